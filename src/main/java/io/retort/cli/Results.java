@@ -1,0 +1,56 @@
+package io.retort.cli;
+
+import io.retort.evaluate.Report;
+import io.retort.evaluate.ReportFiles;
+import io.retort.job.Gate;
+import io.retort.pipeline.Manifest;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What commands print to stdout when they are done. */
+final class Results {
+  private static final Map<String, List<String>> ARTEFACTS =
+      Map.of(
+          "prepare", List.of("examples/train", "examples/transfer", "examples/test"),
+          "teach", List.of("teacher"),
+          "label", List.of("soft-labels"),
+          "train", List.of("student", "baseline"));
+
+  private Results() {}
+
+  /** Prints the comparison; a missed gate is told on stderr and in the exit code. */
+  static int report(Workspace workspace) throws IOException {
+    Report report = ReportFiles.read(workspace);
+    System.out.print(ReportFiles.text(report));
+    System.out.println("Report: " + Paths.display(workspace.folder("report")) + "/report.html");
+    for (Report.GateResult gate : report.missed()) {
+      System.err.printf(
+          Locale.ROOT,
+          "retort: gate missed: %s is %.4f, required %s %s%n",
+          gate.name(),
+          gate.actual(),
+          Gate.named(gate.name()).atLeast() ? "at least" : "at most",
+          gate.required());
+    }
+    return report.missed().isEmpty() ? ExitCode.DONE : ExitCode.GATE;
+  }
+
+  static int artefacts(Workspace workspace, String stage) throws IOException {
+    for (String artefact : ARTEFACTS.get(stage)) {
+      Optional<Manifest> manifest = workspace.manifest(artefact);
+      if (manifest.isPresent()) {
+        System.out.printf(
+            Locale.ROOT,
+            "%s: %,d rows, %s%n",
+            artefact,
+            manifest.get().rows(),
+            Paths.display(workspace.folder(artefact)));
+      }
+    }
+    return ExitCode.DONE;
+  }
+}

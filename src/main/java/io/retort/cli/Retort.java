@@ -1,0 +1,45 @@
+package io.retort.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The main class, behind {@code scripts/retort} and {@code spark-submit --class
+ * io.retort.cli.Retort}.
+ */
+@Command(
+    name = "retort",
+    description = "Knowledge distillation as a Spark pipeline.",
+    version = "Retort",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 a fault of Retort's; 2 the input is wrong (one line says what); 3 the pipeline ran and a",
+      "quality gate was missed. Results go to stdout, the log to stderr. RETORT_DEBUG=1 adds stack traces."
+    },
+    subcommands = {
+      RunCommand.class,
+      StageCommand.Prepare.class,
+      StageCommand.Teach.class,
+      StageCommand.Label.class,
+      StageCommand.Train.class,
+      StageCommand.Evaluate.class,
+      DescribeCommand.class
+    })
+public final class Retort {
+  private Retort() {}
+
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int execute(String... args) {
+    return new CommandLine(new Retort())
+        .setParameterExceptionHandler(Failures::usage)
+        .setExecutionExceptionHandler(Failures::execution)
+        .setUsageHelpWidth(120)
+        .execute(args);
+  }
+}

@@ -1,0 +1,91 @@
+package io.retort.cli;
+
+import io.retort.data.PrepareStage;
+import io.retort.evaluate.EvaluateStage;
+import io.retort.job.Job;
+import io.retort.labels.LabelStage;
+import io.retort.pipeline.Pipeline;
+import io.retort.pipeline.Stage;
+import io.retort.pipeline.Workspace;
+import io.retort.teacher.TeachStage;
+import io.retort.teacher.Teachers;
+import io.retort.train.HardLabels;
+import io.retort.train.TrainStage;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** A Spark session with a job's workspace and stages: where the rooms are wired together. */
+final class Session implements AutoCloseable {
+  private final SparkSession spark;
+  private final Workspace workspace;
+  private final Pipeline pipeline;
+
+  private Session(SparkSession spark, Workspace workspace, Pipeline pipeline) {
+    this.spark = spark;
+    this.workspace = workspace;
+    this.pipeline = pipeline;
+  }
+
+  static Session open(Job job, Map<String, String> conf, String master) {
+    SparkSession spark = spark(job, conf, master);
+    try {
+      Workspace workspace =
+          Workspace.open(job.workspace(), job.name(), spark.sessionState().newHadoopConf());
+      Pipeline pipeline =
+          new Pipeline(workspace, stages(spark, job), new ConsoleProgress(), spark.version());
+      return new Session(spark, workspace, pipeline);
+    } catch (RuntimeException e) {
+      spark.stop();
+      throw e;
+    }
+  }
+
+  private static SparkSession spark(Job job, Map<String, String> conf, String master) {
+    SparkConf settings = new SparkConf();
+    settings.setIfMissing("spark.app.name", "Retort " + job.name());
+    // Tasks fill the cores; a second math thread in each would only be in the way.
+    settings.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    settings.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+    settings.set("spark.ui.showConsoleProgress", "false"); // Ours tells more.
+    conf.forEach(settings::set);
+    if (master != null) {
+      settings.setMaster(master);
+    }
+    settings.setIfMissing("spark.master", "local[*]");
+    return SparkSession.builder().config(settings).getOrCreate();
+  }
+
+  static List<Stage> stages(SparkSession spark, Job job) {
+    return List.of(
+        new PrepareStage(spark, job),
+        new TeachStage(
+            spark,
+            job,
+            (network, settings, making) ->
+                HardLabels.teacher(spark, network, settings, job.seed(), making)),
+        new LabelStage(
+            spark,
+            job,
+            (workspace, shape) -> Teachers.open(spark, workspace, job.teacher(), shape)),
+        new TrainStage(spark, job),
+        new EvaluateStage(
+            spark,
+            job,
+            (workspace, shape) -> Teachers.open(spark, workspace, job.teacher(), shape)));
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}

@@ -1,0 +1,214 @@
+package io.retort.data;
+
+import io.retort.job.DataSettings;
+import io.retort.job.Split;
+import io.retort.job.UserError;
+import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Making;
+import io.retort.pipeline.Progress;
+import io.retort.pipeline.Recipe;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The examples table of one split. */
+final class ExamplesArtefact implements Artefact {
+  private static final Logger LOG = LoggerFactory.getLogger(ExamplesArtefact.class);
+
+  private final SparkSession spark;
+  private final DataSettings data;
+  private final Split split;
+
+  ExamplesArtefact(SparkSession spark, DataSettings data, Split split) {
+    this.spark = spark;
+    this.data = data;
+    this.split = split;
+  }
+
+  @Override
+  public String path() {
+    return ExamplesTable.path(split);
+  }
+
+  @Override
+  public Recipe recipe(Workspace workspace) throws IOException {
+    Recipe recipe =
+        Recipe.empty()
+            .with("data." + split.key(), data.sources().get(split))
+            .with("data.shape", data.shape())
+            .with("data.scale", data.scale())
+            .with("data.standardize", data.standardize())
+            .with("data.classes", data.classes())
+            .with("data.max-rejects", data.maxRejects())
+            .input("data." + split.key() + " files", source().fingerprint());
+    if (split == Split.TRAIN || !data.standardize()) {
+      return recipe;
+    }
+    return recipe.input(
+        ExamplesTable.path(Split.TRAIN),
+        workspace.require(ExamplesTable.path(Split.TRAIN), "prepare").fingerprint());
+  }
+
+  private Source source() {
+    return Source.of(spark, split, data);
+  }
+
+  @Override
+  public Product make(Making making) throws IOException {
+    Source source = source();
+    ExamplesInfo train =
+        split == Split.TRAIN ? null : ExamplesTable.open(making.workspace(), Split.TRAIN).info();
+    List<Integer> shape = source.shape(data.shape());
+    checkShape(shape, train);
+    Window window = Window.of(data.sources().get(split));
+    JavaRDD<RawExample> rows = source.rows(shape, data.classes()).filter(window::takes);
+    Survey survey = Survey.of(rows, data.standardize() && train == null);
+    TableWriter writer = new TableWriter(spark, rows);
+    check(survey, writer, making.workspace());
+    Affine affine = affine(survey, shape, train);
+    try (Progress.Task task =
+        making.progress().begin(path(), survey.rows() - survey.rejected(), "rows")) {
+      writer.writeExamples(making.folder(), survey.bytes(), affine, task);
+    }
+    if (survey.rejected() > 0) {
+      writer.writeRejects(new Path(making.folder(), "rejects"));
+    }
+    TableContents contents =
+        TableContents.of(spark, making.folder(), survey.bytes(), data.classes());
+    check(contents, source);
+    return new Product(
+        contents.rows(),
+        fingerprint(contents, shape, survey, affine),
+        info(contents, survey, shape, affine));
+  }
+
+  private void checkShape(List<Integer> shape, ExamplesInfo train) {
+    if (train != null && !train.shape().equals(shape)) {
+      throw new UserError(
+          "data."
+              + split.key()
+              + ": examples of shape "
+              + shape
+              + ", but data.train's are "
+              + train.shape());
+    }
+  }
+
+  private Affine affine(Survey survey, List<Integer> shape, ExamplesInfo train) {
+    if (!data.standardize()) {
+      return Affine.scale(data.scale());
+    }
+    // Floats are stored as features already, so train's own manifest cannot say how they came
+    // about: its details do.
+    return train == null
+        ? survey.standardize(shape.size() == 3 ? shape.get(0) : 0)
+        : train.affine();
+  }
+
+  private ExamplesInfo info(
+      TableContents contents, Survey survey, List<Integer> shape, Affine affine) {
+    Map<String, Long> reasons = new TreeMap<>();
+    survey.faults().forEach((reason, fault) -> reasons.put(reason, fault.rows));
+    List<String> classes =
+        java.util.stream.IntStream.range(0, data.classes().count())
+            .mapToObj(data.classes()::name)
+            .toList();
+    String encoding = survey.bytes() ? ExamplesInfo.UINT8 : ExamplesInfo.FLOAT32;
+    return new ExamplesInfo(
+        shape,
+        classes,
+        encoding,
+        affine,
+        contents.labelled(),
+        contents.rowsPerClass(),
+        survey.rejected(),
+        reasons);
+  }
+
+  private static String fingerprint(
+      TableContents contents, List<Integer> shape, Survey survey, Affine affine) {
+    // Stored floats are features; stored bytes are features only together with how they are scaled.
+    int reading = survey.bytes() ? affine.hashCode() : 0;
+    return contents.hash()
+        + "-"
+        + contents.rows()
+        + "-"
+        + Integer.toHexString(31 * shape.hashCode() + reading);
+  }
+
+  private void check(Survey survey, TableWriter writer, Workspace workspace) throws IOException {
+    long rows = survey.rows();
+    if (rows == 0) {
+      throw new UserError(
+          "data." + split.key() + ": no rows; are skip, limit and part what you mean?");
+    }
+    if (survey.rejected() == 0) {
+      return;
+    }
+    Path rejects = new Path(workspace.folder(path()), "rejects");
+    String told = tell(survey);
+    if (survey.rejected() <= data.maxRejects() * rows) {
+      LOG.warn("{}; they are in {}", told, rejects);
+      return;
+    }
+    writer.writeRejects(rejects);
+    throw new UserError(
+        told
+            + "; more than data.max-rejects = "
+            + data.maxRejects()
+            + " allows; they are in "
+            + rejects);
+  }
+
+  private String tell(Survey survey) {
+    Map.Entry<String, Survey.Fault> worst =
+        survey.faults().entrySet().stream()
+            .max(Comparator.comparingLong(fault -> fault.getValue().rows))
+            .orElseThrow();
+    String hint =
+        worst.getKey().startsWith("label outside") ? "; does data.classes fit the labels?" : "";
+    return String.format(
+        Locale.ROOT,
+        "data.%s: %,d of %,d rows rejected, most (%,d) for: %s, the first being row %,d (%s)%s",
+        split.key(),
+        survey.rejected(),
+        survey.rows(),
+        worst.getValue().rows,
+        worst.getKey(),
+        worst.getValue().firstPosition,
+        worst.getValue().firstRecord,
+        hint);
+  }
+
+  private void check(TableContents contents, Source source) {
+    if (source.givenIds()) {
+      contents
+          .repeatedId()
+          .ifPresent(
+              id -> {
+                throw new UserError(
+                    "data."
+                        + split.key()
+                        + ".id: several rows have id "
+                        + id
+                        + ", ids must be unique");
+              });
+    }
+    if (split == Split.TEST && contents.labelled() == 0) {
+      throw new UserError("data.test: no row has a label, so nothing could be evaluated");
+    }
+    long empty = data.classes().count() - contents.rowsPerClass().size();
+    if (split == Split.TRAIN && contents.labelled() > 0 && empty > 0) {
+      LOG.warn("data.train: {} of {} classes have no labelled row", empty, data.classes().count());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.retort.data;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the manifest of an examples table tells its readers.
+ *
+ * @param shape of one example, channels first
+ * @param classes in order: their names
+ * @param encoding of the {@code features} column: {@link #UINT8}, a binary with one unsigned byte a
+ *     value, or {@link #FLOAT32}, an array of floats
+ * @param affine from stored values to features; the identity for floats, which are stored as
+ *     features
+ * @param labelled rows that have a label
+ * @param rowsPerClass of the labelled ones, by class name; classes without a row are left out
+ * @param rejected rows that are not in the table but in {@code rejects/}
+ * @param reasons how many rows each reason rejected
+ */
+public record ExamplesInfo(
+    List<Integer> shape,
+    List<String> classes,
+    String encoding,
+    Affine affine,
+    long labelled,
+    Map<String, Long> rowsPerClass,
+    long rejected,
+    Map<String, Long> reasons)
+    implements Serializable {
+  static final String UINT8 = "uint8";
+  static final String FLOAT32 = "float32";
+
+  /** Values of one example. */
+  public int features() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  boolean bytes() {
+    return encoding.equals(UINT8);
+  }
+
+  /** Writes an example's features to {@code out} at {@code from}. */
+  public void decode(Example example, float[] out, int from) {
+    if (example.bytes != null) {
+      affine.apply(example.bytes, out, from);
+    } else {
+      System.arraycopy(example.floats, 0, out, from, example.floats.length);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.retort.data;
+
+import io.retort.job.Split;
+import io.retort.loss.Targets;
+import io.retort.pipeline.Manifest;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The examples of one split: plain Parquet with the columns {@code id} (bigint, unique), {@code
+ * label} (int, null where there is none) and {@code features} (binary or array of floats, as {@link
+ * ExamplesInfo#encoding()} says).
+ */
+public record ExamplesTable(Split split, String path, Manifest manifest, ExamplesInfo info) {
+
+  /** The table that `prepare` made of a split. */
+  public static ExamplesTable open(Workspace workspace, Split split) throws IOException {
+    String artefact = path(split);
+    Manifest manifest = workspace.require(artefact, "prepare");
+    return new ExamplesTable(
+        split,
+        workspace.folder(artefact).toString(),
+        manifest,
+        manifest.details(ExamplesInfo.class));
+  }
+
+  /** Where a split lies in the workspace. */
+  public static String path(Split split) {
+    return "examples/" + split.key();
+  }
+
+  public Dataset<Row> dataset(SparkSession spark) {
+    return spark.read().schema(schema(info.bytes())).parquet(path);
+  }
+
+  /** The rows, in no order that may be relied on. */
+  public JavaRDD<Example> rows(SparkSession spark) {
+    boolean bytes = info.bytes();
+    return dataset(spark).queryExecution().toRdd().toJavaRDD().map(row -> decode(row, 0, bytes));
+  }
+
+  /**
+   * The example in the columns id, label and features of Spark's own row, from column {@code
+   * first}.
+   */
+  public static Example decode(InternalRow row, int first, boolean bytes) {
+    int label = row.isNullAt(first + 1) ? Targets.UNLABELLED : row.getInt(first + 1);
+    byte[] raw = bytes ? row.getBinary(first + 2) : null;
+    float[] values = bytes ? null : row.getArray(first + 2).toFloatArray();
+    return new Example(row.getLong(first), label, raw, values);
+  }
+
+  public boolean bytes() {
+    return info.bytes();
+  }
+
+  static StructType schema(boolean bytes) {
+    return new StructType()
+        .add("id", DataTypes.LongType, false)
+        .add("label", DataTypes.IntegerType, true)
+        .add(
+            "features",
+            bytes ? DataTypes.BinaryType : DataTypes.createArrayType(DataTypes.FloatType, false),
+            false);
+  }
+}

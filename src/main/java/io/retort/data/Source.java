@@ -1,0 +1,42 @@
+package io.retort.data;
+
+import io.retort.job.Classes;
+import io.retort.job.DataSettings;
+import io.retort.job.SourceSettings;
+import io.retort.job.Split;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+
+/** Where rows come from. Opening one looks at headers and listings only. */
+interface Source {
+
+  /** Equal as long as the input lies there unchanged: its files' names, lengths and times. */
+  String fingerprint() throws IOException;
+
+  /**
+   * The shape of its examples, given the one in the job file.
+   *
+   * @throws io.retort.job.UserError where the two do not fit
+   */
+  List<Integer> shape(List<Integer> wanted) throws IOException;
+
+  /** All rows, each with its position in file order, in any order. */
+  JavaRDD<RawExample> rows(List<Integer> shape, Classes classes) throws IOException;
+
+  /** Whether ids are the user's, and may repeat. */
+  boolean givenIds();
+
+  static Source of(SparkSession spark, Split split, DataSettings data) {
+    SourceSettings settings = data.sources().get(split);
+    String key = "data." + split.key();
+    if (settings instanceof SourceSettings.Idx idx) {
+      return new IdxSource(spark, key, idx);
+    }
+    if (settings instanceof SourceSettings.Glyphs glyphs) {
+      return new GlyphSource(spark, key, glyphs, data.classes());
+    }
+    return new TableSource(spark, key, (SourceSettings.Table) settings);
+  }
+}

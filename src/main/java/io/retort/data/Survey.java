@@ -1,0 +1,138 @@
+package io.retort.data;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.mllib.linalg.Vectors;
+import org.apache.spark.mllib.stat.MultivariateOnlineSummarizer;
+
+/** What must be known of all rows before the first is written. Partitions' surveys are merged. */
+final class Survey implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Rows that share a reason: how many, and the first of them. */
+  static final class Fault implements Serializable {
+    private static final long serialVersionUID = 1L;
+    long rows;
+    long firstPosition = Long.MAX_VALUE;
+    String firstRecord;
+
+    void add(long more, long position, String record) {
+      rows += more;
+      if (position < firstPosition) {
+        firstPosition = position;
+        firstRecord = record;
+      }
+    }
+  }
+
+  private final boolean moments;
+  private final MultivariateOnlineSummarizer columns = new MultivariateOnlineSummarizer();
+  private final TreeMap<String, Fault> faults = new TreeMap<>();
+  private long rows;
+  private boolean bytes = true;
+
+  private Survey(boolean moments) {
+    this.moments = moments;
+  }
+
+  /**
+   * Looks at every row.
+   *
+   * @param moments whether means and deviations of the values are wanted
+   */
+  static Survey of(JavaRDD<RawExample> rows, boolean moments) {
+    // Merged in the order of partitions, not of their arrival: sums of floats depend on it.
+    Survey whole = new Survey(moments);
+    rows.mapPartitions(partition -> java.util.List.of(ofPartition(partition, moments)).iterator())
+        .collect()
+        .forEach(whole::merge);
+    return whole;
+  }
+
+  private static Survey ofPartition(Iterator<RawExample> partition, boolean moments) {
+    Survey survey = new Survey(moments);
+    partition.forEachRemaining(survey::add);
+    return survey;
+  }
+
+  void add(RawExample row) {
+    rows++;
+    if (!row.accepted()) {
+      faults.computeIfAbsent(row.reason, reason -> new Fault()).add(1, row.position, row.record);
+      return;
+    }
+    bytes &= row.fitsBytes();
+    if (moments) {
+      columns.add(Vectors.dense(toDoubles(row.toFloats())));
+    }
+  }
+
+  void merge(Survey other) {
+    rows += other.rows;
+    bytes &= other.bytes;
+    other.faults.forEach(
+        (reason, fault) ->
+            faults
+                .computeIfAbsent(reason, r -> new Fault())
+                .add(fault.rows, fault.firstPosition, fault.firstRecord));
+    if (moments) {
+      columns.merge(other.columns);
+    }
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  long rejected() {
+    return faults.values().stream().mapToLong(fault -> fault.rows).sum();
+  }
+
+  /** Whether one unsigned byte holds every value. */
+  boolean bytes() {
+    return bytes;
+  }
+
+  Map<String, Fault> faults() {
+    return faults;
+  }
+
+  /**
+   * Brings every column, or where {@code channels} is above 0 every channel, to mean 0 and
+   * deviation 1.
+   */
+  Affine standardize(int channels) {
+    double[] means = columns.mean().toArray();
+    double[] variances = columns.variance().toArray();
+    double population = columns.count() < 2 ? 1 : (columns.count() - 1.0) / columns.count();
+    int groups = channels > 0 ? channels : means.length;
+    int size = means.length / groups;
+    float[] scale = new float[groups];
+    float[] shift = new float[groups];
+    for (int group = 0; group < groups; group++) {
+      double mean = 0;
+      double square = 0;
+      for (int i = group * size; i < (group + 1) * size; i++) {
+        mean += means[i] / size;
+        square += (variances[i] * population + means[i] * means[i]) / size;
+      }
+      double deviation = Math.sqrt(Math.max(0, square - mean * mean));
+      // A constant column tells nothing: it becomes 0 and not a division by nothing.
+      scale[group] =
+          (float) (deviation > 1e-12 * Math.abs(mean) && deviation > 0 ? 1 / deviation : 1);
+      shift[group] = (float) (-mean * scale[group]);
+    }
+    return new Affine(scale, shift);
+  }
+
+  private static double[] toDoubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+}

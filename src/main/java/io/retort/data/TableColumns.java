@@ -1,0 +1,93 @@
+package io.retort.data;
+
+import io.retort.job.SourceSettings;
+import io.retort.job.UserError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which columns of a source hold what.
+ *
+ * @param features columns of one value each, or a single packed one
+ * @param packed whether {@code features} is that single one
+ * @param label or null
+ * @param id or null
+ */
+record TableColumns(List<String> features, boolean packed, String label, String id) {
+
+  /** The column in which Spark's csv and json readers put what they cannot read. */
+  static final String CORRUPT = "_corrupt_record";
+
+  static TableColumns of(String key, SourceSettings.Table settings, StructType schema) {
+    String label =
+        settings.label() == null && settings.format().equals("libsvm") ? "label" : settings.label();
+    require(key + ".label", label, schema);
+    require(key + ".id", settings.id(), schema);
+    if (settings.featuresColumn() != null) {
+      return packed(
+          key + ".features-column", settings.featuresColumn(), label, settings.id(), schema);
+    }
+    List<String> chosen = settings.features();
+    chosen.forEach(column -> require(key + ".features", column, schema));
+    if (chosen.isEmpty()) {
+      chosen = others(schema, label, settings.id());
+      if (chosen.size() == 1 && RowReader.packed(schema.apply(chosen.get(0)).dataType())) {
+        return packed(key + ".features-column", chosen.get(0), label, settings.id(), schema);
+      }
+    }
+    if (chosen.isEmpty()) {
+      throw new UserError(
+          key + ".features: no column is left for features; columns are " + names(schema));
+    }
+    for (String column : chosen) {
+      StructField field = schema.apply(column);
+      if (!RowReader.single(field.dataType())) {
+        throw new UserError(
+            key
+                + ".features = [.. "
+                + column
+                + " ..]: column of type "
+                + field.dataType().simpleString()
+                + ", must hold one number each; name the columns in features, or the one in features-column");
+      }
+    }
+    return new TableColumns(chosen, false, label, settings.id());
+  }
+
+  private static TableColumns packed(
+      String key, String column, String label, String id, StructType schema) {
+    require(key, column, schema);
+    if (!RowReader.packed(schema.apply(column).dataType())) {
+      throw new UserError(
+          key
+              + " = "
+              + column
+              + ": column of type "
+              + schema.apply(column).dataType().simpleString()
+              + ", must be an array of numbers, an ML vector, binary, or an image");
+    }
+    return new TableColumns(List.of(column), true, label, id);
+  }
+
+  private static List<String> others(StructType schema, String label, String id) {
+    List<String> others = new ArrayList<>(List.of(schema.fieldNames()));
+    others.removeAll(Arrays.asList(label, id, CORRUPT));
+    return others;
+  }
+
+  private static void require(String key, String column, StructType schema) {
+    if (column != null && !List.of(schema.fieldNames()).contains(column)) {
+      throw new UserError(key + " = " + column + ": no such column; columns are " + names(schema));
+    }
+  }
+
+  private static String names(StructType schema) {
+    List<String> names = others(schema, null, null);
+    return names.size() <= 20
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, 20)) + ", ...";
+  }
+}

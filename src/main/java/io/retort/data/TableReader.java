@@ -1,0 +1,96 @@
+package io.retort.data;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.util.Iterator;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Turns a partition's rows (id, label, corrupt record, file, piece, features...) into examples or
+ * rejects.
+ *
+ * @param givenIds whether the first column is the id
+ * @param offsets where each piece's rows begin, or null where positions are not asked for
+ */
+record TableReader(RowReader features, LabelReader labels, boolean givenIds, FileOffsets offsets)
+    implements Serializable {
+  /** The first feature's position in a row. */
+  static final int FEATURES = 5;
+
+  private static final int RECORD_LENGTH = 1_000;
+
+  Iterator<RawExample> read(Iterator<Row> rows) {
+    return new Iterator<>() {
+      private FileOffsets.Piece piece;
+      private long next;
+
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public RawExample next() {
+        Row row = rows.next();
+        long inPiece = 0;
+        if (offsets != null) {
+          boolean same =
+              piece != null && piece.start() == row.getLong(4) && row.getString(3).equals(path);
+          if (!same) {
+            path = row.getString(3);
+            piece = new FileOffsets.Piece(plainPath(path), row.getLong(4));
+            next = 0;
+          }
+          inPiece = next++;
+        }
+        return example(row, piece, inPiece);
+      }
+
+      private String path;
+    };
+  }
+
+  private RawExample example(Row row, FileOffsets.Piece piece, long inPiece) {
+    long position = offsets == null ? 0 : offsets.of(piece).position() + inPiece;
+    long id = offsets == null ? 0 : offsets.of(piece).id() + inPiece;
+    try {
+      id = givenIds ? id(row.get(0)) : id;
+      if (!row.isNullAt(2)) {
+        throw new RejectedValue("row cannot be read", row.getString(2));
+      }
+      int label = labels.read(row.get(1));
+      Object values = features.read(row);
+      return values instanceof byte[] bytes
+          ? RawExample.bytes(id, position, label, bytes)
+          : RawExample.floats(id, position, label, (float[]) values);
+    } catch (RejectedValue e) {
+      return RawExample.rejected(id, position, e.reason(), shorten(e.getMessage() + " in " + row));
+    }
+  }
+
+  private static long id(Object id) throws RejectedValue {
+    if (id instanceof Long || id instanceof Integer || id instanceof Short || id instanceof Byte) {
+      return ((Number) id).longValue();
+    }
+    if (id == null || id.toString().isBlank()) {
+      throw new RejectedValue("id is missing", id);
+    }
+    String text = id.toString().strip();
+    if (text.matches("-?\\d{1,18}")) {
+      return Long.parseLong(text); // The same id whether or not a csv's types were inferred.
+    }
+    return XXH64.hashUTF8String(UTF8String.fromString(text), 42);
+  }
+
+  /** Spark gives paths as URIs, with spaces and the like escaped. */
+  static String plainPath(String uri) {
+    return new Path(URI.create(uri)).toUri().getPath();
+  }
+
+  private static String shorten(String record) {
+    return record.length() <= RECORD_LENGTH ? record : record.substring(0, RECORD_LENGTH) + "...";
+  }
+}

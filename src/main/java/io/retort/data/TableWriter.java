@@ -1,0 +1,83 @@
+package io.retort.data;
+
+import io.retort.loss.Targets;
+import io.retort.pipeline.Progress;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple3;
+
+/** Writes a source's rows as Parquet. */
+record TableWriter(SparkSession spark, JavaRDD<RawExample> rows) {
+  /**
+   * Row groups small enough that one packed source file, written as one file, can be read by
+   * several tasks.
+   */
+  private static final long ROW_GROUP_BYTES = 8L << 20;
+
+  void writeExamples(Path folder, boolean bytes, Affine affine, Progress.Task progress) {
+    LongAccumulator written = spark.sparkContext().longAccumulator("rows written");
+    progress.poll(written::value);
+    JavaRDD<RawExample> accepted = rows.filter(RawExample::accepted);
+    Dataset<Row> table = bytes ? bytes(accepted, written) : floats(accepted, affine, written);
+    table
+        .write()
+        .mode(SaveMode.Append)
+        .option("compression", "zstd")
+        .option("parquet.block.size", ROW_GROUP_BYTES)
+        .parquet(folder.toString());
+  }
+
+  private Dataset<Row> bytes(JavaRDD<RawExample> accepted, LongAccumulator written) {
+    JavaRDD<Tuple3<Long, Integer, byte[]>> stored =
+        accepted.map(
+            row -> {
+              written.add(1);
+              return new Tuple3<>(row.id, label(row), row.toBytes());
+            });
+    return spark
+        .createDataset(
+            stored.rdd(), Encoders.tuple(Encoders.LONG(), Encoders.INT(), Encoders.BINARY()))
+        .toDF("id", "label", "features");
+  }
+
+  private Dataset<Row> floats(
+      JavaRDD<RawExample> accepted, Affine affine, LongAccumulator written) {
+    JavaRDD<Tuple3<Long, Integer, float[]>> stored =
+        accepted.map(
+            row -> {
+              written.add(1);
+              float[] features = row.toFloats();
+              affine.apply(features, features, 0);
+              return new Tuple3<>(row.id, label(row), features);
+            });
+    return spark
+        .createDataset(
+            stored.rdd(),
+            Encoders.tuple(
+                Encoders.LONG(), Encoders.INT(), spark.implicits().newFloatArrayEncoder()))
+        .toDF("id", "label", "features");
+  }
+
+  private static Integer label(RawExample row) {
+    return row.label == Targets.UNLABELLED ? null : row.label;
+  }
+
+  void writeRejects(Path folder) {
+    JavaRDD<Tuple3<Long, String, String>> rejects =
+        rows.filter(row -> !row.accepted())
+            .map(row -> new Tuple3<>(row.position, row.reason, row.record));
+    spark
+        .createDataset(
+            rejects.rdd(), Encoders.tuple(Encoders.LONG(), Encoders.STRING(), Encoders.STRING()))
+        .toDF("row", "reason", "record")
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(folder.toString());
+  }
+}

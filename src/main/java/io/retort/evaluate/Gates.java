@@ -1,0 +1,42 @@
+package io.retort.evaluate;
+
+import io.retort.job.Gate;
+import java.util.List;
+import java.util.Map;
+
+/** Checks a comparison against what the job demands. */
+final class Gates {
+  private Gates() {}
+
+  static List<Report.GateResult> check(
+      Map<String, Double> required, List<Report.ModelReport> models, Report.Comparison comparison) {
+    return required.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            gate -> {
+              double actual = actual(Gate.named(gate.getKey()), models, comparison);
+              boolean passed = Gate.named(gate.getKey()).passes(gate.getValue(), actual);
+              return new Report.GateResult(gate.getKey(), gate.getValue(), actual, passed);
+            })
+        .toList();
+  }
+
+  private static double actual(
+      Gate gate, List<Report.ModelReport> models, Report.Comparison comparison) {
+    Report.ModelReport teacher = models.get(0);
+    Report.ModelReport student = models.get(1);
+    return switch (gate) {
+      case TEACHER_ACCURACY -> teacher.accuracy();
+      case STUDENT_ACCURACY -> student.accuracy();
+      case STUDENT_MACRO_F1 -> student.macroF1();
+      case RETENTION -> comparison.retention();
+      case GAP_CLOSED -> comparison.gapClosed() == null ? Double.NaN : comparison.gapClosed();
+      case KD_GAIN -> comparison.kdGain().mean();
+      case AGREEMENT -> student.agreement();
+      case SPEEDUP -> comparison.speedup();
+      case SIZE_RATIO -> comparison.sizeRatio();
+      case ECE -> student.ece();
+      case NLL -> student.nll();
+    };
+  }
+}

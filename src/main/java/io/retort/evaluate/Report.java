@@ -1,0 +1,90 @@
+package io.retort.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.retort.pipeline.StageTime;
+import java.util.List;
+
+/**
+ * {@code report.json}.
+ *
+ * @param created in ISO 8601, UTC
+ * @param models teacher, student and, where there is one, baseline
+ * @param testRows labelled rows of the held-out examples
+ */
+public record Report(
+    String job,
+    String created,
+    long seed,
+    long testRows,
+    List<ModelReport> models,
+    Comparison comparison,
+    List<GateResult> gates,
+    List<StageTime> stages) {
+
+  /**
+   * One model.
+   *
+   * @param accuracy share of rows it gets right, 0 to 1
+   * @param top5 share of rows whose label is among its first five
+   * @param macroF1 unweighted mean over the classes
+   * @param nll mean negative log-likelihood, in nats
+   * @param ece expected calibration error over 15 bins, 0 to 1
+   * @param agreement share of rows on which it chooses as the teacher does
+   * @param parameters trained numbers
+   * @param bytes of the model's file
+   * @param latencyMillis for one example, warm, one thread
+   * @param rowsPerSecond in batches, warm, one thread
+   * @param parametersSha256 of the parameters; null for models from elsewhere
+   */
+  public record ModelReport(
+      String name,
+      double accuracy,
+      double top5,
+      @JsonProperty("macroF1") double macroF1,
+      double nll,
+      double ece,
+      double agreement,
+      long parameters,
+      long bytes,
+      Latency latencyMillis,
+      double rowsPerSecond,
+      String parametersSha256) {}
+
+  /** Milliseconds. */
+  public record Latency(double p50, double p95) {}
+
+  /**
+   * Student against teacher and baseline. What needs a baseline is null where there is none.
+   *
+   * @param retention student accuracy / teacher accuracy
+   * @param gapClosed (student - baseline) / (teacher - baseline), in accuracy; null where those two
+   *     are level
+   * @param sizeRatio student bytes / teacher bytes
+   * @param speedup teacher p50 / student p50
+   */
+  public record Comparison(
+      double retention, Double gapClosed, double sizeRatio, double speedup, KdGain kdGain) {}
+
+  /**
+   * Student accuracy - baseline accuracy.
+   *
+   * @param mean over the seeds
+   * @param low end of its 95 % interval, null on one seed
+   * @param high end of its 95 % interval, null on one seed
+   */
+  public record KdGain(double mean, Double low, Double high, int seeds) {}
+
+  /**
+   * @param name as in the job file
+   * @param required at least, or for size-ratio, ece and nll at most
+   */
+  public record GateResult(String name, double required, double actual, boolean passed) {}
+
+  public ModelReport model(String name) {
+    return models.stream().filter(model -> model.name().equals(name)).findFirst().orElse(null);
+  }
+
+  public List<GateResult> missed() {
+    return gates.stream().filter(gate -> !gate.passed()).toList();
+  }
+}

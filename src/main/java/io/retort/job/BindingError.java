@@ -1,0 +1,144 @@
+package io.retort.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Says in one line what is wrong with a job file: where, which key, what is legal. */
+final class BindingError {
+  private BindingError() {}
+
+  static UserError explain(JsonMappingException e, Config job) {
+    List<String> path = new ArrayList<>();
+    for (JsonMappingException.Reference reference : e.getPath()) {
+      if (reference.getFieldName() == null) {
+        break; // The list as a whole is the value; its elements have no key.
+      }
+      path.add(reference.getFieldName());
+    }
+    String problem = problem(e, path, job);
+    return new UserError(place(path, job) + String.join(".", path) + " " + problem, e);
+  }
+
+  private static String problem(JsonMappingException e, List<String> path, Config job) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IllegalValue illegal) {
+        if (!illegal.key().isEmpty()) {
+          path.addAll(List.of(illegal.key().split("\\.")));
+        }
+        return illegal.getMessage();
+      }
+    }
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return Nearest.unknown(
+          unknown.getKnownPropertyIds().stream().map(Object::toString).toList(),
+          path.get(path.size() - 1));
+    }
+    if (e instanceof InvalidTypeIdException type) {
+      Class<?> base = type.getBaseType().getRawClass();
+      path.add(base.getAnnotation(JsonTypeInfo.class).property());
+      String kinds = String.join(" | ", kinds(base));
+      return type.getTypeId() == null
+          ? "is missing, must be " + kinds
+          : "is " + type.getTypeId() + ", must be " + kinds;
+    }
+    if (e instanceof InvalidFormatException format) {
+      return "is " + format.getValue() + ", must be " + legal(format.getTargetType());
+    }
+    if (e instanceof MismatchedInputException mismatch) {
+      ConfigValue value = value(path, job);
+      if (value == null || value.valueType() == ConfigValueType.NULL) {
+        return "is missing, must be " + legal(mismatch.getTargetType());
+      }
+      String given =
+          value.valueType() == ConfigValueType.OBJECT
+              ? "a block"
+              : String.valueOf(value.unwrapped());
+      return "is " + given + ", must be " + legal(mismatch.getTargetType());
+    }
+    return e.getOriginalMessage();
+  }
+
+  private static List<String> kinds(Class<?> base) {
+    return Arrays.stream(base.getAnnotation(JsonSubTypes.class).value())
+        .map(kind -> kind.value().getAnnotation(JsonTypeName.class).value())
+        .toList();
+  }
+
+  private static String legal(Class<?> type) {
+    if (type == null) {
+      return "of another type";
+    }
+    if (type.isEnum()) {
+      return String.join(
+          " | ",
+          Arrays.stream(type.getFields())
+              .filter(java.lang.reflect.Field::isEnumConstant)
+              .map(BindingError::spelling)
+              .toList());
+    }
+    if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+      return "a whole number";
+    }
+    if (type == double.class || type == Double.class) {
+      return "a number";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    if (type == String.class) {
+      return "a text";
+    }
+    return List.class.isAssignableFrom(type) ? "a list" : "a block { ... }";
+  }
+
+  private static String spelling(java.lang.reflect.Field constant) {
+    JsonProperty property = constant.getAnnotation(JsonProperty.class);
+    return property == null ? constant.getName() : property.value();
+  }
+
+  /** "file:line: " of the value at {@code path} or of the nearest block around it. */
+  private static String place(List<String> path, Config job) {
+    for (int length = path.size(); length > 0; length--) {
+      ConfigValue value = value(path.subList(0, length), job);
+      ConfigOrigin origin = value == null ? null : value.origin();
+      if (origin == null || origin.description().startsWith("reference.conf")) {
+        continue;
+      }
+      if (origin.description().startsWith("--set")) {
+        return origin.description() + ": ";
+      }
+      if (origin.filename() != null && origin.lineNumber() > 0) {
+        return relative(origin.filename()) + ":" + origin.lineNumber() + ": ";
+      }
+    }
+    return "";
+  }
+
+  private static String relative(String file) {
+    String here = java.nio.file.Path.of("").toAbsolutePath() + "/";
+    return file.startsWith(here) ? file.substring(here.length()) : file;
+  }
+
+  private static ConfigValue value(List<String> path, Config job) {
+    if (path.isEmpty()) {
+      return null;
+    }
+    String joined = ConfigUtil.joinPath(path);
+    return job.hasPathOrNull(joined) && !job.getIsNull(joined) ? job.getValue(joined) : null;
+  }
+}

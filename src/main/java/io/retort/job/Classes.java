@@ -1,0 +1,62 @@
+package io.retort.job;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * The classes in their order: a number, when labels are 0 to n-1, or a list of names, when labels
+ * are matched by name.
+ *
+ * @param names empty when the classes are numbered
+ */
+public record Classes(int count, List<String> names) implements Serializable {
+
+  public Classes {
+    IllegalValue.check(
+        count >= 2 && count <= 1_000_000,
+        "",
+        count,
+        "a number of classes from 2 to 1000000, or a list of names");
+    IllegalValue.check(
+        new HashSet<>(names).size() == names.size(), "", names, "a list without repeated names");
+    names = List.copyOf(names);
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Classes of(JsonNode node) {
+    if (node.isArray()) {
+      List<String> names =
+          StreamSupport.stream(node.spliterator(), false).map(JsonNode::asText).toList();
+      return new Classes(names.size(), names);
+    }
+    try {
+      return new Classes(Integer.parseInt(node.asText()), List.of());
+    } catch (NumberFormatException e) {
+      throw new IllegalValue(
+          "", "is " + node + ", must be a number of classes, or a list of names");
+    }
+  }
+
+  @JsonValue
+  Object toJson() {
+    return names.isEmpty() ? count : names;
+  }
+
+  /** The name of class {@code index}: its own, or its number. */
+  public String name(int index) {
+    return names.isEmpty() ? Integer.toString(index) : names.get(index);
+  }
+
+  /** What a label may be, for error messages. */
+  public String legal() {
+    if (names.isEmpty()) {
+      return "0 to " + (count - 1);
+    }
+    return count <= 12 ? String.join(", ", names) : "one of " + count + " names in data.classes";
+  }
+}

@@ -1,0 +1,59 @@
+package io.retort.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where examples come from and how they become features.
+ *
+ * @param transfer more examples for the teacher to label, or null
+ * @param shape of one example, channels first; null takes the source's own
+ * @param scale factor on every raw value
+ * @param standardize whether to bring every column (or channel) to mean 0 and deviation 1, fitted
+ *     on train
+ * @param maxRejects share of rejected rows, from 0 to 1, above which nothing is prepared
+ */
+public record DataSettings(
+    SourceSettings train,
+    SourceSettings transfer,
+    SourceSettings test,
+    List<Integer> shape,
+    double scale,
+    boolean standardize,
+    Classes classes,
+    double maxRejects) {
+
+  public DataSettings {
+    IllegalValue.present("train", train, "the examples to learn from");
+    IllegalValue.present("test", test, "the examples held out for evaluation");
+    IllegalValue.present("classes", classes, "how many there are, or the list of their names");
+    if (shape != null) {
+      IllegalValue.check(
+          (shape.size() == 1 || shape.size() == 3)
+              && shape.stream().allMatch(n -> n != null && n > 0),
+          "shape",
+          shape,
+          "one size [n], or three, channels first: [c, h, w]");
+    }
+    IllegalValue.check(
+        scale != 0 && Double.isFinite(scale), "scale", scale, "a finite number other than 0");
+    IllegalValue.check(
+        !(standardize && scale != 1), "scale", scale, "left at 1 where standardize = true");
+    IllegalValue.between("max-rejects", maxRejects, 0, 1);
+  }
+
+  /**
+   * The sources that are given, by split, in the order they are prepared: train first, since others
+   * depend on it.
+   */
+  public Map<Split, SourceSettings> sources() {
+    Map<Split, SourceSettings> sources = new LinkedHashMap<>();
+    sources.put(Split.TRAIN, train);
+    if (transfer != null) {
+      sources.put(Split.TRANSFER, transfer);
+    }
+    sources.put(Split.TEST, test);
+    return sources;
+  }
+}

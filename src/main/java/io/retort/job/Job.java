@@ -1,0 +1,34 @@
+package io.retort.job;
+
+/**
+ * One distillation: what to learn from, whom from, with what, and what the result must reach.
+ *
+ * @param name of the job, and of its folder in the workspace
+ * @param workspace any Hadoop path
+ * @param seed the one seed every random choice derives from
+ */
+public record Job(
+    String name,
+    String workspace,
+    long seed,
+    DataSettings data,
+    TeacherSettings teacher,
+    LabelSettings labels,
+    StudentSettings student,
+    LossSettings loss,
+    TrainSettings train,
+    EvaluateSettings evaluate) {
+
+  public Job {
+    IllegalValue.present("name", name, "what the job is called, and its folder in the workspace");
+    IllegalValue.check(
+        name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+        "name",
+        name,
+        "letters, digits, '.', '_' and '-', since it names a folder");
+    IllegalValue.present("workspace", workspace, "a folder, any Hadoop path");
+    IllegalValue.present("data", data, "train and test examples");
+    IllegalValue.present("teacher", teacher, "its kind, and where it comes from");
+    IllegalValue.present("student", student, "its network");
+  }
+}

@@ -1,0 +1,136 @@
+package io.retort.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads a HOCON job file, lays it over the defaults of {@code reference.conf}, and binds it to
+ * records.
+ */
+public final class JobFile {
+
+  /**
+   * Where something of several kinds may stand, the key that chooses, and the family of defaults it
+   * chooses from.
+   */
+  private record Choice(String path, String key, String family) {}
+
+  private static final List<Choice> CHOICES =
+      List.of(
+          new Choice("data.train", "format", "source"),
+          new Choice("data.transfer", "format", "source"),
+          new Choice("data.test", "format", "source"),
+          new Choice("teacher", "kind", "teacher"),
+          new Choice("teacher.network", "kind", "network"),
+          new Choice("teacher.train.optimizer", "kind", "optimizer"),
+          new Choice("student.network", "kind", "network"),
+          new Choice("train.optimizer", "kind", "optimizer"));
+
+  private JobFile() {}
+
+  /**
+   * The job in {@code file}, with {@code overrides} of the form {@code key=value} on top.
+   *
+   * @throws UserError naming file, line and key, when the file cannot be read or a value is not
+   *     legal
+   */
+  public static Job load(Path file, List<String> overrides) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserError(file + ": no such job file");
+    }
+    try {
+      Config given = ConfigFactory.parseFile(file.toFile());
+      for (String override : overrides) {
+        given = set(given, override);
+      }
+      return bind(given);
+    } catch (ConfigException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  /** The job that {@code hocon} describes. */
+  public static Job parse(String hocon) {
+    try {
+      return bind(
+          ConfigFactory.parseString(
+              hocon, ConfigParseOptions.defaults().setOriginDescription("job")));
+    } catch (ConfigException e) {
+      throw new UserError(e.getMessage(), e);
+    }
+  }
+
+  private static Config set(Config given, String override) {
+    int equals = override.indexOf('=');
+    if (equals < 1) {
+      throw new UserError("--set " + override + ": must be key=value");
+    }
+    String key = override.substring(0, equals).strip();
+    String value = override.substring(equals + 1).strip();
+    String origin = "--set " + override;
+    // Lists, blocks and substitutions are HOCON; anything else is taken as it stands, since paths
+    // are not legal HOCON.
+    boolean hocon =
+        value.startsWith("[")
+            || value.startsWith("{")
+            || value.startsWith("\"")
+            || value.startsWith("${");
+    if (!hocon) {
+      Object plain = value.equals("null") ? null : value;
+      return given.withValue(key, ConfigValueFactory.fromAnyRef(plain, origin));
+    }
+    Config parsed =
+        ConfigFactory.parseString(
+            "value = " + value, ConfigParseOptions.defaults().setOriginDescription(origin));
+    return given.withValue(key, parsed.root().get("value"));
+  }
+
+  private static Job bind(Config given) {
+    Config reference =
+        ConfigFactory.defaultReference(JobFile.class.getClassLoader()).getConfig("retort");
+    Config job = given.resolve().withFallback(reference.withoutPath("kinds"));
+    for (Choice choice : CHOICES) {
+      job = withDefaults(job, choice, reference.getConfig("kinds").getConfig(choice.family));
+    }
+    job = job.withoutPath("vars");
+    try {
+      JsonNode tree = Json.MAPPER.readTree(job.root().render(ConfigRenderOptions.concise()));
+      return Json.MAPPER.treeToValue(tree, Job.class);
+    } catch (JsonMappingException e) {
+      throw BindingError.explain(e, job);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a resolved configuration renders as JSON", e);
+    }
+  }
+
+  private static Config withDefaults(Config job, Choice choice, Config family) {
+    ConfigValue chosen = job.hasPath(choice.path) ? job.getValue(choice.path) : null;
+    if (chosen == null || chosen.valueType() != ConfigValueType.OBJECT) {
+      return job;
+    }
+    ConfigValue kind = ((ConfigObject) chosen).get(choice.key);
+    if (kind == null) {
+      return job;
+    }
+    String name = String.valueOf(kind.unwrapped());
+    boolean known = family.root().containsKey(name);
+    if (!known && !choice.family.equals("source")) {
+      return job; // Binding says which kinds there are.
+    }
+    return job.withValue(
+        choice.path, chosen.withFallback(family.getObject(known ? name : "spark")));
+  }
+}

@@ -1,0 +1,67 @@
+package io.retort.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.io.Serializable;
+import java.util.List;
+
+/** A network's build, between an input of the examples' shape and one logit a class. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(NetworkSettings.Mlp.class),
+  @JsonSubTypes.Type(NetworkSettings.Cnn.class),
+  @JsonSubTypes.Type(NetworkSettings.Dl4j.class)
+})
+public sealed interface NetworkSettings extends Serializable {
+
+  /**
+   * Dense layers with ReLU.
+   *
+   * @param hidden units of each hidden layer; empty is a linear classifier
+   */
+  @JsonTypeName("mlp")
+  record Mlp(List<Integer> hidden) implements NetworkSettings {
+    public Mlp {
+      checkSizes("hidden", hidden);
+    }
+  }
+
+  /**
+   * For each entry of {@code filters} a convolution with ReLU and a maximum over {@code pool x
+   * pool}, then dense layers with ReLU.
+   *
+   * @param kernel side of the convolutions' square windows, in pixels
+   */
+  @JsonTypeName("cnn")
+  record Cnn(List<Integer> filters, int kernel, int pool, List<Integer> dense)
+      implements NetworkSettings {
+    public Cnn {
+      checkSizes("filters", filters);
+      IllegalValue.check(!filters.isEmpty(), "filters", filters, "at least one number of filters");
+      IllegalValue.between("kernel", kernel, 1, 99);
+      IllegalValue.between("pool", pool, 1, 99);
+      checkSizes("dense", dense);
+    }
+  }
+
+  /**
+   * Any Deeplearning4j multi-layer configuration.
+   *
+   * @param config path of its JSON, as {@code MultiLayerConfiguration.toJson()} writes it
+   */
+  @JsonTypeName("dl4j")
+  record Dl4j(String config) implements NetworkSettings {
+    public Dl4j {
+      IllegalValue.present("config", config, "the JSON file of a Deeplearning4j configuration");
+    }
+  }
+
+  private static void checkSizes(String key, List<Integer> sizes) {
+    IllegalValue.check(
+        sizes.stream().allMatch(n -> n != null && n >= 1 && n <= 10_000_000),
+        key,
+        sizes,
+        "a list of sizes of at least 1");
+  }
+}

@@ -1,0 +1,48 @@
+package io.retort.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.io.Serializable;
+
+/** Who teaches. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(TeacherSettings.Trained.class),
+  @JsonSubTypes.Type(TeacherSettings.Dl4j.class),
+  @JsonSubTypes.Type(TeacherSettings.Onnx.class)
+})
+public sealed interface TeacherSettings extends Serializable {
+
+  /** A network trained here, on hard labels, then frozen. */
+  @JsonTypeName("train")
+  record Trained(NetworkSettings network, TrainSettings train) implements TeacherSettings {
+    public Trained {
+      IllegalValue.present("network", network, "the teacher's network");
+    }
+  }
+
+  /**
+   * A saved Deeplearning4j network.
+   *
+   * @param model path of the zip that {@code ModelSerializer} wrote
+   */
+  @JsonTypeName("dl4j")
+  record Dl4j(String model, InputSettings input) implements TeacherSettings {
+    public Dl4j {
+      IllegalValue.present("model", model, "the zip of a Deeplearning4j network");
+    }
+  }
+
+  /**
+   * A model for ONNX Runtime.
+   *
+   * @param model path of the .onnx file
+   */
+  @JsonTypeName("onnx")
+  record Onnx(String model, InputSettings input, OutputSettings output) implements TeacherSettings {
+    public Onnx {
+      IllegalValue.present("model", model, "the .onnx file");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.retort.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
+
+/**
+ * Parameter averaging: how long, in what batches, how often averaged.
+ *
+ * @param epochs passes over the rows
+ * @param batchSize examples a step, on each worker
+ * @param averagingSteps steps that every worker takes on its own in a round
+ */
+public record TrainSettings(
+    Workers workers,
+    int epochs,
+    int batchSize,
+    int averagingSteps,
+    OptimizerSettings optimizer,
+    Engine engine,
+    Device device)
+    implements Serializable {
+
+  /** What trains. */
+  public enum Engine {
+    @JsonProperty("averaging")
+    AVERAGING
+  }
+
+  /** What it trains on. */
+  public enum Device {
+    @JsonProperty("auto")
+    AUTO,
+    @JsonProperty("cpu")
+    CPU
+  }
+
+  public TrainSettings {
+    IllegalValue.between("epochs", epochs, 1, 1_000_000);
+    IllegalValue.between("batch-size", batchSize, 1, 1_000_000);
+    IllegalValue.between("averaging-steps", averagingSteps, 1, 1_000_000);
+  }
+}

@@ -1,0 +1,141 @@
+package io.retort.labels;
+
+import io.retort.data.ExamplesTable;
+import io.retort.job.Job;
+import io.retort.job.Split;
+import io.retort.job.UserError;
+import io.retort.network.ClassifierSource;
+import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Making;
+import io.retort.pipeline.Manifest;
+import io.retort.pipeline.Progress;
+import io.retort.pipeline.Recipe;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple3;
+
+/** The table of a teacher's logits. */
+final class SoftLabelArtefact implements Artefact {
+  private static final String TEACHER = "teacher";
+
+  private final SparkSession spark;
+  private final Job job;
+  private final LabelStage.TeacherOpener teacher;
+
+  SoftLabelArtefact(SparkSession spark, Job job, LabelStage.TeacherOpener teacher) {
+    this.spark = spark;
+    this.job = job;
+    this.teacher = teacher;
+  }
+
+  @Override
+  public String path() {
+    return SoftLabelTable.ARTEFACT;
+  }
+
+  @Override
+  public Recipe recipe(Workspace workspace) throws IOException {
+    Recipe recipe =
+        Recipe.empty()
+            .with("labels.storage", job.labels().storage())
+            .with("labels.precision", job.labels().precision())
+            .input(TEACHER, workspace.require(TEACHER, "teach").fingerprint());
+    for (ExamplesTable table : tables(workspace)) {
+      recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
+    }
+    return recipe;
+  }
+
+  private List<ExamplesTable> tables(Workspace workspace) throws IOException {
+    List<ExamplesTable> tables = new ArrayList<>();
+    for (Split split : job.data().sources().keySet()) {
+      if (split != Split.TEST) {
+        tables.add(ExamplesTable.open(workspace, split));
+      }
+    }
+    return tables;
+  }
+
+  @Override
+  public Product make(Making making) throws IOException {
+    List<ExamplesTable> tables = tables(making.workspace());
+    ClassifierSource model = teacher.open(making.workspace(), tables.get(0).info().shape());
+    long rows = tables.stream().mapToLong(table -> table.manifest().rows()).sum();
+    LongAccumulator labelled = spark.sparkContext().longAccumulator("rows labelled");
+    try (Progress.Task task = making.progress().begin("label", rows, "rows")) {
+      task.poll(labelled::value);
+      for (ExamplesTable table : tables) {
+        write(table, model, labelled, making.folder());
+      }
+    }
+    SoftLabelContents contents = SoftLabelContents.of(spark, making.folder());
+    check(contents, tables);
+    return new Product(rows, contents.hash(), info(making.workspace(), tables, contents));
+  }
+
+  private void write(
+      ExamplesTable table, ClassifierSource model, LongAccumulator labelled, Path folder) {
+    LabelPartition label =
+        new LabelPartition(
+            model,
+            table.info(),
+            table.split().key(),
+            job.labels().batchSize(),
+            job.data().classes().count(),
+            labelled);
+    JavaRDD<Tuple3<String, Long, float[]>> rows = table.rows(spark).mapPartitions(label);
+    Dataset<Row> logits =
+        spark
+            .createDataset(
+                rows.rdd(),
+                Encoders.tuple(
+                    Encoders.STRING(), Encoders.LONG(), spark.implicits().newFloatArrayEncoder()))
+            .toDF("split", "id", "logits");
+    logits.write().mode(SaveMode.Append).option("compression", "zstd").parquet(folder.toString());
+  }
+
+  private static void check(SoftLabelContents contents, List<ExamplesTable> tables) {
+    for (ExamplesTable table : tables) {
+      long found = contents.rows().getOrDefault(table.split().key(), 0L);
+      if (found != table.manifest().rows()) {
+        throw new UserError(
+            table.path()
+                + ": has "
+                + found
+                + " rows, but its manifest says "
+                + table.manifest().rows()
+                + "; run `prepare --force`");
+      }
+    }
+  }
+
+  private SoftLabelInfo info(
+      Workspace workspace, List<ExamplesTable> tables, SoftLabelContents contents)
+      throws IOException {
+    Manifest teacherManifest = workspace.require(TEACHER, "teach");
+    Map<String, String> examples = new TreeMap<>();
+    for (ExamplesTable table : tables) {
+      examples.put(table.split().key(), table.manifest().fingerprint());
+    }
+    return new SoftLabelInfo(
+        teacherManifest.fingerprint(),
+        teacherManifest.details().path("sha256").asText(),
+        tables.get(0).info().classes(),
+        "dense",
+        "float32",
+        examples,
+        contents.rows());
+  }
+}

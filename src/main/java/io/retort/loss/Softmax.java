@@ -1,0 +1,34 @@
+package io.retort.loss;
+
+/**
+ * The softmax of one row of logits, at a temperature, with its log-sum-exp: the ground of every
+ * objective here.
+ */
+public final class Softmax {
+  private Softmax() {}
+
+  /**
+   * Writes {@code softmax(logits / temperature)} of one row, computed from differences to the
+   * largest logit so that no exponential overflows.
+   *
+   * @param logits holds the row at {@code [from, from + classes)}
+   * @param out the probabilities, at {@code [0, classes)}
+   * @return {@code log(sum_c exp(logits_c / temperature))}, so that {@code log p_c = logits_c /
+   *     temperature - result}
+   */
+  public static double of(float[] logits, int from, int classes, double temperature, double[] out) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      largest = Math.max(largest, logits[from + c]);
+    }
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      out[c] = Math.exp((logits[from + c] - largest) / temperature);
+      sum += out[c];
+    }
+    for (int c = 0; c < classes; c++) {
+      out[c] /= sum;
+    }
+    return largest / temperature + Math.log(sum);
+  }
+}

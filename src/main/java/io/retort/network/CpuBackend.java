@@ -1,0 +1,49 @@
+package io.retort.network;
+
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+import org.nd4j.nativeblas.Nd4jCpu;
+
+/**
+ * Switches on what ND4J leaves off: oneDNN for convolutions, and one math thread for each task,
+ * since tasks already fill the cores. It holds however the JVM was started, without environment
+ * variables or flags.
+ */
+public final class CpuBackend {
+  private static final ThreadLocal<Boolean> SINGLE_THREADED =
+      ThreadLocal.withInitial(CpuBackend::limitThreads);
+
+  static {
+    System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
+    // The crash report on lack of memory needs a hardware library that is not shipped; it would
+    // hide the real error.
+    System.setProperty("org.deeplearning4j.crash.reporting.enabled", "false");
+    // ND4J's banner of versions and memory belongs to no user of ours.
+    System.setProperty("org.nd4j.log.initialization", "false");
+  }
+
+  private CpuBackend() {}
+
+  /** To be called before a thread first touches a network. */
+  static void use() {
+    SINGLE_THREADED.get();
+  }
+
+  /** One line for the log. */
+  public static String describe() {
+    use();
+    return "cpu backend: oneDNN "
+        + (Nd4jCpu.Environment.getInstance().isUseMKLDNN() ? "on" : "off")
+        + ", 1 thread per task";
+  }
+
+  /** OpenMP's limit holds for the calling thread, the others for the process. */
+  private static boolean limitThreads() {
+    Nd4j.getEnvironment().setMaxThreads(1);
+    Nd4j.getEnvironment().setMaxMasterThreads(1);
+    openblas_nolapack.blas_set_num_threads(1);
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    return true;
+  }
+}

@@ -1,0 +1,162 @@
+package io.retort.network;
+
+import io.retort.job.UserError;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A saved Deeplearning4j network, layer stack or graph, that gives logits. Belongs to one thread.
+ */
+public final class Dl4jClassifier implements Classifier {
+  private final Model model;
+  private final Layer[] layers;
+  private final long[] exampleShape;
+  private final int classes;
+  private final int features;
+
+  /**
+   * Opens a zip that {@code ModelSerializer} wrote.
+   *
+   * @param shape of one example as the network is to see it
+   * @param name how to call the model in error messages
+   * @throws UserError when it is not such a zip, does not end in a softmax or in logits, or does
+   *     not take the shape
+   */
+  public Dl4jClassifier(File zip, List<Integer> shape, String name) {
+    CpuBackend.use();
+    this.model = restore(zip, name);
+    this.layers =
+        model instanceof ComputationGraph graph
+            ? graph.getLayers()
+            : ((MultiLayerNetwork) model).getLayers();
+    this.features = shape.stream().reduce(1, Math::multiplyExact);
+    this.exampleShape =
+        takesPlanes() && shape.size() == 3
+            ? shape.stream().mapToLong(Integer::longValue).toArray()
+            : new long[] {features};
+    endInLogits(name);
+    this.classes = probe(shape, name);
+  }
+
+  private static Model restore(File zip, String name) {
+    try {
+      boolean graph;
+      try (ZipFile file = new ZipFile(zip)) {
+        String json =
+            new String(
+                file.getInputStream(file.getEntry("configuration.json")).readAllBytes(),
+                java.nio.charset.StandardCharsets.UTF_8);
+        graph = json.contains("\"networkInputs\"");
+      }
+      return graph
+          ? ModelSerializer.restoreComputationGraph(zip, false)
+          : ModelSerializer.restoreMultiLayerNetwork(zip, false);
+    } catch (IOException | RuntimeException e) {
+      throw new UserError(name + ": not a saved Deeplearning4j network (" + reason(e) + ")", e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof NullPointerException ? "no configuration.json in it" : e.getMessage();
+  }
+
+  /**
+   * Whether the first layer is a convolution that wants [rows, channels, height, width] and nothing
+   * reshapes before it.
+   */
+  private boolean takesPlanes() {
+    boolean reshaped =
+        model instanceof MultiLayerNetwork stack
+            ? stack.getLayerWiseConfigurations().getInputPreProcess(0) != null
+            : Graphs.firstIsReshaped((ComputationGraph) model);
+    return !reshaped && layers[0].conf().getLayer() instanceof ConvolutionLayer;
+  }
+
+  /**
+   * Takes the softmax off the end: logits are wanted, and taken back from probabilities they would
+   * lose digits.
+   */
+  private void endInLogits(String name) {
+    if (layers[layers.length - 1].conf().getLayer() instanceof BaseOutputLayer output) {
+      IActivation activation = output.getActivationFn();
+      if (activation instanceof ActivationSoftmax) {
+        output.setActivationFn(new ActivationIdentity());
+        return;
+      }
+      if (activation instanceof ActivationIdentity) {
+        return;
+      }
+      throw new UserError(
+          name + ": its output activation is " + activation + ", must be softmax or identity");
+    }
+    throw new UserError(name + ": its last layer is not an output layer");
+  }
+
+  private int probe(List<Integer> shape, String name) {
+    try (INDArray example = FloatArrays.allocate(withRows(1))) {
+      try (INDArray out = output(example.assign(0))) {
+        if (out.rank() != 2) {
+          throw new UserError(
+              name + ": gives an output of rank " + out.rank() + ", must be [rows, classes]");
+        }
+        return Math.toIntExact(out.size(1));
+      }
+    } catch (UserError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UserError(
+          name + ": does not take examples of shape " + shape + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public long parameters() {
+    return model.numParams();
+  }
+
+  @Override
+  public void logits(float[] batch, int rows, float[] logits) {
+    try (INDArray x = FloatArrays.allocate(withRows(rows))) {
+      FloatArrays.write(batch, x);
+      try (INDArray out = output(x)) {
+        FloatArrays.readRows(out, logits);
+      }
+    }
+  }
+
+  private INDArray output(INDArray x) {
+    return model instanceof ComputationGraph graph
+        ? graph.outputSingle(x)
+        : ((MultiLayerNetwork) model).output(x);
+  }
+
+  private long[] withRows(int rows) {
+    long[] shape = new long[exampleShape.length + 1];
+    shape[0] = rows;
+    System.arraycopy(exampleShape, 0, shape, 1, exampleShape.length);
+    return shape;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.retort.network;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The border between {@code float[]} and ND4J: copies in one native call each. */
+final class FloatArrays {
+  private FloatArrays() {}
+
+  /** An array of zeros outside any workspace, in row-major order. */
+  static INDArray allocate(long... shape) {
+    return Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', shape);
+  }
+
+  /**
+   * Copies the first values of {@code source} into a contiguous array, in the array's own memory
+   * order.
+   */
+  static void write(float[] source, INDArray target) {
+    new FloatPointer(target.data().addressPointer())
+        .put(source, 0, Math.toIntExact(target.length()));
+  }
+
+  /** Copies a contiguous array's values, in its own memory order. */
+  static void read(INDArray source, float[] target) {
+    new FloatPointer(source.data().addressPointer())
+        .get(target, 0, Math.toIntExact(source.length()));
+  }
+
+  /** Copies a matrix as row-major {@code [rows, columns]}, whatever its own order. */
+  static void readRows(INDArray matrix, float[] target) {
+    boolean contiguous =
+        matrix.ordering() == 'c' && matrix.stride(0) == matrix.size(1) && matrix.stride(1) == 1;
+    if (contiguous) {
+      read(matrix, target);
+      return;
+    }
+    INDArray copy = matrix.dup('c');
+    read(copy, target);
+    if (copy.closeable()) { // Not where a workspace owns it.
+      copy.close();
+    }
+  }
+}

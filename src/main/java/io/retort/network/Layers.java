@@ -1,0 +1,123 @@
+package io.retort.network;
+
+import io.retort.job.NetworkSettings;
+import io.retort.job.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Deeplearning4j's layers for each kind of network a job file may ask for. */
+final class Layers {
+  private Layers() {}
+
+  static MultiLayerConfiguration of(
+      String key,
+      NetworkSettings settings,
+      List<Integer> shape,
+      int classes,
+      Configuration hadoop) {
+    if (settings instanceof NetworkSettings.Mlp mlp) {
+      return mlp(mlp, shape, classes);
+    }
+    if (settings instanceof NetworkSettings.Cnn cnn) {
+      return cnn(key, cnn, shape, classes);
+    }
+    return fromJson(key, (NetworkSettings.Dl4j) settings, hadoop);
+  }
+
+  private static MultiLayerConfiguration mlp(
+      NetworkSettings.Mlp mlp, List<Integer> shape, int classes) {
+    NeuralNetConfiguration.ListBuilder layers = start();
+    mlp.hidden().forEach(units -> layers.layer(dense(units)));
+    int inputs = shape.stream().reduce(1, Math::multiplyExact);
+    return layers.layer(output(classes)).setInputType(InputType.feedForward(inputs)).build();
+  }
+
+  private static MultiLayerConfiguration cnn(
+      String key, NetworkSettings.Cnn cnn, List<Integer> shape, int classes) {
+    if (shape.size() != 3) {
+      throw new UserError(
+          key
+              + ".kind = cnn needs examples of shape [channels, height, width], data.shape is "
+              + shape);
+    }
+    NeuralNetConfiguration.ListBuilder layers = start();
+    for (int filters : cnn.filters()) {
+      layers.layer(convolution(filters, cnn.kernel())).layer(pooling(cnn.pool()));
+    }
+    cnn.dense().forEach(units -> layers.layer(dense(units)));
+    // Flat rows in, so that every network takes the same [rows, features] input.
+    InputType input = InputType.convolutionalFlat(shape.get(1), shape.get(2), shape.get(0));
+    return layers.layer(output(classes)).setInputType(input).build();
+  }
+
+  private static MultiLayerConfiguration fromJson(
+      String key, NetworkSettings.Dl4j dl4j, Configuration hadoop) {
+    Path path = new Path(dl4j.config());
+    try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
+      return MultiLayerConfiguration.fromJson(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      throw new UserError(key + ".config = " + dl4j.config() + ": no such file", e);
+    } catch (IOException | RuntimeException e) {
+      throw new UserError(
+          key + ".config = " + dl4j.config() + ": not the JSON of a MultiLayerConfiguration", e);
+    }
+  }
+
+  /** Runs one empty example through, since only that tells whether shapes fit. */
+  static void probe(MultiLayerNetwork network, List<Integer> shape) {
+    long features = shape.stream().reduce(1, Math::multiplyExact);
+    try (INDArray example = FloatArrays.allocate(1, features)) {
+      network.output(example.assign(0)).close();
+    }
+  }
+
+  private static NeuralNetConfiguration.ListBuilder start() {
+    return new NeuralNetConfiguration.Builder().weightInit(WeightInit.RELU).list();
+  }
+
+  private static ConvolutionLayer convolution(int filters, int kernel) {
+    return new ConvolutionLayer.Builder(kernel, kernel)
+        .convolutionMode(ConvolutionMode.Same)
+        .nOut(filters)
+        .activation(Activation.RELU)
+        .build();
+  }
+
+  private static SubsamplingLayer pooling(int pool) {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(pool, pool)
+        .stride(pool, pool)
+        .build();
+  }
+
+  private static DenseLayer dense(int units) {
+    return new DenseLayer.Builder().nOut(units).activation(Activation.RELU).build();
+  }
+
+  private static OutputLayer output(int classes) {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nOut(classes)
+        .weightInit(WeightInit.XAVIER)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+}

@@ -1,0 +1,76 @@
+package io.retort.network;
+
+import io.retort.job.UserError;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.sql.SparkSession;
+import scala.collection.JavaConverters;
+
+/**
+ * A model's file on its way to executors. Spark ships it as a file, once to each, whatever its
+ * size; it is never broadcast as bytes.
+ *
+ * @param sha256 of its contents, which also names it on executors: models are often all called
+ *     model.zip
+ * @param bytes its length
+ * @param name how to call it in error messages
+ */
+public record ModelFile(String sha256, long bytes, String name) implements Serializable {
+
+  /**
+   * Ships a file to all executors, and reads it in doing so.
+   *
+   * @param key of the path in the job file, for error messages
+   */
+  public static ModelFile ship(SparkSession spark, String key, Path path) {
+    String name = key + " = " + path;
+    try {
+      java.nio.file.Path folder = Files.createTempDirectory("retort-model");
+      java.nio.file.Path copy = folder.resolve("model");
+      MessageDigest digest = DigestUtils.getSha256Digest();
+      try (InputStream in = path.getFileSystem(spark.sessionState().newHadoopConf()).open(path);
+          OutputStream out = new DigestOutputStream(Files.newOutputStream(copy), digest)) {
+        in.transferTo(out);
+      }
+      String sha256 = Hex.encodeHexString(digest.digest());
+      ModelFile file = new ModelFile(sha256, Files.size(copy), name);
+      java.nio.file.Path named = Files.move(copy, folder.resolve(file.fileName()));
+      folder.toFile().deleteOnExit();
+      named.toFile().deleteOnExit();
+      if (!file.shipped(spark.sparkContext())) {
+        spark.sparkContext().addFile(named.toString());
+      }
+      return file;
+    } catch (FileNotFoundException e) {
+      throw new UserError(name + ": no such file", e);
+    } catch (IOException e) {
+      throw new UserError(name + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private boolean shipped(SparkContext context) {
+    return JavaConverters.seqAsJavaList(context.listFiles()).stream()
+        .anyMatch(url -> url.endsWith("/" + fileName()));
+  }
+
+  private String fileName() {
+    return "retort-" + sha256.substring(0, 24);
+  }
+
+  /** The file where this code runs, driver or executor. */
+  public File local() {
+    return new File(SparkFiles.get(fileName()));
+  }
+}

@@ -1,0 +1,35 @@
+package io.retort.teacher;
+
+import io.retort.job.Job;
+import io.retort.job.TeacherSettings;
+import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Stage;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** Trains the teacher, or looks at the one that is given. */
+public final class TeachStage implements Stage {
+  private final SparkSession spark;
+  private final Job job;
+  private final TeacherTrainer trainer;
+
+  public TeachStage(SparkSession spark, Job job, TeacherTrainer trainer) {
+    this.spark = spark;
+    this.job = job;
+    this.trainer = trainer;
+  }
+
+  @Override
+  public String name() {
+    return "teach";
+  }
+
+  @Override
+  public List<Artefact> artefacts() {
+    Artefact teacher =
+        job.teacher() instanceof TeacherSettings.Trained trained
+            ? new TrainedTeacher(spark, job, trained, trainer)
+            : new GivenTeacher(spark, job);
+    return List.of(teacher);
+  }
+}

@@ -1,0 +1,60 @@
+package io.retort.teacher;
+
+import io.retort.job.TeacherSettings;
+import io.retort.job.UserError;
+import io.retort.network.ClassifierSource;
+import io.retort.network.ModelFile;
+import io.retort.network.SavedNetworkSource;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens teachers. */
+public final class Teachers {
+  /** The artefact's path in the workspace. */
+  public static final String ARTEFACT = "teacher";
+
+  static final String MODEL = "model.zip";
+
+  private Teachers() {}
+
+  /**
+   * The teacher that `teach` left in the workspace, shipped to executors.
+   *
+   * @param shape of the examples, channels first
+   */
+  public static ClassifierSource open(
+      SparkSession spark, Workspace workspace, TeacherSettings settings, List<Integer> shape)
+      throws IOException {
+    TeacherInfo info = workspace.require(ARTEFACT, "teach").details(TeacherInfo.class);
+    // What is trained here lies beside its manifest; what was given stays where it is, named in
+    // full.
+    Path model =
+        info.model().equals(MODEL)
+            ? new Path(workspace.folder(ARTEFACT), MODEL)
+            : new Path(info.model());
+    ModelFile file = ModelFile.ship(spark, "teacher.model", model);
+    if (!file.sha256().equals(info.sha256())) {
+      throw new UserError(
+          "teacher.model = "
+              + model
+              + ": has SHA-256 "
+              + file.sha256()
+              + ", but `teach` saw "
+              + info.sha256());
+    }
+    return source(file, settings, shape);
+  }
+
+  static ClassifierSource source(ModelFile file, TeacherSettings settings, List<Integer> shape) {
+    if (settings instanceof TeacherSettings.Onnx onnx) {
+      return new OnnxSource(file, onnx, shape);
+    }
+    if (settings instanceof TeacherSettings.Dl4j dl4j) {
+      return new Dl4jSource(file, dl4j.input(), shape);
+    }
+    return new SavedNetworkSource(file, shape);
+  }
+}

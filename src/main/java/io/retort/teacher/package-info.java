@@ -1,0 +1,7 @@
+/**
+ * Teachers: a network trained here, a saved Deeplearning4j network, an ONNX model. Whatever it is,
+ * the rest of the pipeline sees a {@link io.retort.network.ClassifierSource} that gives logits for
+ * features, and a manifest with its SHA-256. It may import {@code network}, {@code pipeline} and
+ * {@code job}.
+ */
+package io.retort.teacher;

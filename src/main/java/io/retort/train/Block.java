@@ -1,0 +1,80 @@
+package io.retort.train;
+
+import io.retort.data.Affine;
+import java.io.Serializable;
+
+/**
+ * Packed rows of one worker. Bytes stay bytes until a batch is made of them. A plain class, since
+ * blocks travel under Kryo too, which cannot read records back.
+ */
+final class Block implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  final int rows;
+  private final int features;
+
+  /** Row-major, or null where the values are floats. */
+  private final byte[] bytes;
+
+  private final float[] scale;
+  private final float[] shift;
+  private final float[] floats;
+  private final int[] labels;
+
+  /** Row-major, or null where no teacher is asked. */
+  private final float[] teacher;
+
+  private Block(
+      int rows,
+      int features,
+      byte[] bytes,
+      Affine affine,
+      float[] floats,
+      int[] labels,
+      float[] teacher) {
+    this.rows = rows;
+    this.features = features;
+    this.bytes = bytes;
+    this.scale = affine == null ? null : affine.scale();
+    this.shift = affine == null ? null : affine.shift();
+    this.floats = floats;
+    this.labels = labels;
+    this.teacher = teacher;
+  }
+
+  static Block ofBytes(int rows, byte[] bytes, Affine affine, int[] labels, float[] teacher) {
+    return new Block(rows, bytes.length / rows, bytes, affine, null, labels, teacher);
+  }
+
+  static Block ofFloats(int rows, float[] floats, int[] labels, float[] teacher) {
+    return new Block(rows, floats.length / rows, null, null, floats, labels, teacher);
+  }
+
+  int label(int row) {
+    return labels[row];
+  }
+
+  /** Writes a row's features to {@code out} at {@code to}. */
+  void features(int row, float[] out, int to) {
+    int from = row * features;
+    if (floats != null) {
+      System.arraycopy(floats, from, out, to, features);
+      return;
+    }
+    int plane = features / scale.length;
+    for (int channel = 0; channel < scale.length; channel++) {
+      float factor = scale[channel];
+      float summand = shift[channel];
+      for (int i = channel * plane; i < (channel + 1) * plane; i++) {
+        out[to + i] = (bytes[from + i] & 0xff) * factor + summand;
+      }
+    }
+  }
+
+  /** Writes a row's teacher logits to {@code out} at {@code to}, if there are any. */
+  void teacherLogits(int row, float[] out, int to, int classes) {
+    if (teacher != null) {
+      System.arraycopy(teacher, row * classes, out, to, classes);
+    }
+  }
+}

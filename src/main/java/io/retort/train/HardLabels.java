@@ -1,0 +1,48 @@
+package io.retort.train;
+
+import io.retort.data.ExamplesTable;
+import io.retort.job.Split;
+import io.retort.job.TrainSettings;
+import io.retort.job.UserError;
+import io.retort.loss.CrossEntropy;
+import io.retort.network.NetworkSpec;
+import io.retort.pipeline.Making;
+import java.io.IOException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+
+/** Training on the labelled rows of train alone: the teacher's way, and the baseline's. */
+public final class HardLabels {
+  private HardLabels() {}
+
+  /** Trains a teacher for its own number of epochs, and returns its parameters. */
+  public static float[] teacher(
+      SparkSession spark, NetworkSpec network, TrainSettings settings, long seed, Making making)
+      throws IOException {
+    long rows = ExamplesTable.open(making.workspace(), Split.TRAIN).info().labelled();
+    long steps = Training.steps(settings, Training.workers(spark, settings), rows);
+    return train(
+        spark, "teacher", network, settings, seed, steps, network.initialParameters(), making);
+  }
+
+  static float[] train(
+      SparkSession spark,
+      String name,
+      NetworkSpec network,
+      TrainSettings settings,
+      long seed,
+      long steps,
+      float[] initial,
+      Making making)
+      throws IOException {
+    ExamplesTable table = ExamplesTable.open(making.workspace(), Split.TRAIN);
+    if (table.info().labelled() == 0) {
+      throw new UserError(
+          "data.train: no row has a label, so the " + name + " has nothing to learn from");
+    }
+    JavaRDD<Block> rows =
+        new TrainingRows(spark, Training.workers(spark, settings), seed).labelled(table);
+    return new Training(spark, name, network, new CrossEntropy(), settings, seed)
+        .run(rows, table.info().labelled(), steps, initial, making);
+  }
+}

@@ -1,0 +1,19 @@
+package io.retort.train;
+
+import org.apache.spark.sql.catalyst.expressions.XXH64;
+
+/**
+ * Seeds for everything that is drawn, each from the job's one seed and from stable indices, never
+ * from scheduling.
+ */
+final class Seeds {
+  private Seeds() {}
+
+  static long derive(long seed, long... indices) {
+    long derived = seed;
+    for (long index : indices) {
+      derived = XXH64.hashLong(index, derived);
+    }
+    return derived;
+  }
+}

@@ -1,0 +1,64 @@
+package io.retort.train;
+
+import io.retort.data.ExamplesTable;
+import io.retort.job.Job;
+import io.retort.labels.SoftLabelTable;
+import io.retort.loss.Distillation;
+import io.retort.network.NetworkSpec;
+import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Making;
+import io.retort.pipeline.Recipe;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The student: learns from the teacher's soft labels on all rows, and from hard ones where there
+ * are any.
+ */
+final class StudentArtefact implements Artefact {
+  private final SparkSession spark;
+  private final Job job;
+  private final StudentBuild build;
+
+  StudentArtefact(SparkSession spark, Job job, StudentBuild build) {
+    this.spark = spark;
+    this.job = job;
+    this.build = build;
+  }
+
+  @Override
+  public String path() {
+    return "student";
+  }
+
+  @Override
+  public Recipe recipe(Workspace workspace) throws IOException {
+    return build
+        .recipe(workspace)
+        .with("loss", job.loss())
+        .input(
+            SoftLabelTable.ARTEFACT,
+            workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
+  }
+
+  @Override
+  public Product make(Making making) throws IOException {
+    Workspace workspace = making.workspace();
+    List<ExamplesTable> tables = build.tables(workspace);
+    SoftLabelTable softLabels =
+        SoftLabelTable.open(workspace, workspace.require("teacher", "teach"), tables);
+    NetworkSpec network = build.network(workspace);
+    JavaRDD<Block> rows =
+        new TrainingRows(spark, Training.workers(spark, job.train()), job.seed())
+            .distilled(tables, softLabels);
+    Distillation objective = new Distillation(job.loss().temperature(), job.loss().alpha());
+    long expected = build.rows(workspace);
+    float[] parameters =
+        new Training(spark, path(), network, objective, job.train(), job.seed())
+            .run(rows, expected, build.steps(workspace), build.initialParameters(network), making);
+    return build.save(network, parameters, expected, making);
+  }
+}

@@ -1,0 +1,122 @@
+package io.retort.train;
+
+import io.retort.data.ExamplesTable;
+import io.retort.job.Job;
+import io.retort.job.Split;
+import io.retort.job.UserError;
+import io.retort.network.ModelFile;
+import io.retort.network.NetworkSpec;
+import io.retort.network.SavedNetwork;
+import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Making;
+import io.retort.pipeline.Recipe;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What student and baseline have in common: the network, its initial weights, the number of steps,
+ * the saved zip.
+ */
+record StudentBuild(SparkSession spark, Job job) {
+  private static final String MODEL = "model.zip";
+
+  NetworkSpec network(Workspace workspace) throws IOException {
+    return NetworkSpec.of(
+        "student.network",
+        job.student().network(),
+        ExamplesTable.open(workspace, Split.TRAIN).info().shape(),
+        job.data().classes().count(),
+        job.seed(),
+        spark.sessionState().newHadoopConf());
+  }
+
+  /** What both depend on, and only they. */
+  Recipe recipe(Workspace workspace) throws IOException {
+    Recipe recipe =
+        Recipe.empty()
+            .with("seed", job.seed())
+            .with("student", job.student())
+            .with("train", job.train())
+            .input("student.network", DigestUtils.sha256Hex(network(workspace).configuration()));
+    for (ExamplesTable table : tables(workspace)) {
+      recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
+    }
+    return job.student().initFrom() == null
+        ? recipe
+        : recipe.input("student.init-from", initFrom().sha256());
+  }
+
+  /** The rows the student learns from: train, and transfer where there is one. */
+  List<ExamplesTable> tables(Workspace workspace) throws IOException {
+    List<ExamplesTable> tables = new ArrayList<>();
+    for (Split split : job.data().sources().keySet()) {
+      if (split != Split.TEST) {
+        tables.add(ExamplesTable.open(workspace, split));
+      }
+    }
+    return tables;
+  }
+
+  /** Steps of the student, and so of the baseline. */
+  long steps(Workspace workspace) throws IOException {
+    return Training.steps(job.train(), Training.workers(spark, job.train()), rows(workspace));
+  }
+
+  long rows(Workspace workspace) throws IOException {
+    return tables(workspace).stream().mapToLong(table -> table.manifest().rows()).sum();
+  }
+
+  float[] initialParameters(NetworkSpec network) throws IOException {
+    float[] drawn = network.initialParameters();
+    if (job.student().initFrom() == null) {
+      return drawn;
+    }
+    ModelFile file = initFrom();
+    float[] saved = SavedNetwork.parameters(file.local(), file.name());
+    if (saved.length != drawn.length) {
+      throw new UserError(
+          file.name()
+              + ": has "
+              + saved.length
+              + " parameters, but student.network has "
+              + drawn.length);
+    }
+    return saved;
+  }
+
+  private ModelFile initFrom() {
+    return ModelFile.ship(spark, "student.init-from", new Path(job.student().initFrom()));
+  }
+
+  Artefact.Product save(NetworkSpec network, float[] parameters, long rows, Making making)
+      throws IOException {
+    Path model = new Path(making.folder(), MODEL);
+    try (OutputStream out = making.workspace().files().create(model)) {
+      SavedNetwork.write(network, parameters, out);
+    }
+    ModelFile file = ModelFile.ship(spark, "student", model);
+    StudentInfo info =
+        new StudentInfo(
+            MODEL,
+            file.sha256(),
+            sha256(parameters),
+            parameters.length,
+            file.bytes(),
+            Training.workers(spark, job.train()),
+            steps(making.workspace()));
+    return new Artefact.Product(rows, file.sha256(), info);
+  }
+
+  private static String sha256(float[] parameters) {
+    ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(parameters.length, 4));
+    buffer.asFloatBuffer().put(parameters);
+    return DigestUtils.sha256Hex(buffer.array());
+  }
+}
