@@ -16,29 +16,41 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** A Spark session with a job's workspace and stages: where the rooms are wired together. */
+/**
+ * A Spark session with a job's workspace and stages: where the rooms are wired together. A session
+ * that is there already is used, and left running; one that had to be made is stopped.
+ */
 final class Session implements AutoCloseable {
   private final SparkSession spark;
+  private final boolean own;
   private final Workspace workspace;
   private final Pipeline pipeline;
 
-  private Session(SparkSession spark, Workspace workspace, Pipeline pipeline) {
+  private Session(SparkSession spark, boolean own, Workspace workspace, Pipeline pipeline) {
     this.spark = spark;
+    this.own = own;
     this.workspace = workspace;
     this.pipeline = pipeline;
   }
 
   static Session open(Job job, Map<String, String> conf, String master) {
+    boolean own = SparkSession.getDefaultSession().isEmpty();
     SparkSession spark = spark(job, conf, master);
     try {
       Workspace workspace =
           Workspace.open(job.workspace(), job.name(), spark.sessionState().newHadoopConf());
       Pipeline pipeline =
           new Pipeline(workspace, stages(spark, job), new ConsoleProgress(), spark.version());
-      return new Session(spark, workspace, pipeline);
+      return new Session(spark, own, workspace, pipeline);
     } catch (RuntimeException e) {
-      spark.stop();
+      stop(spark, own);
       throw e;
+    }
+  }
+
+  private static void stop(SparkSession spark, boolean own) {
+    if (own) {
+      spark.stop();
     }
   }
 
@@ -86,6 +98,6 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.stop();
+    stop(spark, own);
   }
 }

@@ -63,28 +63,13 @@ final class TableSource implements Source {
           .load(settings.path());
     } catch (UserError e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new UserError(
-          key
-              + " { format = "
-              + settings.format()
-              + ", path = "
-              + settings.path()
-              + " }: "
-              + e.getMessage(),
-          e);
     } catch (
-        Exception e) { // Spark's checked AnalysisException and ParseException, which Scala does not
+        Exception
+            e) { // Spark's AnalysisException and ParseException are checked, which Scala does not
       // declare.
-      throw new UserError(
-          key
-              + " { format = "
-              + settings.format()
-              + ", path = "
-              + settings.path()
-              + " }: "
-              + e.getMessage(),
-          e);
+      String source =
+          key + " { format = " + settings.format() + ", path = " + settings.path() + " }";
+      throw new UserError(source + ": " + e.getMessage(), e);
     }
   }
 
