@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
 
-/** The report's three forms: for programs, for a chat or a pull request, for a browser. */
+/** The report's forms: for programs, a chat or a pull request, a browser and a terminal. */
 public final class ReportFiles {
   static final String ARTEFACT = "report";
   private static final String JSON = "report.json";
@@ -21,9 +22,8 @@ public final class ReportFiles {
 
   static void write(Workspace workspace, Path folder, Report report) throws IOException {
     workspace.write(new Path(folder, JSON), Documents.write(report));
-    ReportView view = new ReportView(report);
-    workspace.write(new Path(folder, "report.md"), render("report.md.mustache", false, view));
-    workspace.write(new Path(folder, "report.html"), render("report.html.mustache", true, view));
+    workspace.write(new Path(folder, "report.md"), markdown(report));
+    workspace.write(new Path(folder, "report.html"), html(report));
   }
 
   /** The report that lies in a workspace. */
@@ -42,12 +42,22 @@ public final class ReportFiles {
     return render("report.txt.mustache", false, new ReportView(report));
   }
 
+  /** For a pull request or a chat. */
+  static String markdown(Report report) {
+    return render("report.md.mustache", false, new ReportView(report));
+  }
+
+  /** For a browser, in one file that loads nothing. */
+  static String html(Report report) {
+    return render("report.html.mustache", true, new ReportView(report));
+  }
+
   private static String render(String template, boolean html, ReportView view) {
     try (InputStream in = ReportFiles.class.getResourceAsStream(template);
         Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
       return Mustache.compiler().escapeHTML(html).compile(reader).execute(view);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

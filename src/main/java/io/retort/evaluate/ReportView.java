@@ -1,12 +1,13 @@
 package io.retort.evaluate;
 
-import io.retort.job.Gate;
 import io.retort.pipeline.StageTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** The report as its templates show it: numbers as text, rounded for people. */
 record ReportView(Report report) {
+  private static final int SHORT_HASH = 16;
 
   /** A model's row. */
   record ModelRow(
@@ -21,15 +22,37 @@ record ReportView(Report report) {
       String size,
       String p50,
       String p95,
-      String rowsPerSecond,
-      String hash,
-      String width) {}
+      String rowsPerSecond) {}
 
-  /** A gate's row. */
-  record GateRow(String name, String required, String actual, String verdict, boolean passed) {}
+  /** A figure of the comparison and what it is measured against. */
+  record Figure(String name, String value, String meaning) {}
 
   /** A stage's row. */
   record StageRow(String name, String seconds, String rows, String rowsPerSecond, String note) {}
+
+  /** What a model's parameters are told by. */
+  record HashRow(String name, String hash) {}
+
+  String job() {
+    return report.job();
+  }
+
+  String seed() {
+    return Long.toString(report.seed()); // An identifier: 42000 is not 42,000.
+  }
+
+  String testRows() {
+    return Rounded.whole(report.testRows());
+  }
+
+  /** "2026-01-31 12:00:00 UTC". */
+  String created() {
+    return report.created().replace('T', ' ').replace("Z", " UTC");
+  }
+
+  String headline() {
+    return new Headline(report.comparison()).sentence();
+  }
 
   List<ModelRow> models() {
     return report.models().stream().map(ReportView::row).toList();
@@ -38,37 +61,77 @@ record ReportView(Report report) {
   private static ModelRow row(Report.ModelReport model) {
     return new ModelRow(
         model.name(),
-        percent(model.accuracy()),
-        percent(model.top5()),
-        percent(model.macroF1()),
-        number("%.4f", model.nll()),
-        percent(model.ece()),
-        percent(model.agreement()),
-        number("%,d", model.parameters()),
-        bytes(model.bytes()),
-        number("%.3f", model.latencyMillis().p50()),
-        number("%.3f", model.latencyMillis().p95()),
-        number("%,.0f", model.rowsPerSecond()),
-        model.parametersSha256(),
-        number("%.1f", 100 * model.accuracy()));
+        Rounded.percent(model.accuracy()),
+        Rounded.percent(model.top5()),
+        Rounded.percent(model.macroF1()),
+        Rounded.fixed("%.4f", model.nll()),
+        Rounded.percent(model.ece()),
+        Rounded.percent(model.agreement()),
+        Rounded.whole(model.parameters()),
+        Rounded.bytes(model.bytes()),
+        Rounded.fixed("%,.3f", model.latencyMillis().p50()),
+        Rounded.fixed("%,.3f", model.latencyMillis().p95()),
+        Rounded.fixed("%,.0f", model.rowsPerSecond()));
   }
 
+  boolean hasBaseline() {
+    return report.model("baseline") != null;
+  }
+
+  /** Those that there are: some need a baseline. */
+  List<Figure> figures() {
+    Report.Comparison comparison = report.comparison();
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        new Figure(
+            "retention", Rounded.percent(comparison.retention()), "of the teacher's accuracy"));
+    if (comparison.gapClosed() != null) {
+      String closed = Rounded.percent(comparison.gapClosed());
+      figures.add(new Figure("gap closed", closed, "of the way from the baseline to the teacher"));
+    }
+    if (comparison.kdGain() != null) {
+      figures.add(gain(comparison.kdGain()));
+    }
+    String ratio = Rounded.significant(comparison.sizeRatio());
+    figures.add(new Figure("size ratio", ratio, "student bytes / teacher bytes"));
+    String speedup = Rounded.significant(comparison.speedup());
+    figures.add(new Figure("speedup", speedup, "teacher p50 / student p50, one row at a time"));
+    return figures;
+  }
+
+  private static Figure gain(Report.KdGain gain) {
+    String warning =
+        gain.seeds() == 1 ? "on one seed, which proves little" : Headline.evidence(gain);
+    return new Figure(
+        "KD gain", Rounded.points(gain.mean()) + " points", "over the baseline, " + warning);
+  }
+
+  /** Missed ones first. */
   List<GateRow> gates() {
     return report.gates().stream()
-        .map(
-            gate ->
-                new GateRow(
-                    gate.name(),
-                    (Gate.named(gate.name()).atLeast() ? "at least " : "at most ")
-                        + plain(gate.required()),
-                    plain(gate.actual()),
-                    gate.passed() ? "passed" : "missed",
-                    gate.passed()))
+        .map(GateRow::of)
+        .sorted(Comparator.comparing(GateRow::passed))
         .toList();
   }
 
   boolean hasGates() {
     return !report.gates().isEmpty();
+  }
+
+  boolean hasMissed() {
+    return !report.missed().isEmpty();
+  }
+
+  /** "1 of 4 gates missed". */
+  String verdict() {
+    int all = report.gates().size();
+    if (all == 0) {
+      return "No gates set";
+    }
+    String gates = all == 1 ? " gate " : " gates ";
+    return hasMissed()
+        ? report.missed().size() + " of " + all + gates + "missed"
+        : all + " of " + all + gates + "passed";
   }
 
   List<StageRow> stages() {
@@ -78,53 +141,47 @@ record ReportView(Report report) {
   private static StageRow row(StageTime stage) {
     return new StageRow(
         stage.name(),
-        number("%.1f", stage.seconds()),
-        number("%,d", stage.rows()),
-        number("%,.0f", stage.rowsPerSecond()),
+        Rounded.fixed("%,.1f", stage.seconds()),
+        Rounded.whole(stage.rows()),
+        Rounded.fixed("%,.0f", stage.rowsPerSecond()),
         stage.skipped() ? "made by an earlier run" : "");
   }
 
-  String testRows() {
-    return number("%,d", report.testRows());
+  boolean hasStages() {
+    return !report.stages().isEmpty();
   }
 
-  String retention() {
-    return percent(report.comparison().retention());
+  /** Of those models that have one: a teacher from elsewhere does not. */
+  List<HashRow> hashes() {
+    return report.models().stream()
+        .filter(model -> model.parametersSha256() != null)
+        .map(model -> new HashRow(model.name(), model.parametersSha256()))
+        .toList();
   }
 
-  String gapClosed() {
-    return report.comparison().gapClosed() == null
-        ? null
-        : percent(report.comparison().gapClosed());
+  boolean hasHashes() {
+    return !hashes().isEmpty();
   }
 
-  String sizeRatio() {
-    return number("%.3f", report.comparison().sizeRatio());
+  /** The beginning of the student's hash, enough to tell two runs apart; null without one. */
+  String studentHash() {
+    return hashes().stream()
+        .filter(row -> row.name().equals("student"))
+        .map(row -> row.hash().substring(0, Math.min(SHORT_HASH, row.hash().length())))
+        .findFirst()
+        .orElse(null);
   }
 
-  String speedup() {
-    return number("%.2f", report.comparison().speedup());
+  /** For a terminal. */
+  ReportTables tables() {
+    return new ReportTables(this);
   }
 
-  /** "+1.52 points", or null without a baseline. */
-  String gain() {
-    Report.KdGain gain = report.comparison().kdGain();
-    return gain == null ? null : number("%+.2f points", 100 * gain.mean());
+  AccuracyChart accuracyChart() {
+    return new AccuracyChart(report.models());
   }
 
-  private static String percent(double share) {
-    return number("%.2f %%", 100 * share);
-  }
-
-  private static String plain(double value) {
-    return number("%.4f", value).replaceAll("0+$", "").replaceAll("\\.$", "");
-  }
-
-  private static String bytes(long bytes) {
-    return bytes < 1_000_000 ? number("%.0f kB", bytes / 1e3) : number("%.1f MB", bytes / 1e6);
-  }
-
-  private static String number(String format, Object value) {
-    return String.format(Locale.ROOT, format, value);
+  List<CostChart> costCharts() {
+    return List.of(CostChart.latency(report.models()), CostChart.size(report.models()));
   }
 }

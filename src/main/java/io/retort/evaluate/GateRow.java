@@ -1,0 +1,47 @@
+package io.retort.evaluate;
+
+import io.retort.job.Gate;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * A gate as the templates show it.
+ *
+ * @param required with the direction, the number as the job file has it
+ */
+record GateRow(String name, String required, String actual, boolean passed) {
+  private static final int DIGITS = 4;
+  private static final int MOST_DIGITS = 12;
+
+  static GateRow of(Report.GateResult gate) {
+    String side = Gate.named(gate.name()).atLeast() ? "at least " : "at most ";
+    return new GateRow(
+        gate.name(), side + plain(gate.required(), MOST_DIGITS), actual(gate), gate.passed());
+  }
+
+  String verdict() {
+    return passed ? "passed" : "MISSED";
+  }
+
+  /** As few digits as agree with the verdict: 0.96998 does not reach 0.97 as "0.97". */
+  private static String actual(Report.GateResult gate) {
+    if (!Double.isFinite(gate.actual())) {
+      return "n/a";
+    }
+    int digits = DIGITS;
+    while (digits < MOST_DIGITS && !agrees(plain(gate.actual(), digits), gate)) {
+      digits++;
+    }
+    return plain(gate.actual(), digits);
+  }
+
+  private static boolean agrees(String shown, Report.GateResult gate) {
+    return Gate.named(gate.name()).passes(gate.required(), Double.parseDouble(shown))
+        == gate.passed();
+  }
+
+  private static String plain(double value, int digits) {
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP);
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+}

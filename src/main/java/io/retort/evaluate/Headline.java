@@ -1,0 +1,54 @@
+package io.retort.evaluate;
+
+/** The comparison in a sentence. */
+record Headline(Report.Comparison comparison) {
+  private static final char JOINT = '\u00a0'; // No line may end between a number and its unit.
+
+  String sentence() {
+    double retention = 100 * comparison.retention();
+    return "The student "
+        + (retention > 100 ? "reaches " : "keeps ")
+        + Rounded.fixed("%.1f", retention)
+        + JOINT
+        + "% of the teacher's accuracy at "
+        + Rounded.significant(100 * comparison.sizeRatio())
+        + JOINT
+        + "% of its size and "
+        + Rounded.significant(comparison.speedup())
+        + JOINT
+        + "times its speed; "
+        + gain(comparison.kdGain())
+        + ".";
+  }
+
+  private static String gain(Report.KdGain gain) {
+    if (gain == null) {
+      return "without a baseline, what distilling gained is not known";
+    }
+    double points = Rounded.hundredths(gain.mean());
+    String amount = Rounded.fixed("%.2f", Math.abs(points)) + JOINT + "points";
+    String outcome = "gained nothing over";
+    if (points > 0) {
+      outcome = "gained " + amount + " over";
+    } else if (points < 0) {
+      outcome = "cost " + amount + " against";
+    }
+    return "distilling " + outcome + " the baseline (" + evidence(gain) + ")";
+  }
+
+  /** On how much the gain rests, so that nobody takes one run's luck for a finding. */
+  static String evidence(Report.KdGain gain) {
+    if (gain.seeds() == 1) {
+      return "one seed";
+    }
+    String seeds = "mean of " + gain.seeds() + " seeds";
+    if (gain.low() == null || gain.high() == null) {
+      return seeds;
+    }
+    return seeds
+        + ", 95 % interval "
+        + Rounded.points(gain.low())
+        + " to "
+        + Rounded.points(gain.high());
+  }
+}

@@ -1,0 +1,210 @@
+package io.retort.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retort.pipeline.StageTime;
+import java.io.StringReader;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ReportFilesTest {
+  private static final String HASH = "0123456789abcdef".repeat(4);
+  private static final Report.ModelReport TEACHER =
+      model("teacher", 0.9890, 1_199_882, 4_801_000, 0.412, HASH);
+  private static final Report.ModelReport STUDENT =
+      model("student", 0.9574, 50_890, 571_319, 0.075, HASH);
+  private static final Report.ModelReport BASELINE =
+      model("baseline", 0.9477, 50_890, 571_319, 0.074, HASH.replace('0', 'f'));
+  private static final List<Report.GateResult> GATES =
+      List.of(
+          new Report.GateResult("retention", 0.95, 0.968048, true),
+          new Report.GateResult("speedup", 6, 5.493, false));
+
+  @Test
+  void textLinesUpWithinATerminal() {
+    Report.ModelReport vast = model("teacher", 1, 1_234_567_890, 4_938_271_560L, 1234.5, null);
+    assertThat(ReportFiles.text(report(List.of(vast, STUDENT, BASELINE), GATES)).lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))
+        .noneMatch(line -> line.endsWith(" "));
+    assertThat(ReportFiles.text(report(GATES)))
+        .contains(
+            "model     accuracy  macro F1     NLL     ECE  agreement  parameters    size  p50 ms",
+            "teacher    98.90 %   98.80 %  0.0987  0.89 %    98.90 %   1,199,882  4.8 MB   0.412",
+            "student    95.74 %   95.64 %  0.0955  0.86 %    95.74 %      50,890  571 kB   0.075");
+  }
+
+  @Test
+  void textTellsTheComparison() {
+    assertThat(ReportFiles.text(report(GATES)))
+        .contains("retention        96.80 %  of the teacher's accuracy")
+        .contains("gap closed       23.49 %  of the way from the baseline to the teacher")
+        .contains("KD gain     +0.97 points  over the baseline, on one seed, which proves little")
+        .contains("size ratio         0.119  student bytes / teacher bytes")
+        .contains("speedup             5.49  teacher p50 / student p50, one row at a time")
+        .contains("student parameters, SHA-256: 0123456789abcdef...");
+  }
+
+  @Test
+  void missedGatesComeFirst() {
+    Report report = report(GATES);
+    assertThat(ReportFiles.text(report))
+        .contains("1 of 2 gates missed")
+        .containsSubsequence("speedup", "at least 6", "5.493  MISSED", "at least 0.95", "passed");
+    assertThat(ReportFiles.markdown(report))
+        .containsSubsequence(
+            "**1 of 2 gates missed.** The student keeps",
+            "| speedup | at least 6 | 5.493 | **MISSED** |",
+            "| retention | at least 0.95 | 0.968 | passed |",
+            "## Models");
+    assertThat(ReportFiles.html(report))
+        .containsSubsequence(
+            "<section class=\"gates bad\">", "✗ MISSED", "✓ passed", "class=\"headline\"");
+  }
+
+  @Test
+  void aMissedGateIsNotRoundedIntoAPassedOne() {
+    assertThat(GateRow.of(new Report.GateResult("retention", 0.97, 0.969998, false)).actual())
+        .isEqualTo("0.969998");
+    assertThat(GateRow.of(new Report.GateResult("ece", 0.01, 0.01001, false)).actual())
+        .isEqualTo("0.01001");
+    assertThat(GateRow.of(new Report.GateResult("retention", 0.97, 0.97, true)))
+        .isEqualTo(new GateRow("retention", "at least 0.97", "0.97", true));
+    assertThat(GateRow.of(new Report.GateResult("gap-closed", 0.5, Double.NaN, false)).actual())
+        .isEqualTo("n/a");
+  }
+
+  @Test
+  void aReportWithoutGatesSaysNothingOfThem() {
+    Report report = report(List.of());
+    assertThat(ReportFiles.text(report)).doesNotContain("gate");
+    assertThat(ReportFiles.markdown(report)).doesNotContain("Gate").contains("The student keeps");
+    assertThat(ReportFiles.html(report)).contains("sets no gates");
+  }
+
+  @Test
+  void theHeadlineReadsRightWhateverTheGain() {
+    assertThat(headline(0.0097, 1))
+        .isEqualTo(
+            "The student keeps 96.8 % of the teacher's accuracy at 11.9 % of its size and 5.5 times"
+                + " its speed; distilling gained 0.97 points over the baseline (one seed).");
+    assertThat(headline(-0.004, 1)).endsWith("cost 0.40 points against the baseline (one seed).");
+    assertThat(headline(0, 1)).endsWith("distilling gained nothing over the baseline (one seed).");
+    assertThat(headline(-0.00004, 1)).contains("gained nothing");
+    assertThat(headline(null)).endsWith("without a baseline, what distilling gained is not known.");
+    assertThat(headline(new Report.KdGain(0.01, 0.004, 0.016, 5)))
+        .endsWith("(mean of 5 seeds, 95 % interval +0.40 to +1.60).");
+  }
+
+  @Test
+  void aReportWithoutBaselineOrHashesIsWhole() throws Exception {
+    Report report =
+        report(
+            List.of(
+                model("teacher", 0.9, 0, 1000, 1, null), model("student", 0.8, 10, 500, 1, null)),
+            List.of());
+    assertThat(ReportFiles.text(report)).doesNotContain("KD gain", "gap closed", "SHA-256", "null");
+    assertThat(ReportFiles.markdown(report)).doesNotContain("null", "| baseline");
+    assertThat(ReportFiles.html(report)).doesNotContain("null", ">baseline<", ">Baseline<");
+    assertWellFormed(ReportFiles.html(report));
+  }
+
+  @Test
+  void theWebPageIsWellFormedAndLoadsNothing() throws Exception {
+    String html = ReportFiles.html(report(GATES));
+    assertWellFormed(html);
+    assertThat(html).doesNotContain("http:", "https:", "<script", "url(", "@import", "NaN", "n/a");
+    assertThat(html).contains(HASH, HASH.replace('0', 'f'));
+  }
+
+  @Test
+  void theWebPageEscapesWhatUsersName() {
+    Report report = report(GATES);
+    Report named =
+        new Report(
+            "<b>&",
+            report.created(),
+            report.seed(),
+            report.testRows(),
+            report.models(),
+            report.comparison(),
+            report.gates(),
+            report.stages());
+    assertThat(ReportFiles.html(named)).contains("<h1>&lt;b&gt;&amp;</h1>").doesNotContain("<b>");
+  }
+
+  @Test
+  void aCutAxisIsSaidToBeOne() {
+    assertThat(ReportFiles.html(report(GATES))).contains("The axis starts at 94 %, not 0.");
+    assertThat(Axis.around(2, 60).startsAtZero()).isTrue();
+  }
+
+  @Test
+  void axesHoldTheirValues() {
+    for (double[] range :
+        new double[][] {{98.9, 98.9}, {0, 0}, {100, 100}, {10, 95}, {99.97, 99.98}}) {
+      Axis axis = Axis.around(range[0], range[1]);
+      assertThat(axis.at(range[0])).isBetween(0.0, 1.0);
+      assertThat(axis.at(range[1])).isBetween(0.0, 1.0);
+      assertThat(axis.ticks()).hasSizeBetween(2, 8);
+      assertThat(axis.ticks().stream().map(axis::label)).doesNotHaveDuplicates();
+    }
+    Axis latency = Axis.fromZero(0.412);
+    assertThat(latency.ticks().stream().map(latency::label))
+        .containsExactly("0.0", "0.2", "0.4", "0.6");
+  }
+
+  private static String headline(double gain, int seeds) {
+    return headline(new Report.KdGain(gain, null, null, seeds));
+  }
+
+  private static String headline(Report.KdGain gain) {
+    return new Headline(new Report.Comparison(0.968, 0.2, 0.119, 5.5, gain))
+        .sentence()
+        .replace('\u00a0', ' ');
+  }
+
+  /** As XML, but for the doctype and the head's three void tags, which XML closes. */
+  private static void assertWellFormed(String html) throws Exception {
+    String body = html.substring(html.indexOf("<body>"), html.indexOf("</html>"));
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(body)));
+  }
+
+  private static Report report(List<Report.GateResult> gates) {
+    return report(List.of(TEACHER, STUDENT, BASELINE), gates);
+  }
+
+  private static Report report(List<Report.ModelReport> models, List<Report.GateResult> gates) {
+    return new Report(
+        "mnist",
+        "2026-01-31T12:00:00Z",
+        42,
+        10_000,
+        models,
+        Comparisons.compare(models, 1),
+        gates,
+        List.of(
+            new StageTime("prepare", 12.34, 70_000, 5672.6, true),
+            new StageTime("train", 61.5, 60_000, 975.6, false)));
+  }
+
+  private static Report.ModelReport model(
+      String name, double accuracy, long parameters, long bytes, double millis, String hash) {
+    return new Report.ModelReport(
+        name,
+        accuracy,
+        1,
+        accuracy - 0.001,
+        accuracy / 10 - 0.0002,
+        accuracy / 100 - 0.001,
+        accuracy,
+        parameters,
+        bytes,
+        new Report.Latency(millis, 2 * millis),
+        1000 / millis,
+        hash);
+  }
+}
