@@ -66,6 +66,7 @@ final class Session implements AutoCloseable {
       settings.setMaster(master);
     }
     settings.setIfMissing("spark.master", "local[*]");
+    QuietUserErrors.install();
     return SparkSession.builder().config(settings).getOrCreate();
   }
 

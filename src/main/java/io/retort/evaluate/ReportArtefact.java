@@ -14,6 +14,7 @@ import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
+import io.retort.pipeline.StageTime;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ final class ReportArtefact implements Artefact {
 
   @Override
   public Product make(Making making) throws IOException {
+    long start = System.nanoTime();
     ExamplesTable test = ExamplesTable.open(making.workspace(), Split.TEST);
     List<ClassifierSource> sources = new ArrayList<>();
     List<Manifest> manifests = new ArrayList<>();
@@ -82,7 +84,10 @@ final class ReportArtefact implements Artefact {
           ModelReports.of(
               models().get(m), scores[m], timings.get(m), manifests.get(m), sources.get(m)));
     }
-    Report report = Comparisons.report(job, scores[0].rows(), models, making.before());
+    List<StageTime> stages = new ArrayList<>(making.before());
+    stages.add(
+        StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, scores[0].rows(), false));
+    Report report = Comparisons.report(job, scores[0].rows(), models, stages);
     ReportFiles.write(making.workspace(), making.folder(), report);
     return new Product(scores[0].rows(), manifests.get(1).fingerprint(), report);
   }

@@ -8,7 +8,7 @@ package io.retort.pipeline;
 public record StageTime(
     String name, double seconds, long rows, double rowsPerSecond, boolean skipped) {
 
-  static StageTime of(String name, double seconds, long rows, boolean skipped) {
+  public static StageTime of(String name, double seconds, long rows, boolean skipped) {
     return new StageTime(name, seconds, rows, seconds > 0 ? rows / seconds : 0, skipped);
   }
 }

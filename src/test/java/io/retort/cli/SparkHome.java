@@ -1,0 +1,43 @@
+package io.retort.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A Spark distribution put together from the build's own dependencies: the jars, and a spark-submit
+ * over them.
+ */
+final class SparkHome {
+  private SparkHome() {}
+
+  static Path assemble(Path home) throws IOException {
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    for (String jar :
+        Files.readString(Path.of("target/launcher/spark.classpath"))
+            .strip()
+            .split(File.pathSeparator)) {
+      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+    }
+    Files.writeString(home.resolve("RELEASE"), "Spark assembled from Maven dependencies\n");
+    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    // What a distribution's bin/spark-class does: Spark's own launcher works out the command line,
+    // NUL-separated.
+    Files.writeString(
+        submit,
+        """
+        #!/usr/bin/env bash
+        set -euo pipefail
+        export SPARK_HOME=%s
+        command=()
+        while IFS= read -r -d '' word; do command+=("$word"); done < <(
+          java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
+        exec "${command[@]}"
+        """
+            .formatted(home));
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return home;
+  }
+}

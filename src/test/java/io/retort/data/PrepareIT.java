@@ -1,0 +1,334 @@
+package io.retort.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retort.LocalSpark;
+import io.retort.job.Job;
+import io.retort.job.JobFile;
+import io.retort.job.Split;
+import io.retort.job.UserError;
+import io.retort.loss.Targets;
+import io.retort.pipeline.Pipeline;
+import io.retort.pipeline.Progress;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrepareIT {
+  private final SparkSession spark = LocalSpark.session();
+  @TempDir private Path folder;
+
+  @Test
+  void csvColumnsBecomeExamplesInFileOrder() throws IOException {
+    Path csv = write("t.csv", "a,label,b\n1,0,2.5\n3,1,-4\n5,,6\n");
+    List<Example> rows = prepare(csv(csv, "label = label"), "classes = 2");
+    assertThat(rows).extracting(row -> row.label).containsExactly(0, 1, Targets.UNLABELLED);
+    assertThat(rows.get(1).floats).containsExactly(3, -4);
+    assertThat(rows).extracting(row -> row.id - rows.get(0).id).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void wholeNumbersOfAByteAreStoredInOne() throws IOException {
+    Path csv = write("t.csv", "a,label,b\n0,0,255\n7,1,1.0\n");
+    List<Example> rows = prepare(csv(csv, "label = label"), "classes = 2, scale = 0.5");
+    assertThat(rows.get(0).bytes).containsExactly(0, (byte) 255);
+    float[] features = new float[2];
+    table(Split.TRAIN).info().decode(rows.get(0), features, 0);
+    assertThat(features).containsExactly(0, 127.5f);
+  }
+
+  @Test
+  void namesAreMatchedInTheirOrder() throws IOException {
+    Path csv = write("t.csv", "a,label\n1,cat\n2, dog \n3,cat\n");
+    List<Example> rows = prepare(csv(csv, "label = label"), "classes = [dog, cat]");
+    assertThat(rows).extracting(row -> row.label).containsExactly(1, 0, 1);
+    assertThat(table(Split.TRAIN).info().rowsPerClass())
+        .containsEntry("cat", 2L)
+        .containsEntry("dog", 1L);
+  }
+
+  @Test
+  void badRowsGoToRejectsWithTheirReasonAndNoneIsLost() throws IOException {
+    Path csv =
+        write(
+            "t.csv",
+            "a,b,label\n1,2,0\n1,x,0\n1,,0\n1,NaN,1\n1,Infinity,1\n1,2,7\n1,2\n1,2,0,9\n3,4,1\n1,2,\n");
+    List<Example> rows = prepare(csv(csv, "label = label"), "classes = 2, max-rejects = 0.9");
+    assertThat(rows).hasSize(3);
+    Dataset<Row> rejects =
+        spark.read().parquet(workspace().folder("examples/train/rejects").toString());
+    List<String> reasons =
+        rejects.orderBy("row").select("reason").collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList();
+    assertThat(reasons)
+        .containsExactly(
+            "feature is not a number",
+            "feature is missing",
+            "feature is not finite",
+            "feature is not finite",
+            "label outside 0 to 1",
+            "row cannot be read",
+            "row cannot be read");
+    assertThat(table(Split.TRAIN).info().rejected()).isEqualTo(7);
+    assertThat(table(Split.TRAIN).info().reasons()).containsEntry("feature is not finite", 2L);
+  }
+
+  @Test
+  void tooManyRejectsRefuseAndPublishNothing() throws IOException {
+    Path csv = write("t.csv", "a,label\n1,0\nx,0\n2,1\n");
+    assertThatThrownBy(() -> prepare(csv(csv, "label = label"), "classes = 2, max-rejects = 0.3"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("1 of 3 rows rejected")
+        .hasMessageContaining("feature is not a number")
+        .hasMessageContaining("data.max-rejects = 0.3");
+    assertThat(workspace().manifest("examples/train")).isEmpty();
+    assertThat(
+            spark.read().parquet(workspace().folder("examples/train/rejects").toString()).count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void idsAndOrderDoNotDependOnHowFilesAreCut() throws IOException {
+    Path many = Files.createDirectory(folder.resolve("many"));
+    for (int file = 0; file < 3; file++) {
+      StringBuilder text = new StringBuilder("a,label\n");
+      for (int row = 0; row < 500; row++) {
+        text.append(file * 500 + row).append(',').append(row % 2).append('\n');
+      }
+      Files.writeString(many.resolve("part-" + file + ".csv"), text);
+    }
+    String source = csv(many, "label = label, skip = 400, limit = 700");
+    List<Example> whole = prepare(source, "classes = 2");
+    String before = table(Split.TRAIN).manifest().fingerprint();
+    spark.conf().set("spark.sql.files.maxPartitionBytes", 1000);
+    try {
+      List<Example> cut = prepare(source, "classes = 2, max-rejects = 0.02");
+      assertThat(table(Split.TRAIN).manifest().fingerprint()).isEqualTo(before);
+      assertThat(ids(cut)).isEqualTo(ids(whole));
+    } finally {
+      spark.conf().unset("spark.sql.files.maxPartitionBytes");
+    }
+    Set<Integer> values = new HashSet<>();
+    whole.forEach(row -> values.add((int) row.floats[0]));
+    assertThat(values).isEqualTo(new HashSet<>(IntStream.range(400, 1100).boxed().toList()));
+  }
+
+  @Test
+  void aFileMoreDoesNotRenumberTheOthers() throws IOException {
+    Path days = Files.createDirectory(folder.resolve("days"));
+    Files.writeString(days.resolve("monday.csv"), "a,label\n1,0\n2,1\n");
+    Set<Long> before = ids(prepare(csv(days, "label = label"), "classes = 2"));
+    Files.writeString(days.resolve("a-day-before.csv"), "a,label\n3,0\n4,1\n5,1\n");
+    Set<Long> after = ids(prepare(csv(days, "label = label"), "classes = 2"));
+    assertThat(after).hasSize(5).containsAll(before);
+  }
+
+  @Test
+  void partsAreDisjointAndCoverAll() throws IOException {
+    String glyphs = "{ format = glyphs, count = 1000, part = %s }";
+    Set<Long> low = ids(prepare(glyphs.formatted("[0, 0.3]"), "classes = 3, shape = [1, 6, 6]"));
+    Set<Long> high = ids(prepare(glyphs.formatted("[0.3, 1]"), "classes = 3, shape = [1, 6, 6]"));
+    assertThat(low).hasSizeBetween(220, 380).doesNotContainAnyElementsOf(high);
+    assertThat(low.size() + high.size()).isEqualTo(1000);
+  }
+
+  @Test
+  void theSameInputGivesTheSameTable() throws IOException {
+    String source = "{ format = glyphs, count = 300, noise = 0.5 }";
+    prepare(source, "classes = 3, shape = [1, 8, 8]");
+    String first = table(Split.TRAIN).manifest().fingerprint();
+    prepare(source, "classes = 3, shape = [1, 8, 8]");
+    assertThat(table(Split.TRAIN).manifest().fingerprint()).isEqualTo(first);
+    prepare(source.replace("0.5", "0.6"), "classes = 3, shape = [1, 8, 8]");
+    assertThat(table(Split.TRAIN).manifest().fingerprint()).isNotEqualTo(first);
+  }
+
+  @Test
+  void parquetWithArraysVectorsOrBytes() throws IOException {
+    StructType schema =
+        new StructType()
+            .add("key", DataTypes.StringType)
+            .add("y", DataTypes.DoubleType)
+            .add("array", DataTypes.createArrayType(DataTypes.DoubleType))
+            .add("vector", SQLDataTypes.VectorType())
+            .add("bytes", DataTypes.BinaryType);
+    List<Row> data =
+        List.of(
+            RowFactory.create(
+                "k1",
+                0.0,
+                List.of(1.5, 2.0),
+                Vectors.sparse(2, new int[] {1}, new double[] {2}),
+                new byte[] {1, 2}),
+            RowFactory.create(
+                "k2", 1.0, List.of(3.0, 4.0), Vectors.dense(3, 4), new byte[] {3, (byte) 200}),
+            RowFactory.create("k3", 1.0, List.of(3.0), Vectors.dense(3, 4, 5), new byte[] {3}));
+    Path path = folder.resolve("data.parquet");
+    spark.createDataFrame(data, schema).coalesce(1).write().parquet(path.toString());
+    String source =
+        "{ format = parquet, path = \"" + path + "\", id = key, label = y, features-column = %s }";
+    String rest = "classes = 2, max-rejects = 0.5, shape = [2]";
+    assertThat(byLabel(prepare(source.formatted("array"), rest)).get(0).floats)
+        .containsExactly(1.5f, 2f);
+    assertThat(byLabel(prepare(source.formatted("vector"), rest)).get(1).bytes)
+        .containsExactly(3, 4);
+    assertThat(byLabel(prepare(source.formatted("bytes"), rest)).get(1).bytes)
+        .containsExactly(3, (byte) 200);
+    assertThat(table(Split.TRAIN).info().reasons())
+        .containsEntry("wrong number of features, must be 2", 1L);
+  }
+
+  @Test
+  void jsonAndLibsvm() throws IOException {
+    Path json =
+        write(
+            "t.json", "{\"x\": [1.5, 2], \"y\": 1}\n{\"x\": [3, 4], \"y\": null}\n{\"x\": [3, \n");
+    List<Example> rows =
+        prepare(
+            "{ format = json, path = \"" + json + "\", label = y, features-column = x }",
+            "classes = 2, max-rejects = 0.5");
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).floats).containsExactly(1.5f, 2f);
+    Path svm = write("t.svm", "-1 1:0.5 3:2\n1 2:1\n");
+    List<Example> sparse =
+        prepare(
+            "{ format = libsvm, path = \"" + svm + "\", options { numFeatures = 3 } }",
+            "classes = [\"-1\", \"1\"]");
+    assertThat(sparse.get(0).floats).containsExactly(0.5f, 0, 2);
+    assertThat(sparse.get(1).label).isEqualTo(1);
+  }
+
+  @Test
+  void standardizationIsFittedOnTrainAndUsedEverywhere() throws IOException {
+    Path train = write("train.csv", "a,b,label\n1.5,10,0\n3.5,10,1\n5.5,10,1\n");
+    Path test = write("test.csv", "a,b,label\n3.5,12,0\n");
+    prepare(
+        csv(train, "label = label"), csv(test, "label = label"), "classes = 2, standardize = true");
+    double deviation = Math.sqrt(8.0 / 3);
+    List<Example> rows = rows(Split.TRAIN);
+    assertThat(features(rows, Split.TRAIN).get(0)[0]).isCloseTo((float) (-2 / deviation), within());
+    assertThat(features(rows, Split.TRAIN).get(0)[1]).isCloseTo(0, within());
+    assertThat(features(rows(Split.TEST), Split.TEST).get(0)[0]).isCloseTo(0, within());
+    assertThat(features(rows(Split.TEST), Split.TEST).get(0)[1]).isCloseTo(2, within());
+  }
+
+  @Test
+  void anImageFolderBecomesPlanes() throws IOException {
+    for (String kind : List.of("dark", "light")) {
+      Path place = Files.createDirectories(folder.resolve("images/kind=" + kind));
+      java.awt.image.BufferedImage image =
+          new java.awt.image.BufferedImage(3, 2, java.awt.image.BufferedImage.TYPE_INT_RGB);
+      image.setRGB(0, 0, kind.equals("dark") ? 0x010203 : 0xf0f1f2);
+      javax.imageio.ImageIO.write(image, "png", place.resolve("one.png").toFile());
+    }
+    List<Example> rows =
+        prepare(
+            "{ format = image, path = \"" + folder.resolve("images") + "\", label = kind }",
+            "classes = [dark, light]");
+    assertThat(table(Split.TRAIN).info().shape()).containsExactly(3, 2, 3);
+    Example dark = rows.stream().filter(row -> row.label == 0).findFirst().orElseThrow();
+    assertThat(new int[] {dark.bytes[0], dark.bytes[6], dark.bytes[12]}).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shapesOfSplitsMustAgree() throws IOException {
+    Path train = write("train.csv", "a,b,label\n1,10,0\n3,10,1\n");
+    Path test = write("test.csv", "a,label\n3,0\n");
+    assertThatThrownBy(
+            () -> prepare(csv(train, "label = label"), csv(test, "label = label"), "classes = 2"))
+        .isInstanceOf(UserError.class)
+        .hasMessage("data.test: examples of shape [1], but data.train's are [2]");
+  }
+
+  private static org.assertj.core.data.Offset<Float> within() {
+    return org.assertj.core.data.Offset.offset(1e-6f);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String csv(Path path, String more) {
+    return "{ format = csv, path = \"" + path + "\", options { header = true }, " + more + " }";
+  }
+
+  private List<Example> prepare(String source, String more) throws IOException {
+    prepare(source, source, more);
+    return rows(Split.TRAIN);
+  }
+
+  private void prepare(String train, String test, String more) throws IOException {
+    Job job =
+        JobFile.parse(
+            """
+            name = p
+            workspace = "%s"
+            data { train = %s, test = %s, %s }
+            teacher { kind = onnx, model = none }
+            student { network { kind = mlp } }
+            """
+                .formatted(folder.resolve("work-" + UUID.randomUUID()), train, test, more));
+    last = Path.of(job.workspace());
+    new Pipeline(
+            workspace(), List.of(new PrepareStage(spark, job)), Progress.SILENT, spark.version())
+        .run(null);
+  }
+
+  private Path last;
+
+  private Workspace workspace() {
+    return Workspace.open(last.toString(), "p", spark.sessionState().newHadoopConf());
+  }
+
+  private ExamplesTable table(Split split) throws IOException {
+    return ExamplesTable.open(workspace(), split);
+  }
+
+  /** In order of ids. */
+  private List<Example> rows(Split split) throws IOException {
+    List<Example> rows = new ArrayList<>(table(split).rows(spark).collect());
+    rows.sort(Comparator.comparingLong(row -> row.id));
+    return rows;
+  }
+
+  private List<float[]> features(List<Example> rows, Split split) throws IOException {
+    ExamplesInfo info = table(split).info();
+    List<float[]> features = new ArrayList<>();
+    for (Example row : rows) {
+      float[] values = new float[info.features()];
+      info.decode(row, values, 0);
+      features.add(values);
+    }
+    return features;
+  }
+
+  private static Set<Long> ids(List<Example> rows) {
+    Set<Long> ids = new HashSet<>();
+    rows.forEach(row -> assertThat(ids.add(row.id)).isTrue());
+    return ids;
+  }
+
+  private static List<Example> byLabel(List<Example> rows) {
+    return rows.stream().sorted(Comparator.comparingInt(row -> row.label)).toList();
+  }
+}
