@@ -75,6 +75,22 @@ class GlyphPainterTest {
     assertThat(inkShare(large)).isBetween(inkShare(small) * 0.7, inkShare(small) * 1.3);
   }
 
+  @Test
+  void aWiderPictureIsTheSamePictureStretched() {
+    byte[] square = draw(1, 32, 32, 0, 7, 5);
+    byte[] wide = draw(1, 32, 64, 0, 7, 5);
+    double difference = 0;
+    for (int y = 0; y < 32; y++) {
+      for (int x = 0; x < 32; x++) {
+        int left = wide[y * 64 + 2 * x] & 0xff;
+        int right = wide[y * 64 + 2 * x + 1] & 0xff;
+        difference += Math.abs((square[y * 32 + x] & 0xff) - (left + right) / 2.0);
+      }
+    }
+
+    assertThat(difference / (32 * 32 * 255)).isLessThan(0.2 * inkShare(square) / 255);
+  }
+
   private static double inkShare(byte[] picture) {
     double ink = 0;
     for (byte pixel : picture) {

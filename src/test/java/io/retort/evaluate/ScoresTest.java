@@ -144,6 +144,9 @@ class ScoresTest {
     }
     assertThat(scores.accuracy()).isEqualTo(1 / 8.0);
     assertThat(scores.top5()).isEqualTo(5 / 8.0);
+    Scores last = new Scores(8);
+    add(last, new Row(new float[8], 7, 0));
+    assertThat(last.top5()).isZero();
     assertThat(scores.agreement()).isEqualTo(1);
   }
 

@@ -1,9 +1,12 @@
 package io.retort.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +90,21 @@ class EpochOrderTest {
     List<String> rows = order.stream().map(place -> place.replaceFirst(".*:", "")).toList();
 
     assertThat(rows.subList(0, 50)).isNotEqualTo(rows.subList(50, 100));
+  }
+
+  @Test
+  void everyOrderOfABlockIsEquallyLikely() {
+    Map<List<String>, Integer> counts = new HashMap<>();
+    int seeds = 6000;
+    for (int seed = 0; seed < seeds; seed++) {
+      counts.merge(rest(new EpochOrder(new int[] {3}, seed)), 1, Integer::sum);
+    }
+
+    assertThat(counts).hasSize(6);
+    // Five standard deviations of a binomial.
+    double deviation = Math.sqrt(seeds / 6.0 * 5 / 6);
+    assertThat(counts.values())
+        .allSatisfy(count -> assertThat(count).isCloseTo(1000, within((int) (5 * deviation))));
   }
 
   private static List<String> rest(EpochOrder order) {
