@@ -52,14 +52,14 @@ final class FileOffsets implements Serializable {
 
   /**
    * Two files whose ids overlap are less likely than a broken disk, but would mix up labels without
-   * a word.
+   * a word. Ids come from all longs: the distance of two is unsigned.
    */
   private static void reserve(TreeMap<Long, Long> taken, long id, long rows, String file) {
     Map.Entry<Long, Long> before = taken.floorEntry(id);
     Map.Entry<Long, Long> after = taken.ceilingEntry(id);
     boolean overlaps =
-        (before != null && id - before.getKey() < before.getValue())
-            || (after != null && after.getKey() - id < rows);
+        (before != null && Long.compareUnsigned(id - before.getKey(), before.getValue()) < 0)
+            || (after != null && Long.compareUnsigned(after.getKey() - id, rows) < 0);
     if (overlaps) {
       throw new io.retort.job.UserError(
           file + ": its rows' ids overlap with another file's; rename it, or name an id column");

@@ -46,13 +46,13 @@ final class Survey implements Serializable {
   static Survey of(JavaRDD<RawExample> rows, boolean moments) {
     // Merged in the order of partitions, not of their arrival: sums of floats depend on it.
     Survey whole = new Survey(moments);
-    rows.mapPartitions(partition -> java.util.List.of(ofPartition(partition, moments)).iterator())
+    rows.mapPartitions(partition -> java.util.List.of(of(partition, moments)).iterator())
         .collect()
         .forEach(whole::merge);
     return whole;
   }
 
-  private static Survey ofPartition(Iterator<RawExample> partition, boolean moments) {
+  static Survey of(Iterator<RawExample> partition, boolean moments) {
     Survey survey = new Survey(moments);
     partition.forEachRemaining(survey::add);
     return survey;
@@ -114,12 +114,14 @@ final class Survey implements Serializable {
     float[] shift = new float[groups];
     for (int group = 0; group < groups; group++) {
       double mean = 0;
-      double square = 0;
       for (int i = group * size; i < (group + 1) * size; i++) {
         mean += means[i] / size;
-        square += (variances[i] * population + means[i] * means[i]) / size;
       }
-      double deviation = Math.sqrt(Math.max(0, square - mean * mean));
+      double variance = 0;
+      for (int i = group * size; i < (group + 1) * size; i++) {
+        variance += (variances[i] * population + (means[i] - mean) * (means[i] - mean)) / size;
+      }
+      double deviation = Math.sqrt(variance);
       // A constant column tells nothing: it becomes 0 and not a division by nothing.
       scale[group] =
           (float) (deviation > 1e-12 * Math.abs(mean) && deviation > 0 ? 1 / deviation : 1);

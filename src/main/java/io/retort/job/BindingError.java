@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
@@ -22,7 +23,11 @@ import java.util.List;
 final class BindingError {
   private BindingError() {}
 
-  static UserError explain(JsonMappingException e, Config job) {
+  /**
+   * @param job with defaults
+   * @param given without them: what has a place in the user's file
+   */
+  static UserError explain(JsonMappingException e, Config job, Config given) {
     List<String> path = new ArrayList<>();
     for (JsonMappingException.Reference reference : e.getPath()) {
       if (reference.getFieldName() == null) {
@@ -31,7 +36,7 @@ final class BindingError {
       path.add(reference.getFieldName());
     }
     String problem = problem(e, path, job);
-    return new UserError(place(path, job) + String.join(".", path) + " " + problem, e);
+    return new UserError(place(path, given) + String.join(".", path) + " " + problem, e);
   }
 
   private static String problem(JsonMappingException e, List<String> path, Config job) {
@@ -43,6 +48,14 @@ final class BindingError {
         return illegal.getMessage();
       }
     }
+    if (e.getCause() instanceof InputCoercionException tooLarge) {
+      Class<?> type = tooLarge.getTargetType();
+      return "is "
+          + value(path, job).unwrapped()
+          + (type == int.class
+              ? ", must be a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE
+              : ", must be a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
+    }
     if (e instanceof UnrecognizedPropertyException unknown) {
       return Nearest.unknown(
           unknown.getKnownPropertyIds().stream().map(Object::toString).toList(),
@@ -50,8 +63,13 @@ final class BindingError {
     }
     if (e instanceof InvalidTypeIdException type) {
       Class<?> base = type.getBaseType().getRawClass();
-      path.add(base.getAnnotation(JsonTypeInfo.class).property());
+      String property = base.getAnnotation(JsonTypeInfo.class).property();
       String kinds = String.join(" | ", kinds(base));
+      ConfigValue given = value(path, job);
+      if (given != null && given.valueType() != ConfigValueType.OBJECT) {
+        return "is " + given.unwrapped() + ", must be a block { " + property + " = " + kinds + " }";
+      }
+      path.add(property);
       return type.getTypeId() == null
           ? "is missing, must be " + kinds
           : "is " + type.getTypeId() + ", must be " + kinds;
@@ -112,11 +130,11 @@ final class BindingError {
   }
 
   /** "file:line: " of the value at {@code path} or of the nearest block around it. */
-  private static String place(List<String> path, Config job) {
+  private static String place(List<String> path, Config given) {
     for (int length = path.size(); length > 0; length--) {
-      ConfigValue value = value(path.subList(0, length), job);
+      ConfigValue value = value(path.subList(0, length), given);
       ConfigOrigin origin = value == null ? null : value.origin();
-      if (origin == null || origin.description().startsWith("reference.conf")) {
+      if (origin == null) {
         continue;
       }
       if (origin.description().startsWith("--set")) {

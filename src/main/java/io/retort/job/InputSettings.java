@@ -3,6 +3,7 @@ package io.retort.job;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a teacher's input is made from features: {@code x = (feature * scale - mean) / std}.
@@ -23,9 +24,13 @@ public record InputSettings(
   public InputSettings {
     IllegalValue.check(
         scale != 0 && Double.isFinite(scale), "scale", scale, "a finite number other than 0");
-    IllegalValue.check(!mean.isEmpty(), "mean", mean, "one value, or one for each channel");
     IllegalValue.check(
-        !std.isEmpty() && std.stream().allMatch(s -> s > 0),
+        !mean.isEmpty() && mean.stream().noneMatch(Objects::isNull),
+        "mean",
+        mean,
+        "one value, or one for each channel");
+    IllegalValue.check(
+        !std.isEmpty() && std.stream().allMatch(s -> s != null && s > 0),
         "std",
         std,
         "values above 0: one, or one for each channel");

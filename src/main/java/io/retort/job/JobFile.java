@@ -15,6 +15,7 @@ import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads a HOCON job file, lays it over the defaults of {@code reference.conf}, and binds it to
@@ -101,7 +102,8 @@ public final class JobFile {
   private static Job bind(Config given) {
     Config reference =
         ConfigFactory.defaultReference(JobFile.class.getClassLoader()).getConfig("retort");
-    Config job = given.resolve().withFallback(reference.withoutPath("kinds"));
+    Config wanted = withoutNulls(given.resolve());
+    Config job = wanted.withFallback(reference.withoutPath("kinds"));
     for (Choice choice : CHOICES) {
       job = withDefaults(job, choice, reference.getConfig("kinds").getConfig(choice.family));
     }
@@ -110,10 +112,32 @@ public final class JobFile {
       JsonNode tree = Json.MAPPER.readTree(job.root().render(ConfigRenderOptions.concise()));
       return Json.MAPPER.treeToValue(tree, Job.class);
     } catch (JsonMappingException e) {
-      throw BindingError.explain(e, job);
+      throw BindingError.explain(e, job, wanted);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a resolved configuration renders as JSON", e);
     }
+  }
+
+  /**
+   * Without the keys that are given as null, which stands for "not given": defaults hold there, and
+   * within a block that replaced another one by way of null.
+   */
+  private static Config withoutNulls(Config given) {
+    return ((ConfigObject) withoutNulls(given.root())).toConfig();
+  }
+
+  private static ConfigValue withoutNulls(ConfigValue value) {
+    if (!(value instanceof ConfigObject object)) {
+      return value;
+    }
+    // Built anew: a block that once lay over null would take no defaults.
+    ConfigObject kept = ConfigFactory.empty().root();
+    for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+      if (entry.getValue().valueType() != ConfigValueType.NULL) {
+        kept = kept.withValue(entry.getKey(), withoutNulls(entry.getValue()));
+      }
+    }
+    return kept.withOrigin(object.origin());
   }
 
   private static Config withDefaults(Config job, Choice choice, Config family) {
@@ -122,10 +146,7 @@ public final class JobFile {
       return job;
     }
     ConfigValue kind = ((ConfigObject) chosen).get(choice.key);
-    if (kind == null) {
-      return job;
-    }
-    String name = String.valueOf(kind.unwrapped());
+    String name = kind == null ? "" : String.valueOf(kind.unwrapped());
     boolean known = family.root().containsKey(name);
     if (!known && !choice.family.equals("source")) {
       return job; // Binding says which kinds there are.

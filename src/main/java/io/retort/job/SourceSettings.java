@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where one split's rows come from. Any format that is not built in is a Spark source of that name.
@@ -102,7 +103,11 @@ public sealed interface SourceSettings extends Serializable {
   private static void checkWindow(long skip, List<Double> part) {
     IllegalValue.between("skip", skip, 0, Long.MAX_VALUE);
     IllegalValue.check(
-        part.size() == 2 && part.get(0) >= 0 && part.get(0) < part.get(1) && part.get(1) <= 1,
+        part.size() == 2
+            && part.stream().noneMatch(Objects::isNull)
+            && part.get(0) >= 0
+            && part.get(0) < part.get(1)
+            && part.get(1) <= 1,
         "part",
         part,
         "[from, to] with 0 <= from < to <= 1");

@@ -8,6 +8,7 @@ import java.io.Serializable;
 /** How many workers train side by side; 0 means auto: one for each core that Spark has. */
 public record Workers(int count) implements Serializable {
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // Else a number in a job file comes here, 0 too.
   public Workers {
     IllegalValue.check(count >= 0 && count <= 100_000, "", count, "from 1 to 100000, or auto");
   }

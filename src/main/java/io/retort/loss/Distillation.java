@@ -64,7 +64,7 @@ public record Distillation(double temperature, double alpha) implements Objectiv
     double logSumStudent = Softmax.of(logits, from, classes, temperature, q);
     double divergence = 0;
     for (int c = 0; c < classes; c++) {
-      double difference = (teacherLogits[from + c] - logits[from + c]) / temperature;
+      double difference = ((double) teacherLogits[from + c] - logits[from + c]) / temperature;
       divergence += p[c] * (difference - logSumTeacher + logSumStudent);
       gradient[from + c] += (float) (alpha * temperature * share * (q[c] - p[c]));
     }

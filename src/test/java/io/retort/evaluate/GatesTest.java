@@ -1,0 +1,88 @@
+package io.retort.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retort.job.Gate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class GatesTest {
+  private static final List<Report.ModelReport> MODELS =
+      List.of(
+          ComparisonsTest.model("teacher", 0.75, 1000, 6),
+          ComparisonsTest.model("student", 0.5, 250, 2),
+          ComparisonsTest.model("baseline", 0.25, 250, 2));
+  private static final Report.Comparison COMPARISON = Comparisons.compare(MODELS, 1);
+
+  /** What the two models and their comparison above have, by hand. */
+  private static final Map<String, Double> ACTUAL =
+      Map.ofEntries(
+          Map.entry("teacher-accuracy", 0.75),
+          Map.entry("student-accuracy", 0.5),
+          Map.entry("student-macro-f1", 0.7),
+          Map.entry("retention", 0.5 / 0.75),
+          Map.entry("gap-closed", 0.5),
+          Map.entry("kd-gain", 0.25),
+          Map.entry("agreement", 0.9),
+          Map.entry("speedup", 3.0),
+          Map.entry("size-ratio", 0.25),
+          Map.entry("ece", 0.05),
+          Map.entry("nll", 0.4));
+
+  @Test
+  void everyGateSeesItsFigure() {
+    List<Report.GateResult> results = Gates.check(ACTUAL, MODELS, COMPARISON);
+
+    assertThat(results).hasSize(Gate.values().length).allMatch(Report.GateResult::passed);
+    for (Report.GateResult result : results) {
+      assertThat(result.actual()).isEqualTo(ACTUAL.get(result.name()));
+      assertThat(result.required()).isEqualTo(ACTUAL.get(result.name()));
+    }
+  }
+
+  @Test
+  void aLittleTooLittleOrTooMuchIsMissed() {
+    Map<String, Double> stricter =
+        Arrays.stream(Gate.values())
+            .collect(
+                Collectors.toMap(
+                    Gate::key, gate -> ACTUAL.get(gate.key()) + (gate.atLeast() ? 1e-6 : -1e-6)));
+
+    assertThat(Gates.check(stricter, MODELS, COMPARISON))
+        .hasSize(Gate.values().length)
+        .noneMatch(Report.GateResult::passed);
+  }
+
+  @Test
+  void resultsAreSortedByName() {
+    assertThat(Gates.check(ACTUAL, MODELS, COMPARISON))
+        .extracting(Report.GateResult::name)
+        .isSorted();
+  }
+
+  @Test
+  void aGapThatIsNotThereIsMissed() {
+    List<Report.ModelReport> level =
+        List.of(MODELS.get(0), MODELS.get(1), ComparisonsTest.model("baseline", 0.75, 1, 1));
+
+    Report.GateResult result =
+        Gates.check(Map.of("gap-closed", -100.0), level, Comparisons.compare(level, 1)).get(0);
+
+    assertThat(result.passed()).isFalse();
+    assertThat(result.actual()).isNaN();
+  }
+
+  @Test
+  void aReportKnowsWhichGatesWereMissed() {
+    List<Report.GateResult> results =
+        Gates.check(Map.of("speedup", 4.0, "nll", 0.5), MODELS, COMPARISON);
+    Report report = new Report("j", "now", 1, 1, MODELS, COMPARISON, results, List.of());
+
+    assertThat(report.missed()).extracting(Report.GateResult::name).containsExactly("speedup");
+    assertThat(report.model("student")).isSameAs(MODELS.get(1));
+    assertThat(report.model("nobody")).isNull();
+  }
+}

@@ -1,0 +1,274 @@
+package io.retort.job;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One line for each mistake: the key in full, the value given, what would be legal. */
+class BindingErrorTest {
+  private static final String ONNX = "teacher = null\nteacher { kind = onnx, model = m }\n";
+  private static final String TABLE = "data.test = { format = csv, path = p }\n";
+
+  @ParameterizedTest
+  @MethodSource
+  void anUnknownKeyIsToldTheNearest(String line, String message) {
+    assertError(line, message);
+  }
+
+  static Stream<Arguments> anUnknownKeyIsToldTheNearest() {
+    return Stream.of(
+        arguments("trian.epochs = 3", "trian is not a known key; did you mean train?"),
+        arguments("train.epoch = 3", "train.epoch is not a known key; did you mean epochs?"),
+        arguments(
+            "loss.temprature = 3", "loss.temprature is not a known key; did you mean temperature?"),
+        arguments(
+            "data.train.cuont = 3", "data.train.cuont is not a known key; did you mean count?"),
+        arguments(
+            "evaluate.latency.warmpu = 3",
+            "evaluate.latency.warmpu is not a known key; did you mean warmup?"),
+        arguments(
+            "teacher.train.optimizer.learning_rate = 3",
+            "teacher.train.optimizer.learning_rate is not a known key;"
+                + " did you mean learning-rate?"),
+        arguments(
+            ONNX + "teacher.input.meen = 3",
+            "teacher.input.meen is not a known key; did you mean mean?"),
+        arguments(
+            "evaluate.gates.student-acuracy = 0.9",
+            "evaluate.gates.student-acuracy is not a known key;"
+                + " did you mean student-accuracy?"),
+        arguments(
+            "loss.zzzzzzzzzzzzzzzzzzzzzzz = 3",
+            "loss.zzzzzzzzzzzzzzzzzzzzzzz is not a known key;" + " known are alpha, temperature"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aKeyOfAnotherKindIsUnknown(String line, String key) {
+    assertThatThrownBy(() -> JobFile.parse(JobFileTest.MINIMAL + line))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(key + " is not a known key; ");
+  }
+
+  static Stream<Arguments> aKeyOfAnotherKindIsUnknown() {
+    return Stream.of(
+        arguments("train.optimizer { kind = sgd, beta1 = 0.9 }", "train.optimizer.beta1"),
+        arguments("student.network.filters = [1]", "student.network.filters"),
+        arguments("data.train.images = x", "data.train.images"),
+        arguments(ONNX + "teacher.network.kind = mlp", "teacher.network"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aValueOfTheWrongTypeIsToldTheRightOne(String line, String message) {
+    assertError(line, message);
+  }
+
+  static Stream<Arguments> aValueOfTheWrongTypeIsToldTheRightOne() {
+    return Stream.of(
+        arguments("train.epochs = many", "train.epochs is many, must be a whole number"),
+        arguments("train.epochs = 1.5", "train.epochs is 1.5, must be a whole number"),
+        arguments(
+            "train.epochs = 3000000000", "train.epochs is 3000000000, must be a whole number from"),
+        arguments("train.epochs = [1]", "train.epochs is [1], must be a whole number"),
+        arguments("train.epochs = true", "train.epochs is true, must be a whole number"),
+        arguments("seed = x", "seed is x, must be a whole number"),
+        arguments("loss.alpha = half", "loss.alpha is half, must be a number"),
+        arguments(
+            "evaluate.baseline = perhaps", "evaluate.baseline is perhaps, must be true or false"),
+        arguments("train = 5", "train is 5, must be a block { ... }"),
+        arguments(
+            "train.optimizer = adam",
+            "train.optimizer is adam, must be a block { kind = sgd | nesterov | adam }"),
+        arguments("student.network.hidden = 5", "student.network.hidden is 5, must be a list"),
+        arguments("workspace { a = 1 }", "workspace is a block, must be a text"),
+        arguments("train.device = gpus", "train.device is gpus, must be auto | cpu"),
+        arguments("train.engine = spark", "train.engine is spark, must be averaging"),
+        arguments("labels.storage = sparse", "labels.storage is sparse, must be dense"),
+        arguments("labels.precision = int8", "labels.precision is int8, must be float32"),
+        arguments(
+            "train.optimizer.schedule = linear",
+            "train.optimizer.schedule is linear, must be constant | cosine"),
+        arguments(
+            ONNX + "teacher.output.kind = softmax",
+            "teacher.output.kind is softmax,"
+                + " must be logits | probabilities | log-probabilities"),
+        arguments(
+            "evaluate.gates.retention = most",
+            "evaluate.gates.retention is most, must be a number"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aValueOutsideItsRangeIsToldTheRange(String line, String message) {
+    assertError(line, message);
+  }
+
+  static Stream<Arguments> aValueOutsideItsRangeIsToldTheRange() {
+    String million = ", must be from 1 to 1000000";
+    return Stream.of(
+        arguments(
+            "name = \"a/b\"",
+            "name is a/b, must be letters, digits, '.', '_' and '-', since it names a folder"),
+        arguments("data.shape = [2, 2]", "data.shape is [2, 2], must be one size [n], or"),
+        arguments("data.shape = [0]", "data.shape is [0], must be one size [n], or"),
+        arguments("data.shape = [null]", "data.shape is [null], must be one size [n], or"),
+        arguments("data.scale = 0", "data.scale is 0.0, must be a finite number other than 0"),
+        arguments(
+            "data { scale = 0.5, standardize = true }",
+            "data.scale is 0.5, must be left at 1 where standardize = true"),
+        arguments("data.max-rejects = 2", "data.max-rejects is 2, must be from 0 to 1"),
+        arguments("data.max-rejects = -0.1", "data.max-rejects is -0.1, must be from 0 to 1"),
+        arguments(
+            "data.classes = 1", "data.classes is 1, must be a number of classes from 2 to 1000000"),
+        arguments(
+            "data.classes = [a]",
+            "data.classes is 1, must be a number of classes from 2 to 1000000"),
+        arguments(
+            "data.classes = [a, a]",
+            "data.classes is [a, a], must be a list without repeated names"),
+        arguments(
+            "data.classes = ten",
+            "data.classes is \"ten\", must be a number of classes, or a list of names"),
+        arguments(
+            "data.train.part = [0.8, 0.2]",
+            "data.train.part is [0.8, 0.2], must be [from, to] with 0 <= from < to <= 1"),
+        arguments("data.train.part = [0.5]", "data.train.part is [0.5], must be [from, to]"),
+        arguments("data.train.part = [0, 1.1]", "data.train.part is [0.0, 1.1], must be [from"),
+        arguments("data.train.part = [null, 1]", "data.train.part is [null, 1.0], must be [from"),
+        arguments("data.test.skip = -1", "data.test.skip is -1, must be from 0"),
+        arguments(
+            "data.test.limit = 0",
+            "data.test.limit is 0, must be a number of rows above 0, or none"),
+        arguments(
+            "data.test.limit = all",
+            "data.test.limit is \"all\", must be a number of rows above 0, or none"),
+        arguments("data.test.count = 0", "data.test.count is 0, must be from 1 to"),
+        arguments("data.test.noise = 2", "data.test.noise is 2, must be from 0 to 1"),
+        arguments(
+            TABLE + "data.test { features = [a], features-column = b }",
+            "data.test.features-column is b, must be left out where features lists columns"),
+        arguments(ONNX + "teacher.input.scale = 0", "teacher.input.scale is 0.0, must be a fin"),
+        arguments(ONNX + "teacher.input.mean = []", "teacher.input.mean is [], must be one val"),
+        arguments(
+            ONNX + "teacher.input.mean = [null]", "teacher.input.mean is [null], must be one val"),
+        arguments(
+            ONNX + "teacher.input.std = [1, 0]",
+            "teacher.input.std is [1.0, 0.0], must be values above 0"),
+        arguments(
+            ONNX + "teacher.input.std = [null]", "teacher.input.std is [null], must be values abo"),
+        arguments("labels.batch-size = 0", "labels.batch-size is 0" + million),
+        arguments(
+            "student.network.hidden = [0]",
+            "student.network.hidden is [0], must be a list of sizes of at least 1"),
+        arguments(
+            "student.network.hidden = [null]",
+            "student.network.hidden is [null], must be a list of sizes of at least 1"),
+        arguments(
+            "student.network = null\nstudent.network = { kind = cnn, filters = [] }",
+            "student.network.filters is [], must be at least one number of filters"),
+        arguments(
+            "student.network = null\nstudent.network = { kind = cnn, kernel = 0 }",
+            "student.network.kernel is 0, must be from 1 to 99"),
+        arguments(
+            "student.network = null\nstudent.network = { kind = cnn, pool = 0 }",
+            "student.network.pool is 0, must be from 1 to 99"),
+        arguments("loss.temperature = 0", "loss.temperature is 0, must be above 0"),
+        arguments("loss.temperature = -1", "loss.temperature is -1, must be above 0"),
+        arguments("loss.temperature = 2e3", "loss.temperature is 2000, must be from 0 to 1000"),
+        arguments("loss.alpha = 1.5", "loss.alpha is 1.5, must be from 0 to 1"),
+        arguments("train.workers = 0", "train.workers is 0, must be from 1 to 100000, or auto"),
+        arguments("train.workers = -1", "train.workers is -1, must be from 1 to 100000, or auto"),
+        arguments(
+            "train.workers = few", "train.workers is \"few\", must be from 1 to 100000, or auto"),
+        arguments("train.epochs = 0", "train.epochs is 0" + million),
+        arguments("train.batch-size = 0", "train.batch-size is 0" + million),
+        arguments("train.averaging-steps = 0", "train.averaging-steps is 0" + million),
+        arguments(
+            "train.optimizer.learning-rate = 0",
+            "train.optimizer.learning-rate is 0, must be above 0"),
+        arguments(
+            "train.optimizer.beta1 = 1",
+            "train.optimizer.beta1 is 1.0, must be at least 0 and below 1"),
+        arguments("train.optimizer.epsilon = 0", "train.optimizer.epsilon is 0, must be above 0"),
+        arguments(
+            "train.optimizer { kind = nesterov, momentum = -0.5 }",
+            "train.optimizer.momentum is -0.5, must be at least 0 and below 1"),
+        arguments("teacher.train.epochs = 0", "teacher.train.epochs is 0" + million),
+        arguments("evaluate.seeds = 2", "evaluate.seeds is 2, must be 1"),
+        arguments(
+            "evaluate.latency.samples = 1",
+            "evaluate.latency.samples is 1, must be from 20 to 1000000"),
+        arguments(
+            "evaluate.latency.warmup = -1",
+            "evaluate.latency.warmup is -1, must be from 0 to 1000000"),
+        arguments("evaluate.latency.batch-size = 0", "evaluate.latency.batch-size is 0" + million),
+        arguments(
+            "evaluate { baseline = false, gates { kd-gain = 0 } }",
+            "evaluate.gates.kd-gain is 0.0, must be left out where baseline = false"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void anUnknownKindIsToldAllKinds(String line, String message) {
+    assertError(line, message);
+  }
+
+  static Stream<Arguments> anUnknownKindIsToldAllKinds() {
+    return Stream.of(
+        arguments("teacher.kind = keras", "teacher.kind is keras, must be train | dl4j | onnx"),
+        arguments(
+            "train.optimizer.kind = lion",
+            "train.optimizer.kind is lion, must be sgd | nesterov | adam"),
+        arguments(
+            "student.network.kind = vit", "student.network.kind is vit, must be mlp | cnn | dl4j"),
+        arguments(
+            "teacher.network.kind = vit", "teacher.network.kind is vit, must be mlp | cnn | dl4j"),
+        arguments(
+            "student.network = null\nstudent.network = {}",
+            "student.network.kind is missing, must be mlp | cnn | dl4j"),
+        arguments(
+            "teacher = null\nteacher = {}",
+            "teacher.kind is missing, must be train | dl4j | onnx"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void whatIsRequiredIsAskedFor(String line, String message) {
+    assertError(line, message);
+  }
+
+  static Stream<Arguments> whatIsRequiredIsAskedFor() {
+    return Stream.of(
+        arguments("name = null", "name is missing: "),
+        arguments("name = \"\"", "name is missing: "),
+        arguments("workspace = \"\"", "workspace is missing: "),
+        arguments("data = null", "data.train is missing: "),
+        arguments("data.train = null", "data.train is missing: "),
+        arguments("data.test = null", "data.test is missing: "),
+        arguments("data.classes = null", "data.classes is missing: "),
+        arguments("data.train = null\ndata.train = {}", "data.train.format is missing: "),
+        arguments("data.train = { format = idx }", "data.train.images is missing: "),
+        arguments("data.train = { format = csv }", "data.train.path is missing: "),
+        arguments("teacher = null", "teacher.kind is missing, must be train"),
+        arguments("teacher.network = null", "teacher.network is missing: "),
+        arguments("teacher = null\nteacher = { kind = dl4j }", "teacher.model is missing: "),
+        arguments("teacher = null\nteacher = { kind = onnx }", "teacher.model is missing: "),
+        arguments("student = null", "student.network is missing: "),
+        arguments("student.network = null", "student.network is missing: "),
+        arguments(
+            "student.network = null\nstudent.network = { kind = dl4j }",
+            "student.network.config is missing: "));
+  }
+
+  private static void assertError(String line, String message) {
+    assertThatThrownBy(() -> JobFile.parse(JobFileTest.MINIMAL + line))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(message)
+        .hasMessageNotContaining("\n");
+  }
+}

@@ -1,0 +1,291 @@
+package io.retort.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobFileTest {
+  static final String MINIMAL =
+      """
+      name = small
+      data {
+        train { format = glyphs }
+        test { format = glyphs }
+        classes = 10
+      }
+      teacher { kind = train, network { kind = mlp } }
+      student { network { kind = mlp } }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aMinimalJobHasTheDefaultsOfReferenceConf() {
+    Job job = JobFile.parse(MINIMAL);
+
+    TrainSettings train =
+        new TrainSettings(
+            new Workers(0),
+            10,
+            128,
+            20,
+            new OptimizerSettings.Adam(1e-3, OptimizerSettings.Schedule.COSINE, 0.9, 0.999, 1e-8),
+            TrainSettings.Engine.AVERAGING,
+            TrainSettings.Device.AUTO);
+    SourceSettings glyphs =
+        new SourceSettings.Glyphs("glyphs", 1000, 0.3, 1, 0, Limit.NONE, List.of(0.0, 1.0));
+    NetworkSettings mlp = new NetworkSettings.Mlp(List.of(64));
+    assertThat(job.name()).isEqualTo("small");
+    assertThat(job.workspace()).isEqualTo("work");
+    assertThat(job.seed()).isEqualTo(42);
+    assertThat(job.data())
+        .isEqualTo(
+            new DataSettings(
+                glyphs, null, glyphs, null, 1, false, new Classes(10, List.of()), 0.01));
+    assertThat(job.teacher()).isEqualTo(new TeacherSettings.Trained(mlp, train));
+    assertThat(job.labels())
+        .isEqualTo(
+            new LabelSettings(LabelSettings.Storage.DENSE, LabelSettings.Precision.FLOAT32, 128));
+    assertThat(job.student()).isEqualTo(new StudentSettings(mlp, null));
+    assertThat(job.loss()).isEqualTo(new LossSettings(4.0, 0.8));
+    assertThat(job.train()).isEqualTo(train);
+    assertThat(job.evaluate().baseline()).isTrue();
+    assertThat(job.evaluate().latency()).isEqualTo(new EvaluateSettings.Latency(200, 1000, 256));
+    assertThat(job.evaluate().gates()).isEmpty();
+  }
+
+  @Test
+  void sourcesAreReadByTheirFormatAndAnyOtherFormatIsSparks() {
+    Job job =
+        JobFile.parse(
+            MINIMAL
+                + """
+                data.train = { format = idx, images = i.gz }
+                data.transfer { format = orc, path = p, label = y, options { a = 1, "b.c" = x } }
+                """);
+
+    assertThat(job.data().train())
+        .isEqualTo(new SourceSettings.Idx("idx", "i.gz", null, 0, Limit.NONE, List.of(0.0, 1.0)));
+    SourceSettings.Table table = (SourceSettings.Table) job.data().transfer();
+    assertThat(table.format()).isEqualTo("orc");
+    assertThat(table.label()).isEqualTo("y");
+    assertThat(table.features()).isEmpty();
+    assertThat(table.options()).containsEntry("a", "1").hasSize(2);
+    assertThat(job.data().sources().keySet())
+        .containsExactly(Split.TRAIN, Split.TRANSFER, Split.TEST);
+  }
+
+  @Test
+  void defaultsFollowTheKindThatIsChosen() {
+    Job job =
+        JobFile.parse(
+            MINIMAL
+                + """
+                train.optimizer { kind = sgd, learning-rate = 0.5 }
+                teacher.train.optimizer.kind = nesterov
+                student.network = null
+                student.network = { kind = cnn, dense = [] }
+                """);
+
+    assertThat(job.train().optimizer())
+        .isEqualTo(new OptimizerSettings.Sgd(0.5, OptimizerSettings.Schedule.COSINE));
+    assertThat(((TeacherSettings.Trained) job.teacher()).train().optimizer())
+        .isEqualTo(new OptimizerSettings.Nesterov(0.05, OptimizerSettings.Schedule.COSINE, 0.9));
+    assertThat(job.student().network())
+        .isEqualTo(new NetworkSettings.Cnn(List.of(32, 64), 3, 2, List.of()));
+  }
+
+  @Test
+  void aGivenTeachersInputIsLeftAsItIsUnlessToldOtherwise() {
+    Job job =
+        JobFile.parse(
+            MINIMAL
+                + """
+                teacher = null
+                teacher { kind = onnx, model = m.onnx, input { mean = [1, 2, 3], std = 0.5 } }
+                """);
+
+    TeacherSettings.Onnx onnx = (TeacherSettings.Onnx) job.teacher();
+    assertThat(onnx.input())
+        .isEqualTo(new InputSettings(null, null, 1, List.of(1.0, 2.0, 3.0), List.of(0.5)));
+    assertThat(onnx.output()).isEqualTo(new OutputSettings(null, OutputSettings.Kind.LOGITS));
+  }
+
+  @Test
+  void theTeachersTrainingDoesNotFollowTheStudents() {
+    Job job =
+        JobFile.parse(MINIMAL + "train { epochs = 3, batch-size = 7, optimizer { kind = sgd } }\n");
+    Job plain = JobFile.parse(MINIMAL);
+
+    assertThat(job.train().epochs()).isEqualTo(3);
+    assertThat(job.teacher()).isEqualTo(plain.teacher());
+  }
+
+  @Test
+  void nullStandsForNotGiven() {
+    Job job =
+        JobFile.parse(
+            MINIMAL
+                + """
+                loss = null
+                train { epochs = null, optimizer = null }
+                student.network.hidden = null
+                evaluate { latency = null, gates { retention = 0.9, speedup = null } }
+                data { shape = null, train.part = null, transfer = null }
+                """);
+
+    Job plain = JobFile.parse(MINIMAL);
+    assertThat(job.loss()).isEqualTo(plain.loss());
+    assertThat(job.train()).isEqualTo(plain.train());
+    assertThat(job.data()).isEqualTo(plain.data());
+    assertThat(job.student()).isEqualTo(plain.student());
+    assertThat(job.evaluate().latency()).isEqualTo(plain.evaluate().latency());
+    assertThat(job.evaluate().gates()).containsOnlyKeys("retention");
+  }
+
+  @Test
+  void variablesAreThereToBeUsedAndMayBeOverridden() throws IOException {
+    Path file =
+        write(
+            MINIMAL
+                + """
+                vars { root = "/data", unused = 1 }
+                workspace = ${vars.root}"/out"
+                """);
+
+    assertThat(JobFile.load(file, List.of()).workspace()).isEqualTo("/data/out");
+    assertThat(JobFile.load(file, List.of("vars.root=/other")).workspace()).isEqualTo("/other/out");
+  }
+
+  @Test
+  void environmentVariablesMayBeUsed() {
+    Job job =
+        JobFile.parse(
+            MINIMAL
+                + """
+                workspace = kept
+                workspace = ${?RETORT_TEST_NO_SUCH_VARIABLE}
+                vars.path = ${?PATH}
+                student.init-from = ${?PATH}
+                """);
+
+    assertThat(job.workspace()).isEqualTo("kept");
+    assertThat(job.student().initFrom()).isEqualTo(System.getenv("PATH"));
+  }
+
+  @Test
+  void overridesReplaceWhatTheFileSays() throws IOException {
+    Path file = write(MINIMAL + "train.epochs = 3\ndata.transfer { format = glyphs }\n");
+
+    Job job =
+        JobFile.load(
+            file,
+            List.of(
+                "train.epochs=5",
+                "train.optimizer.learning-rate = 1e-2",
+                "student.network.hidden=[32,16]",
+                "teacher={ kind = dl4j, model = m.zip }",
+                "workspace=hdfs://host/x",
+                "student.init-from=models/a b=c.zip",
+                "data.transfer=null",
+                "evaluate.baseline=false"));
+
+    assertThat(job.train().epochs()).isEqualTo(5);
+    assertThat(job.train().optimizer().learningRate()).isEqualTo(0.01);
+    assertThat(job.student().network()).isEqualTo(new NetworkSettings.Mlp(List.of(32, 16)));
+    assertThat(job.teacher().getClass()).isEqualTo(TeacherSettings.Dl4j.class);
+    assertThat(job.workspace()).isEqualTo("hdfs://host/x");
+    assertThat(job.student().initFrom()).isEqualTo("models/a b=c.zip");
+    assertThat(job.data().transfer()).isNull();
+    assertThat(job.evaluate().baseline()).isFalse();
+  }
+
+  @Test
+  void theLastOfSeveralOverridesHolds() throws IOException {
+    Path file = write(MINIMAL);
+
+    assertThat(JobFile.load(file, List.of("seed=1", "seed=2")).seed()).isEqualTo(2);
+  }
+
+  @Test
+  void anOverrideIsNamedInItsErrors() throws IOException {
+    Path file = write(MINIMAL);
+
+    assertThatThrownBy(() -> JobFile.load(file, List.of("train.epochs")))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--set train.epochs: must be key=value");
+    assertThatThrownBy(() -> JobFile.load(file, List.of("=5"))).isInstanceOf(UserError.class);
+    assertThatThrownBy(() -> JobFile.load(file, List.of("train..epochs=5")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("train..epochs");
+    assertThatThrownBy(() -> JobFile.load(file, List.of("student.network.hidden=[32,")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--set student.network.hidden=[32,");
+    assertThatThrownBy(() -> JobFile.load(file, List.of("train.epochs=0")))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--set train.epochs=0: train.epochs is 0, must be from 1 to 1000000");
+    assertThatThrownBy(() -> JobFile.load(file, List.of("train.epoch=1")))
+        .isInstanceOf(UserError.class)
+        .hasMessage("--set train.epoch=1: train.epoch is not a known key; did you mean epochs?");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Path missing = folder.resolve("none.conf");
+
+    assertThatThrownBy(() -> JobFile.load(missing, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(missing + ": no such job file");
+    assertThatThrownBy(() -> JobFile.load(folder, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(folder + ": no such job file");
+  }
+
+  @Test
+  void anErrorNamesFileAndLine() throws IOException {
+    Path file = write(MINIMAL + "\ntrain {\n  epochs = 0\n}\n");
+
+    assertThatThrownBy(() -> JobFile.load(file, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(file + ":11: train.epochs is 0, must be from 1 to 1000000");
+  }
+
+  @Test
+  void aMissingKeyIsSoughtInTheBlockAroundIt() throws IOException {
+    Path file = write("name = a\ndata {\n  test { format = glyphs }\n  classes = 2\n}\n");
+
+    assertThatThrownBy(() -> JobFile.load(file, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(file + ":2: data.train is missing: the examples to learn from");
+  }
+
+  @Test
+  void badSyntaxIsShownWithItsLine() throws IOException {
+    Path file = write("name = a\ndata {\n  train { format = glyphs ]\n}\n");
+
+    assertThatThrownBy(() -> JobFile.load(file, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("job.conf: 3")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void anUnknownVariableIsShownWithItsLine() throws IOException {
+    Path file = write("name = a\nworkspace = ${vars.none}\n");
+
+    assertThatThrownBy(() -> JobFile.load(file, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("job.conf: 2")
+        .hasMessageContaining("vars.none");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("job.conf"), text);
+  }
+}

@@ -1,0 +1,119 @@
+package io.retort.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Settings keep their meaning on their way into a manifest, and on their way to an executor. */
+class JsonTest {
+
+  static Stream<Job> jobs() {
+    return Stream.of(
+            "",
+            """
+            data {
+              train = { format = idx, images = i, labels = l, skip = 3, limit = 5, part = [0, 0.5] }
+              transfer { format = glyphs, count = 7, noise = 0.1, seed = -3 }
+              test = {
+                format = csv, path = p, options { header = true }, schema = "x int"
+                features = [a, b], label = y, id = i
+              }
+              shape = [1, 28, 28], scale = 0.5, classes = [cat, dog], max-rejects = 0.5
+            }
+            """,
+            """
+            data.test = { format = parquet, path = "s3a://b/p", features-column = f }
+            data.standardize = true
+            teacher = null
+            teacher {
+              kind = onnx, model = m.onnx
+              input = { name = in, shape = [3, 2, 2], scale = 255, mean = [1, 2, 3], std = 2 }
+              output { name = out, kind = log-probabilities }
+            }
+            student.network = null
+            student { network = { kind = cnn, filters = [2], kernel = 5 }, init-from = start.zip }
+            train { workers = 4, device = cpu, optimizer { kind = sgd, schedule = constant } }
+            """,
+            """
+            teacher = null
+            teacher { kind = dl4j, model = m.zip, input.mean = 0.1 }
+            student.network = null
+            student.network = { kind = dl4j, config = c.json }
+            train.optimizer { kind = nesterov, momentum = 0.5 }
+            evaluate { gates { student-accuracy = 0.9, size-ratio = 0.5, kd-gain = -0.01 } }
+            """)
+        .map(more -> JobFile.parse(JobFileTest.MINIMAL + more));
+  }
+
+  static Stream<Serializable> shipped() {
+    return jobs()
+        .flatMap(
+            job ->
+                Stream.<Serializable>of(
+                    job.data().train(),
+                    job.data().test(),
+                    job.data().classes(),
+                    job.teacher(),
+                    job.student().network(),
+                    job.loss(),
+                    job.train()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jobs")
+  void aJobIsReadBackAsItWasWritten(Job job) throws IOException {
+    String json = Json.MAPPER.writeValueAsString(job);
+
+    assertThat(Json.MAPPER.readValue(json, Job.class)).isEqualTo(job);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void settingsAreTheSameOnAnExecutor(Serializable settings)
+      throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(settings);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(settings);
+    }
+  }
+
+  static Stream<Class<?>> families() {
+    return Stream.of(
+        SourceSettings.class,
+        TeacherSettings.class,
+        NetworkSettings.class,
+        OptimizerSettings.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void theJobsAboveHoldEveryKind(Class<?> family) {
+    List<Class<?>> seen =
+        jobs()
+            .flatMap(
+                job ->
+                    Stream.<Object>of(
+                        job.data().train(),
+                        job.data().test(),
+                        job.teacher(),
+                        job.student().network(),
+                        job.train().optimizer()))
+            .<Class<?>>map(Object::getClass)
+            .toList();
+
+    assertThat(seen).contains(family.getPermittedSubclasses());
+  }
+}

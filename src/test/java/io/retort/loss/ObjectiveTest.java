@@ -1,0 +1,169 @@
+package io.retort.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every objective. */
+class ObjectiveTest {
+  private static final int ROWS = 6;
+  private static final int CLASSES = 5;
+
+  static Stream<Objective> objectives() {
+    return Stream.of(
+        new CrossEntropy(),
+        new Distillation(1, 0),
+        new Distillation(1, 1),
+        new Distillation(0.5, 0.5),
+        new Distillation(2, 0.9),
+        new Distillation(4, 0.8),
+        new Distillation(20, 0.3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("objectives")
+  void theGradientIsThatOfFiniteDifferences(Objective objective) {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int repeat = 0; repeat < 20; repeat++) {
+      Targets targets = targets(random);
+      // In units of the step, so that a step up or down is exact in floats.
+      float step = 0x1p-7f;
+      float[] logits = new float[ROWS * CLASSES];
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = random.nextInt(-500, 500) * step;
+      }
+      float[] gradient = new float[logits.length];
+      objective.valueAndGradient(targets, logits, gradient);
+
+      for (int i = 0; i < logits.length; i++) {
+        float[] up = logits.clone();
+        float[] down = logits.clone();
+        up[i] += step;
+        down[i] -= step;
+        double slope =
+            (value(objective, targets, up) - value(objective, targets, down)) / (2 * step);
+        // The next term of Taylor's series is step^2 / 6 times a third derivative of at most 1/T.
+        assertThat((double) gradient[i]).isCloseTo(slope, within(3e-5));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("objectives")
+  void aConstantOnARowOfLogitsChangesNothing(Objective objective) {
+    SplittableRandom random = new SplittableRandom(2);
+    Targets targets = targets(random);
+    float[] logits = new float[ROWS * CLASSES];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = random.nextInt(-500, 500) * 0x1p-7f;
+    }
+    float[] shifted = logits.clone();
+    for (int i = 0; i < logits.length; i++) {
+      shifted[i] += 16 * (i / CLASSES + 1);
+    }
+    float[] gradient = new float[logits.length];
+    float[] gradientShifted = new float[logits.length];
+
+    double value = objective.valueAndGradient(targets, logits, gradient);
+    double valueShifted = objective.valueAndGradient(targets, shifted, gradientShifted);
+
+    assertThat(valueShifted).isCloseTo(value, within(1e-12 * (1 + Math.abs(value))));
+    assertThat(gradientShifted).containsExactly(gradient, within(1e-7f));
+  }
+
+  @ParameterizedTest
+  @MethodSource("objectives")
+  void theGradientOfARowSumsToZero(Objective objective) {
+    Targets targets = targets(new SplittableRandom(3));
+    float[] gradient = new float[ROWS * CLASSES];
+    objective.valueAndGradient(targets, logits(new SplittableRandom(4), 5), gradient);
+
+    for (int row = 0; row < ROWS; row++) {
+      double sum = 0;
+      for (int c = 0; c < CLASSES; c++) {
+        sum += gradient[row * CLASSES + c];
+      }
+      assertThat(sum).isCloseTo(0, within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("objectives")
+  void hugeLogitsStayFinite(Objective objective) {
+    SplittableRandom random = new SplittableRandom(5);
+    Targets targets =
+        new Targets(ROWS, CLASSES, logits(random, 1000), new int[] {0, 1, 2, 3, 4, -1});
+    float[] gradient = new float[ROWS * CLASSES];
+
+    double value = objective.valueAndGradient(targets, logits(random, 1000), gradient);
+
+    assertThat(value).isFinite().isNotNegative();
+    for (float g : gradient) {
+      assertThat(g).isFinite();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("objectives")
+  void aBatchWithoutRowsCostsNothing(Objective objective) {
+    float[] gradient = {7, 7};
+
+    double value =
+        objective.valueAndGradient(
+            new Targets(0, 2, new float[2], new int[1]), new float[2], gradient);
+
+    assertThat(value).isZero();
+    assertThat(gradient).containsExactly(7, 7);
+  }
+
+  @ParameterizedTest
+  @MethodSource("objectives")
+  void whatLiesBeyondTheBatchIsLeftAlone(Objective objective) {
+    SplittableRandom random = new SplittableRandom(6);
+    Targets whole = targets(random);
+    float[] logits = logits(random, 5);
+    float[] gradient = new float[ROWS * CLASSES];
+    Arrays.fill(gradient, 7);
+    Targets part = new Targets(2, CLASSES, whole.teacherLogits(), whole.labels());
+
+    double value = objective.valueAndGradient(part, logits, gradient);
+
+    float[] alone = new float[2 * CLASSES];
+    Targets cut =
+        new Targets(
+            2,
+            CLASSES,
+            Arrays.copyOf(whole.teacherLogits(), 2 * CLASSES),
+            Arrays.copyOf(whole.labels(), 2));
+    assertThat(value)
+        .isEqualTo(objective.valueAndGradient(cut, Arrays.copyOf(logits, 2 * CLASSES), alone));
+    assertThat(Arrays.copyOf(gradient, 2 * CLASSES)).containsExactly(alone);
+    assertThat(Arrays.copyOfRange(gradient, 2 * CLASSES, ROWS * CLASSES)).containsOnly(7);
+  }
+
+  private static double value(Objective objective, Targets targets, float[] logits) {
+    return objective.valueAndGradient(targets, logits, new float[logits.length]);
+  }
+
+  /** The last row has no label. */
+  private static Targets targets(SplittableRandom random) {
+    int[] labels = new int[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      labels[row] = row == ROWS - 1 ? Targets.UNLABELLED : random.nextInt(CLASSES);
+    }
+    return new Targets(ROWS, CLASSES, logits(random, 5), labels);
+  }
+
+  private static float[] logits(SplittableRandom random, double scale) {
+    float[] logits = new float[ROWS * CLASSES];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) (scale * (2 * random.nextDouble() - 1));
+    }
+    return logits;
+  }
+}

@@ -1,0 +1,88 @@
+package io.retort.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AverageTest {
+
+  @Test
+  void aWorkerCountsByTheExamplesItSaw() {
+    float[] average = parameters(List.of(result(0, 300, 1, 10), result(1, 100, 5, -10)));
+
+    assertThat(average).containsExactly(2, 5);
+  }
+
+  @Test
+  void aWorkerWithoutRowsHasNoSay() {
+    float[] average =
+        parameters(List.of(WorkerResult.idle(0), result(1, 5, 3, 4), WorkerResult.idle(2)));
+
+    assertThat(average).containsExactly(3, 4);
+  }
+
+  @Test
+  void whoIsFirstDoesNotMatter() {
+    Random random = new Random(4);
+    List<WorkerResult> results = new ArrayList<>();
+    for (int worker = 0; worker < 9; worker++) {
+      float[] values = new float[50];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      results.add(result(worker, 1 + random.nextInt(10_000), values));
+    }
+    float[] average = parameters(results);
+
+    for (int repeat = 0; repeat < 20; repeat++) {
+      Collections.shuffle(results, random);
+      assertThat(parameters(results)).containsExactly(average);
+    }
+    for (int i = 0; i < average.length; i++) {
+      double sum = 0;
+      double examples = 0;
+      for (WorkerResult result : results) {
+        sum += (double) result.parameters[i] * result.examples;
+        examples += result.examples;
+      }
+      assertThat(average[i]).isCloseTo((float) (sum / examples), within(1e-7f));
+    }
+  }
+
+  @Test
+  void oneWorkersBitsAreKept() {
+    Random random = new Random(5);
+    float[] values = new float[5000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.intBitsToFloat(random.nextInt());
+      values[i] = Float.isFinite(values[i]) ? values[i] : 0.1f;
+    }
+
+    for (long examples : new long[] {1, 3, 640, 1_000_003}) {
+      assertThat(parameters(List.of(WorkerResult.idle(1), result(0, examples, values))))
+          .containsExactly(values);
+    }
+  }
+
+  @Test
+  void anyOfAWorkersVectorsCanBeAveraged() {
+    WorkerResult first = new WorkerResult(0, 1, new float[] {1}, new float[] {10, 20}, 0, 0);
+    WorkerResult second = new WorkerResult(1, 1, new float[] {3}, new float[] {30, 40}, 0, 0);
+
+    assertThat(Average.of(List.of(first, second), result -> result.optimizerState))
+        .containsExactly(20, 30);
+  }
+
+  private static float[] parameters(List<WorkerResult> results) {
+    return Average.of(results, result -> result.parameters);
+  }
+
+  private static WorkerResult result(int worker, long examples, float... parameters) {
+    return new WorkerResult(worker, examples, parameters, new float[0], 0, 0);
+  }
+}

@@ -1,0 +1,134 @@
+package io.retort.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retort.data.Affine;
+import io.retort.loss.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows are numbered through their first feature; all else of a row follows from that number. */
+class BatchesTest {
+  private static final int FEATURES = 2;
+  private static final int CLASSES = 3;
+  private static final int ROWS = 23;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 23, 100})
+  void everyEpochSeesEveryRowOnceAndItsLastBatchMayBeShort(int batchSize) {
+    Batches batches = batches(floats(), batchSize, 0);
+    int steps = (ROWS + batchSize - 1) / batchSize;
+    for (int epoch = 0; epoch < 3; epoch++) {
+      List<Float> seen = new ArrayList<>();
+      for (int step = 0; step < steps; step++) {
+        List<Float> batch = next(batches);
+        int expected = step < steps - 1 ? batchSize : ROWS - (steps - 1) * batchSize;
+        assertThat(batch).hasSize(expected);
+        seen.addAll(batch);
+      }
+      assertThat(seen)
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, ROWS).mapToObj(row -> (float) row).toList());
+    }
+  }
+
+  @Test
+  void epochsDifferInTheirOrder() {
+    Batches batches = batches(floats(), ROWS, 0);
+
+    assertThat(next(batches)).isNotEqualTo(next(batches));
+  }
+
+  @Test
+  void workersDifferInTheirOrder() {
+    Batches other = new Batches(floats(), ROWS, FEATURES, CLASSES, 2, 0);
+
+    assertThat(next(batches(floats(), ROWS, 0))).isNotEqualTo(next(other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 6, 7, 12, 13, 40})
+  void beginningLaterIsTheSameAsDroppingTheFirstBatches(int firstStep) {
+    Batches fromTheStart = batches(floats(), 4, 0);
+    for (int step = 0; step < firstStep; step++) {
+      fromTheStart.next();
+    }
+    Batches later = batches(floats(), 4, firstStep);
+
+    for (int step = 0; step < 15; step++) {
+      assertThat(next(later)).isEqualTo(next(fromTheStart));
+    }
+  }
+
+  @Test
+  void bytesAreUnpackedWhenABatchIsMade() {
+    Affine affine = new Affine(new float[] {1, 0.5f}, new float[] {0, 10});
+    byte[] bytes = {0, (byte) 200, 1, 100, 2, 50};
+    Block block = Block.ofBytes(3, bytes, affine, new int[] {0, 1, 2}, null);
+    Batches batches = new Batches(List.of(block), 3, FEATURES, CLASSES, 1, 0);
+
+    Targets targets = batches.next();
+
+    for (int i = 0; i < 3; i++) {
+      int row = targets.labels()[i];
+      assertThat(batches.features()[i * FEATURES]).isEqualTo(row);
+      assertThat(batches.features()[i * FEATURES + 1])
+          .isEqualTo((bytes[row * FEATURES + 1] & 0xff) * 0.5f + 10);
+    }
+  }
+
+  @Test
+  void aWorkerWithoutRowsHasNoBatches() {
+    assertThat(batches(List.of(), 4, 0).isEmpty()).isTrue();
+    assertThat(batches(floats(), 4, 0).isEmpty()).isFalse();
+  }
+
+  private static Batches batches(List<Block> blocks, int batchSize, long firstStep) {
+    return new Batches(blocks, batchSize, FEATURES, CLASSES, 1, firstStep);
+  }
+
+  /**
+   * The numbers of the next batch's rows, whose features, labels and logits must belong to them.
+   */
+  private static List<Float> next(Batches batches) {
+    Targets targets = batches.next();
+    List<Float> numbers = new ArrayList<>();
+    for (int i = 0; i < targets.rows(); i++) {
+      float number = batches.features()[i * FEATURES];
+      assertThat(batches.features()[i * FEATURES + 1]).isEqualTo(-number);
+      assertThat(targets.labels()[i]).isEqualTo(label((int) number));
+      for (int c = 0; c < CLASSES; c++) {
+        assertThat(targets.teacherLogits()[i * CLASSES + c]).isEqualTo(100 * c + number);
+      }
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
+  private static int label(int row) {
+    return row % 4 == 3 ? Targets.UNLABELLED : row % 4;
+  }
+
+  private static List<Block> floats() {
+    return List.of(block(0, 10), block(10, 11), block(11, ROWS));
+  }
+
+  private static Block block(int from, int to) {
+    float[] features = new float[(to - from) * FEATURES];
+    float[] teacher = new float[(to - from) * CLASSES];
+    int[] labels = new int[to - from];
+    for (int row = from; row < to; row++) {
+      features[(row - from) * FEATURES] = row;
+      features[(row - from) * FEATURES + 1] = -row;
+      labels[row - from] = label(row);
+      for (int c = 0; c < CLASSES; c++) {
+        teacher[(row - from) * CLASSES + c] = 100 * c + row;
+      }
+    }
+    return Block.ofFloats(to - from, features, labels, teacher);
+  }
+}

@@ -1,0 +1,42 @@
+package io.retort.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retort.data.Affine;
+import org.junit.jupiter.api.Test;
+
+class BlockTest {
+
+  @Test
+  void bytesBecomeTheSameFeaturesAsInTheExamplesTable() {
+    byte[] bytes = new byte[2 * 12];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 21);
+    }
+    for (Affine affine :
+        new Affine[] {
+          Affine.IDENTITY,
+          new Affine(new float[] {1 / 255f}, new float[] {-0.5f}),
+          new Affine(new float[] {1, 2, 3}, new float[] {0.1f, 0.2f, 0.3f})
+        }) {
+      Block block = Block.ofBytes(2, bytes, affine, new int[2], null);
+      for (int row = 0; row < 2; row++) {
+        float[] expected = new float[12];
+        affine.apply(java.util.Arrays.copyOfRange(bytes, row * 12, row * 12 + 12), expected, 0);
+        float[] features = new float[15];
+        block.features(row, features, 3);
+        assertThat(java.util.Arrays.copyOfRange(features, 3, 15)).containsExactly(expected);
+      }
+    }
+  }
+
+  @Test
+  void withoutATeacherNoLogitsAreWritten() {
+    Block block = Block.ofFloats(1, new float[] {1}, new int[] {0}, null);
+    float[] out = {7};
+
+    block.teacherLogits(0, out, 0, 1);
+
+    assertThat(out).containsExactly(7);
+  }
+}
