@@ -4,8 +4,9 @@ import io.retort.job.UserError;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
+import org.apache.logging.log4j.spi.LoggerContext;
+import org.apache.spark.SparkContext;
 
 /**
  * Keeps Spark from logging, several times and with stack traces, a user's mistake that was found on
@@ -18,14 +19,15 @@ final class QuietUserErrors extends AbstractFilter {
 
   /** Takes effect in this process, where log4j 2 is what logs. */
   static void install() {
-    if ("1".equals(System.getenv("RETORT_DEBUG"))
-        || !(LogManager.getContext(false) instanceof LoggerContext context)) {
-      return;
+    // Spark's own logging context: under spark-submit its classes have another loader than ours.
+    LoggerContext spark = LogManager.getContext(SparkContext.class.getClassLoader(), false);
+    boolean debug = "1".equals(System.getenv("RETORT_DEBUG"));
+    if (!debug && spark instanceof org.apache.logging.log4j.core.LoggerContext context) {
+      QuietUserErrors filter = new QuietUserErrors();
+      filter.start();
+      context.getConfiguration().getRootLogger().addFilter(filter);
+      context.updateLoggers();
     }
-    QuietUserErrors filter = new QuietUserErrors();
-    filter.start();
-    context.getConfiguration().addFilter(filter);
-    context.updateLoggers();
   }
 
   @Override

@@ -30,10 +30,11 @@ final class SparkHome {
         """
         #!/usr/bin/env bash
         set -euo pipefail
-        export SPARK_HOME=%s
-        command=()
-        while IFS= read -r -d '' word; do command+=("$word"); done < <(
+        export SPARK_HOME=%s SPARK_SCALA_VERSION=2.12
+        mapfile -d '' -t command < <(
           java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
+        command=("${command[@]:1}")
+        command[0]=${command[0]#$'\\n'}
         exec "${command[@]}"
         """
             .formatted(home));
