@@ -1,6 +1,7 @@
 package io.retort.cli;
 
 import io.retort.job.UserError;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.LogEvent;
@@ -32,8 +33,12 @@ final class QuietUserErrors extends AbstractFilter {
 
   @Override
   public Result filter(LogEvent event) {
+    // "Task 0 failed 4 times; aborting job": the job's exception, which follows, says why.
+    boolean aborting =
+        event.getLevel() == Level.ERROR && event.getLoggerName().endsWith(".TaskSetManager");
     boolean known =
-        UserError.in(event.getThrown()) != null
+        aborting
+            || UserError.in(event.getThrown()) != null
             || event.getMessage().getFormattedMessage().contains(NAME);
     return known ? Filter.Result.DENY : Filter.Result.NEUTRAL;
   }

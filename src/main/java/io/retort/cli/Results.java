@@ -30,7 +30,7 @@ final class Results {
     for (Report.GateResult gate : report.missed()) {
       System.err.printf(
           Locale.ROOT,
-          "retort: gate missed: %s is %.4f, required %s %s%n",
+          "retort: gate missed: %s is %s, required %s %s%n",
           gate.name(),
           gate.actual(),
           Gate.named(gate.name()).atLeast() ? "at least" : "at most",
