@@ -3,6 +3,7 @@ package io.retort.data;
 import io.retort.job.Classes;
 import io.retort.job.SourceSettings;
 import io.retort.job.UserError;
+import io.retort.loss.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,12 +26,19 @@ final class GlyphSource implements Source {
   private final String key;
   private final SourceSettings.Glyphs settings;
   private final int classes;
+  private final boolean labelled;
 
-  GlyphSource(SparkSession spark, String key, SourceSettings.Glyphs settings, Classes classes) {
+  GlyphSource(
+      SparkSession spark,
+      String key,
+      SourceSettings.Glyphs settings,
+      Classes classes,
+      boolean labelled) {
     this.spark = spark;
     this.key = key;
     this.settings = settings;
     this.classes = classes.count();
+    this.labelled = labelled;
   }
 
   @Override
@@ -66,6 +74,7 @@ final class GlyphSource implements Source {
     long seed = settings.seed();
     long count = settings.count();
     int signs = classes;
+    boolean told = labelled;
     int pieces = Math.toIntExact((count + PIECE - 1) / PIECE);
     List<Integer> numbers = new ArrayList<>(pieces);
     for (int piece = 0; piece < pieces; piece++) {
@@ -76,15 +85,17 @@ final class GlyphSource implements Source {
         .flatMap(
             piece ->
                 LongStream.range(piece * PIECE, Math.min(count, (piece + 1) * PIECE))
-                    .mapToObj(index -> draw(painter, signs, seed, index))
+                    .mapToObj(index -> draw(painter, signs, seed, index, told))
                     .iterator());
   }
 
-  private static RawExample draw(GlyphPainter painter, int signs, long seed, long index) {
+  private static RawExample draw(
+      GlyphPainter painter, int signs, long seed, long index, boolean told) {
     // Two steps, so that neighbouring seeds and indices have nothing in common.
     SplittableRandom hand =
         new SplittableRandom(new SplittableRandom(seed).nextLong() + index).split();
     int label = hand.nextInt(signs);
-    return RawExample.bytes(index, index, label, painter.draw(label, hand));
+    return RawExample.bytes(
+        index, index, told ? label : Targets.UNLABELLED, painter.draw(label, hand));
   }
 }

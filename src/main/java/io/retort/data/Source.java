@@ -31,12 +31,14 @@ interface Source {
   static Source of(SparkSession spark, Split split, DataSettings data) {
     SourceSettings settings = data.sources().get(split);
     String key = "data." + split.key();
+    // Transfer rows are the teacher's to label, whatever labels their source may hold.
+    boolean labelled = split != Split.TRANSFER;
     if (settings instanceof SourceSettings.Idx idx) {
-      return new IdxSource(spark, key, idx);
+      return new IdxSource(spark, key, labelled ? idx : idx.withoutLabels());
     }
     if (settings instanceof SourceSettings.Glyphs glyphs) {
-      return new GlyphSource(spark, key, glyphs, data.classes());
+      return new GlyphSource(spark, key, glyphs, data.classes(), labelled);
     }
-    return new TableSource(spark, key, (SourceSettings.Table) settings);
+    return new TableSource(spark, key, (SourceSettings.Table) settings, labelled);
   }
 }

@@ -28,14 +28,16 @@ final class TableSource implements Source {
   private final SparkSession spark;
   private final String key;
   private final SourceSettings.Table settings;
+  private final boolean labelled;
   private final Configuration hadoop;
   private final Dataset<Row> table;
   private final TableColumns columns;
 
-  TableSource(SparkSession spark, String key, SourceSettings.Table settings) {
+  TableSource(SparkSession spark, String key, SourceSettings.Table settings, boolean labelled) {
     this.spark = spark;
     this.key = key;
     this.settings = settings;
+    this.labelled = labelled;
     this.hadoop = spark.sessionState().newHadoopConf();
     this.table = load();
     this.columns = TableColumns.of(key, settings, table.schema());
@@ -124,7 +126,8 @@ final class TableSource implements Source {
   private Dataset<Row> selected(boolean numbered) {
     List<Column> chosen = new ArrayList<>();
     chosen.add(columns.id() == null ? lit(null).cast("bigint") : quoted(columns.id()));
-    chosen.add(columns.label() == null ? lit(null).cast("int") : quoted(columns.label()));
+    chosen.add(
+        columns.label() == null || !labelled ? lit(null).cast("int") : quoted(columns.label()));
     boolean corrupt = List.of(table.schema().fieldNames()).contains(TableColumns.CORRUPT);
     chosen.add(corrupt ? col(TableColumns.CORRUPT) : lit(null).cast("string"));
     chosen.add(numbered ? col("_metadata.file_path") : lit(""));

@@ -45,6 +45,11 @@ public sealed interface SourceSettings extends Serializable {
       IllegalValue.present("images", images, "the idx file of the examples");
       checkWindow(skip, part);
     }
+
+    /** The same examples without their labels. */
+    public Idx withoutLabels() {
+      return new Idx(format, images, null, skip, limit, part);
+    }
   }
 
   /**

@@ -260,6 +260,21 @@ class PrepareIT {
         .hasMessage("data.test: examples of shape [1], but data.train's are [2]");
   }
 
+  @Test
+  void transferRowsHaveNoLabelsWhateverTheirSourceHolds() throws IOException {
+    Path csv = write("t.csv", "a,label\n1,0\n2,1\n3,nonsense\n");
+    Path train = write("train.csv", "a,label\n1,0\n2,1\n");
+    String glyphs = "{ format = glyphs, count = 20 }";
+    prepare(
+        csv(train, "label = label"),
+        csv(train, "label = label"),
+        "classes = 2, transfer = " + csv(csv, "label = label"));
+    assertThat(rows(Split.TRANSFER)).hasSize(3).allMatch(row -> row.label == Targets.UNLABELLED);
+    prepare(glyphs, glyphs, "classes = 2, transfer = " + glyphs);
+    assertThat(rows(Split.TRANSFER)).hasSize(20).allMatch(row -> row.label == Targets.UNLABELLED);
+    assertThat(rows(Split.TRAIN)).hasSize(20).allMatch(row -> row.label >= 0);
+  }
+
   private static org.assertj.core.data.Offset<Float> within() {
     return org.assertj.core.data.Offset.offset(1e-6f);
   }
