@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "retort",
     description = "Knowledge distillation as a Spark pipeline.",
-    version = "Retort",
+    versionProvider = Retort.Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -29,6 +29,15 @@ import picocli.CommandLine.Command;
     })
 public final class Retort {
   private Retort() {}
+
+  /** The jar's own version. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Retort.class.getPackage().getImplementationVersion();
+      return new String[] {"Retort " + (version == null ? "development" : version)};
+    }
+  }
 
   public static void main(String[] args) {
     System.exit(execute(args));

@@ -8,7 +8,6 @@ import io.retort.pipeline.Pipeline;
 import io.retort.pipeline.Stage;
 import io.retort.pipeline.Workspace;
 import io.retort.teacher.TeachStage;
-import io.retort.teacher.Teachers;
 import io.retort.train.HardLabels;
 import io.retort.train.TrainStage;
 import java.util.List;
@@ -78,15 +77,9 @@ final class Session implements AutoCloseable {
             job,
             (network, settings, making) ->
                 HardLabels.teacher(spark, network, settings, job.seed(), making)),
-        new LabelStage(
-            spark,
-            job,
-            (workspace, shape) -> Teachers.open(spark, workspace, job.teacher(), shape)),
+        new LabelStage(spark, job),
         new TrainStage(spark, job),
-        new EvaluateStage(
-            spark,
-            job,
-            (workspace, shape) -> Teachers.open(spark, workspace, job.teacher(), shape)));
+        new EvaluateStage(spark, job));
   }
 
   Pipeline pipeline() {

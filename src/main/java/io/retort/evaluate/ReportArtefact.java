@@ -16,6 +16,7 @@ import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.StageTime;
 import io.retort.pipeline.Workspace;
+import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +26,14 @@ import org.apache.spark.util.LongAccumulator;
 
 /** The report, from one pass of all models over the test examples. */
 final class ReportArtefact implements Artefact {
-  private static final String TEACHER = "teacher";
   private static final int LATENCY_EXAMPLES = 512;
 
   private final SparkSession spark;
   private final Job job;
-  private final EvaluateStage.TeacherOpener teacher;
 
-  ReportArtefact(SparkSession spark, Job job, EvaluateStage.TeacherOpener teacher) {
+  ReportArtefact(SparkSession spark, Job job) {
     this.spark = spark;
     this.job = job;
-    this.teacher = teacher;
   }
 
   @Override
@@ -55,15 +53,17 @@ final class ReportArtefact implements Artefact {
       recipe =
           recipe.input(
               model,
-              workspace.require(model, model.equals(TEACHER) ? "teach" : "train").fingerprint());
+              workspace
+                  .require(model, model.equals(Teachers.ARTEFACT) ? "teach" : "train")
+                  .fingerprint());
     }
     return recipe;
   }
 
   private List<String> models() {
     return job.evaluate().baseline()
-        ? List.of(TEACHER, "student", "baseline")
-        : List.of(TEACHER, "student");
+        ? List.of(Teachers.ARTEFACT, "student", "baseline")
+        : List.of(Teachers.ARTEFACT, "student");
   }
 
   @Override
@@ -94,8 +94,8 @@ final class ReportArtefact implements Artefact {
 
   private ClassifierSource open(String model, Workspace workspace, List<Integer> shape)
       throws IOException {
-    if (model.equals(TEACHER)) {
-      return teacher.open(workspace, shape);
+    if (model.equals(Teachers.ARTEFACT)) {
+      return Teachers.open(spark, workspace, job.teacher(), shape);
     }
     Path file = new Path(workspace.folder(model), "model.zip");
     return new SavedNetworkSource(ModelFile.ship(spark, model, file), shape);

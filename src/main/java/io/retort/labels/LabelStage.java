@@ -1,30 +1,20 @@
 package io.retort.labels;
 
 import io.retort.job.Job;
-import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
-import io.retort.pipeline.Workspace;
-import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** Lets the teacher label train and transfer, once. */
 public final class LabelStage implements Stage {
 
-  /** Opens the job's teacher; given from outside, since teachers are another stage's business. */
-  public interface TeacherOpener {
-    ClassifierSource open(Workspace workspace, List<Integer> shape) throws IOException;
-  }
-
   private final SparkSession spark;
   private final Job job;
-  private final TeacherOpener teacher;
 
-  public LabelStage(SparkSession spark, Job job, TeacherOpener teacher) {
+  public LabelStage(SparkSession spark, Job job) {
     this.spark = spark;
     this.job = job;
-    this.teacher = teacher;
   }
 
   @Override
@@ -34,6 +24,6 @@ public final class LabelStage implements Stage {
 
   @Override
   public List<Artefact> artefacts() {
-    return List.of(new SoftLabelArtefact(spark, job, teacher));
+    return List.of(new SoftLabelArtefact(spark, job));
   }
 }

@@ -11,6 +11,7 @@ import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
+import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,12 @@ import scala.Tuple3;
 
 /** The table of a teacher's logits. */
 final class SoftLabelArtefact implements Artefact {
-  private static final String TEACHER = "teacher";
-
   private final SparkSession spark;
   private final Job job;
-  private final LabelStage.TeacherOpener teacher;
 
-  SoftLabelArtefact(SparkSession spark, Job job, LabelStage.TeacherOpener teacher) {
+  SoftLabelArtefact(SparkSession spark, Job job) {
     this.spark = spark;
     this.job = job;
-    this.teacher = teacher;
   }
 
   @Override
@@ -51,7 +48,7 @@ final class SoftLabelArtefact implements Artefact {
         Recipe.empty()
             .with("labels.storage", job.labels().storage())
             .with("labels.precision", job.labels().precision())
-            .input(TEACHER, workspace.require(TEACHER, "teach").fingerprint());
+            .input(Teachers.ARTEFACT, workspace.require(Teachers.ARTEFACT, "teach").fingerprint());
     for (ExamplesTable table : tables(workspace)) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
@@ -71,7 +68,8 @@ final class SoftLabelArtefact implements Artefact {
   @Override
   public Product make(Making making) throws IOException {
     List<ExamplesTable> tables = tables(making.workspace());
-    ClassifierSource model = teacher.open(making.workspace(), tables.get(0).info().shape());
+    ClassifierSource model =
+        Teachers.open(spark, making.workspace(), job.teacher(), tables.get(0).info().shape());
     long rows = tables.stream().mapToLong(table -> table.manifest().rows()).sum();
     LongAccumulator labelled = spark.sparkContext().longAccumulator("rows labelled");
     try (Progress.Task task = making.progress().begin("label", rows, "rows")) {
@@ -124,7 +122,7 @@ final class SoftLabelArtefact implements Artefact {
   private SoftLabelInfo info(
       Workspace workspace, List<ExamplesTable> tables, SoftLabelContents contents)
       throws IOException {
-    Manifest teacherManifest = workspace.require(TEACHER, "teach");
+    Manifest teacherManifest = workspace.require(Teachers.ARTEFACT, "teach");
     Map<String, String> examples = new TreeMap<>();
     for (ExamplesTable table : tables) {
       examples.put(table.split().key(), table.manifest().fingerprint());

@@ -9,6 +9,7 @@ import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
+import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,7 +50,7 @@ final class StudentArtefact implements Artefact {
     Workspace workspace = making.workspace();
     List<ExamplesTable> tables = build.tables(workspace);
     SoftLabelTable softLabels =
-        SoftLabelTable.open(workspace, workspace.require("teacher", "teach"), tables);
+        SoftLabelTable.open(workspace, workspace.require(Teachers.ARTEFACT, "teach"), tables);
     NetworkSpec network = build.network(workspace);
     JavaRDD<Block> rows =
         new TrainingRows(spark, Training.workers(spark, job.train()), job.seed())
