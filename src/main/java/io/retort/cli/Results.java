@@ -8,18 +8,10 @@ import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** What commands print to stdout when they are done. */
 final class Results {
-  private static final Map<String, List<String>> ARTEFACTS =
-      Map.of(
-          "prepare", List.of("examples/train", "examples/transfer", "examples/test"),
-          "teach", List.of("teacher"),
-          "label", List.of("soft-labels"),
-          "train", List.of("student", "baseline"));
-
   private Results() {}
 
   /** Prints the comparison; a missed gate is told on stderr and in the exit code. */
@@ -39,8 +31,9 @@ final class Results {
     return report.missed().isEmpty() ? ExitCode.DONE : ExitCode.GATE;
   }
 
-  static int artefacts(Workspace workspace, String stage) throws IOException {
-    for (String artefact : ARTEFACTS.get(stage)) {
+  /** Prints what a stage made, or found made. */
+  static int artefacts(Workspace workspace, List<String> artefacts) throws IOException {
+    for (String artefact : artefacts) {
       Optional<Manifest> manifest = workspace.manifest(artefact);
       if (manifest.isPresent()) {
         System.out.printf(

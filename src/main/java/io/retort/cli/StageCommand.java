@@ -1,7 +1,6 @@
 package io.retort.cli;
 
 import io.retort.job.Job;
-import io.retort.pipeline.Workspace;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,13 +24,13 @@ abstract class StageCommand implements Callable<Integer> {
     Job job = options.job();
     try (Session session = options.open(job)) {
       session.pipeline().only(stage, force);
-      return result(session.workspace());
+      return result(session);
     }
   }
 
   /** Tells what there is now, and returns the exit code. */
-  int result(Workspace workspace) throws Exception {
-    return Results.artefacts(workspace, stage);
+  int result(Session session) throws Exception {
+    return Results.artefacts(session.workspace(), session.pipeline().artefacts(stage));
   }
 
   @Command(
@@ -85,8 +84,8 @@ abstract class StageCommand implements Callable<Integer> {
     }
 
     @Override
-    int result(Workspace workspace) throws Exception {
-      return Results.report(workspace);
+    int result(Session session) throws Exception {
+      return Results.report(session.workspace());
     }
   }
 }

@@ -75,6 +75,15 @@ public final class Pipeline {
     throw new IllegalArgumentException(name);
   }
 
+  /** The paths of a stage's artefacts. */
+  public List<String> artefacts(String name) {
+    return stages.stream()
+        .filter(stage -> stage.name().equals(name))
+        .flatMap(stage -> stage.artefacts().stream())
+        .map(Artefact::path)
+        .toList();
+  }
+
   private StageTime run(Stage stage, boolean forced, List<StageTime> before) throws IOException {
     boolean made = false;
     for (Artefact artefact : stage.artefacts()) {
