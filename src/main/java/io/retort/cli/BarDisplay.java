@@ -23,7 +23,7 @@ final class BarDisplay implements ConsoleProgress.Display {
   @Override
   public void show(long done, String note) {
     bar.stepTo(done);
-    bar.setExtraMessage(note);
+    bar.setExtraMessage(" " + note);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.retort.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -22,18 +23,16 @@ record GlyphPainter(int channels, int height, int width, double noise) implement
   byte[] draw(int label, SplittableRandom hand) {
     double[] points = write(label, hand);
     double pen = 0.035 + 0.02 * hand.nextDouble();
+    double[] distances = distances(points, 1.5 * pen);
     byte[] picture = new byte[channels * height * width];
     int plane = height * width;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        double distance = distance(points, (x + 0.5) / width, (y + 0.5) / height);
-        double ink = Math.max(0, Math.min(1, 1.5 - distance / pen));
-        double grain = noise * 0.9 * (hand.nextDouble() + hand.nextDouble() - 1);
-        byte value =
-            (byte) Math.round(255 * Math.max(0, Math.min(1, ink * (1 - 0.3 * noise) + grain)));
-        for (int channel = 0; channel < channels; channel++) {
-          picture[channel * plane + y * width + x] = value;
-        }
+    for (int pixel = 0; pixel < plane; pixel++) {
+      double ink = Math.max(0, Math.min(1, 1.5 - distances[pixel] / pen));
+      double grain = noise * 0.9 * (hand.nextDouble() + hand.nextDouble() - 1);
+      byte value =
+          (byte) Math.round(255 * Math.max(0, Math.min(1, ink * (1 - 0.3 * noise) + grain)));
+      for (int channel = 0; channel < channels; channel++) {
+        picture[channel * plane + pixel] = value;
       }
     }
     return picture;
@@ -105,20 +104,43 @@ record GlyphPainter(int channels, int height, int width, double noise) implement
     return u * u * points[from] + 2 * u * t * points[from + 2] + t * t * points[from + 4];
   }
 
-  /** From a point to the nearest segment. */
-  private static double distance(double[] segments, double x, double y) {
-    double nearest = Double.POSITIVE_INFINITY;
+  /** From each pixel to the nearest segment; infinite where that is farther than {@code reach}. */
+  private double[] distances(double[] segments, double reach) {
+    double[] nearest = new double[height * width];
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     for (int i = 0; i < segments.length; i += 4) {
-      double dx = segments[i + 2] - segments[i];
-      double dy = segments[i + 3] - segments[i + 1];
-      double length = dx * dx + dy * dy;
-      double along =
-          length == 0 ? 0 : ((x - segments[i]) * dx + (y - segments[i + 1]) * dy) / length;
-      along = Math.max(0, Math.min(1, along));
-      double px = x - segments[i] - along * dx;
-      double py = y - segments[i + 1] - along * dy;
-      nearest = Math.min(nearest, px * px + py * py);
+      int top = first(Math.min(segments[i + 1], segments[i + 3]) - reach, height);
+      int bottom = last(Math.max(segments[i + 1], segments[i + 3]) + reach, height);
+      int left = first(Math.min(segments[i], segments[i + 2]) - reach, width);
+      int right = last(Math.max(segments[i], segments[i + 2]) + reach, width);
+      for (int y = top; y <= bottom; y++) {
+        for (int x = left; x <= right; x++) {
+          double distance = distance(segments, i, (x + 0.5) / width, (y + 0.5) / height);
+          nearest[y * width + x] = Math.min(nearest[y * width + x], distance);
+        }
+      }
     }
-    return Math.sqrt(nearest);
+    return nearest;
+  }
+
+  /** The pixel at a place in the unit interval, or the nearest one there is. */
+  private static int first(double place, int pixels) {
+    return (int) Math.max(0, Math.floor(place * pixels));
+  }
+
+  private static int last(double place, int pixels) {
+    return (int) Math.min(pixels - 1, Math.floor(place * pixels));
+  }
+
+  /** From a point to the segment that begins at {@code segments[i]}. */
+  private static double distance(double[] segments, int i, double x, double y) {
+    double dx = segments[i + 2] - segments[i];
+    double dy = segments[i + 3] - segments[i + 1];
+    double length = dx * dx + dy * dy;
+    double along = length == 0 ? 0 : ((x - segments[i]) * dx + (y - segments[i + 1]) * dy) / length;
+    along = Math.max(0, Math.min(1, along));
+    double px = x - segments[i] - along * dx;
+    double py = y - segments[i + 1] - along * dy;
+    return Math.sqrt(px * px + py * py);
   }
 }

@@ -53,11 +53,7 @@ public final class JobFile {
       throw new UserError(file + ": no such job file");
     }
     try {
-      Config given = ConfigFactory.parseFile(file.toFile());
-      for (String override : overrides) {
-        given = set(given, override);
-      }
-      return bind(given);
+      return bind(override(ConfigFactory.parseFile(file.toFile()), overrides));
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
@@ -68,18 +64,41 @@ public final class JobFile {
     try {
       return bind(
           ConfigFactory.parseString(
-              hocon, ConfigParseOptions.defaults().setOriginDescription("job")));
+                  hocon, ConfigParseOptions.defaults().setOriginDescription("job"))
+              .resolve());
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
   }
 
-  private static Config set(Config given, String override) {
+  /**
+   * The resolved job with each override in its place. They are laid over it twice: before it is
+   * resolved, since it may refer to what they set, and afterwards, since only then a block has its
+   * own keys, which an override of one of them must leave alone.
+   */
+  private static Config override(Config given, List<String> overrides) {
+    List<Map.Entry<String, ConfigValue>> values =
+        overrides.stream().map(JobFile::parseOverride).toList();
+    Config layered = given;
+    for (Map.Entry<String, ConfigValue> value : values) {
+      layered =
+          ConfigFactory.empty().withValue(value.getKey(), value.getValue()).withFallback(layered);
+    }
+    Config resolved = layered.resolve();
+    Config job = resolved;
+    for (Map.Entry<String, ConfigValue> value : values) {
+      Config alone =
+          ConfigFactory.empty().withValue("value", value.getValue()).resolveWith(resolved);
+      job = job.withValue(value.getKey(), alone.root().get("value"));
+    }
+    return job;
+  }
+
+  private static Map.Entry<String, ConfigValue> parseOverride(String override) {
     int equals = override.indexOf('=');
     if (equals < 1) {
       throw new UserError("--set " + override + ": must be key=value");
     }
-    String key = override.substring(0, equals).strip();
     String value = override.substring(equals + 1).strip();
     String origin = "--set " + override;
     // Lists, blocks and substitutions are HOCON; anything else is taken as it stands, since paths
@@ -89,20 +108,18 @@ public final class JobFile {
             || value.startsWith("{")
             || value.startsWith("\"")
             || value.startsWith("${");
-    if (!hocon) {
-      Object plain = value.equals("null") ? null : value;
-      return given.withValue(key, ConfigValueFactory.fromAnyRef(plain, origin));
-    }
-    Config parsed =
-        ConfigFactory.parseString(
-            "value = " + value, ConfigParseOptions.defaults().setOriginDescription(origin));
-    return given.withValue(key, parsed.root().get("value"));
+    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+    ConfigValue parsed =
+        hocon
+            ? ConfigFactory.parseString("value = " + value, options).root().get("value")
+            : ConfigValueFactory.fromAnyRef(value.equals("null") ? null : value, origin);
+    return Map.entry(override.substring(0, equals).strip(), parsed);
   }
 
   private static Job bind(Config given) {
     Config reference =
         ConfigFactory.defaultReference(JobFile.class.getClassLoader()).getConfig("retort");
-    Config wanted = withoutNulls(given.resolve());
+    Config wanted = withoutNulls(given);
     Config job = wanted.withFallback(reference.withoutPath("kinds"));
     for (Choice choice : CHOICES) {
       job = withDefaults(job, choice, reference.getConfig("kinds").getConfig(choice.family));

@@ -56,7 +56,7 @@ record ParameterAveraging(
         listener.accept(told);
         task.at(
             told.step(),
-            String.format(Locale.ROOT, "epoch %.1f, loss %.4f", told.epoch(), told.loss()));
+            String.format(Locale.ROOT, "loss %.4f, epoch %.1f", told.loss(), told.epoch()));
       }
     }
     return parameters;
