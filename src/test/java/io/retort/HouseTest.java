@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.retort.network.ClassifierSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +74,17 @@ class HouseTest {
               resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..")
                   // The protobuf that the generated ONNX classes are built on, under another name.
                   .and(not(resideInAPackage("org.nd4j.shade.protobuf.."))));
+
+  /** There each room has a test that all it ships arrives. */
+  @ArchTest
+  static final ArchRule onlyStagesAndNetworkShip =
+      noClasses()
+          .that(not(resideInAnyPackage(STAGES)))
+          .and(not(resideInAPackage("io.retort.network..")))
+          .should()
+          .beAssignableTo(resideInAPackage("org.apache.spark.api.java.function.."))
+          .orShould()
+          .beAssignableTo(ClassifierSource.class);
 
   @ArchTest
   static final ArchRule onlyTheCommandLineMakesSessions =

@@ -1,8 +1,8 @@
 package io.retort.cli;
 
+import io.retort.evaluate.GateRow;
 import io.retort.evaluate.Report;
 import io.retort.evaluate.ReportFiles;
-import io.retort.job.Gate;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
@@ -19,16 +19,19 @@ final class Results {
     Report report = ReportFiles.read(workspace);
     System.out.print(ReportFiles.text(report));
     System.out.println("Report: " + Paths.display(workspace.folder("report")) + "/report.html");
-    for (Report.GateResult gate : report.missed()) {
-      System.err.printf(
-          Locale.ROOT,
-          "retort: gate missed: %s is %s, required %s %s%n",
-          gate.name(),
-          gate.actual(),
-          Gate.named(gate.name()).atLeast() ? "at least" : "at most",
-          gate.required());
-    }
+    report.missed().stream().map(Results::missed).forEach(System.err::println);
     return report.missed().isEmpty() ? ExitCode.DONE : ExitCode.GATE;
+  }
+
+  /** With the digits that the report gives it: 0.96998 misses 0.97 not as "0.9700". */
+  static String missed(Report.GateResult gate) {
+    GateRow row = GateRow.of(gate);
+    return "retort: gate missed: "
+        + row.name()
+        + " is "
+        + row.actual()
+        + ", required "
+        + row.required();
   }
 
   /** Prints what a stage made, or found made. */

@@ -51,13 +51,35 @@ record IdxHeader(IdxType type, long rows, List<Integer> inner) implements Serial
                 + ")");
       }
       long rows = in.readInt() & 0xffffffffL;
-      List<Integer> inner = new ArrayList<>();
+      List<Long> inner = new ArrayList<>();
       for (int i = 1; i < dimensions; i++) {
-        inner.add(in.readInt());
+        inner.add(in.readInt() & 0xffffffffL);
       }
-      return new IdxHeader(type, rows, inner);
+      checkRow(key, path, type, inner);
+      return new IdxHeader(type, rows, inner.stream().map(Math::toIntExact).toList());
     } catch (EOFException e) {
       throw new UserError(key + " = " + path + ": the file ends within its header", e);
+    }
+  }
+
+  /** A row is read into one array. */
+  private static void checkRow(String key, String path, IdxType type, List<Long> inner) {
+    long bytes = type.bytes;
+    for (long size : inner) {
+      if (size == 0 || size > Integer.MAX_VALUE / bytes) {
+        throw new UserError(
+            key
+                + " = "
+                + path
+                + ": rows of sizes "
+                + inner
+                + " at "
+                + type.bytes
+                + " bytes a value, must be from 1 to "
+                + Integer.MAX_VALUE
+                + " bytes a row");
+      }
+      bytes *= size;
     }
   }
 

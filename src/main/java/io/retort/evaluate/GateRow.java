@@ -5,15 +5,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * A gate as the templates show it.
+ * A gate as people read it.
  *
  * @param required with the direction, the number as the job file has it
+ * @param actual "none" where it could not be worked out
  */
-record GateRow(String name, String required, String actual, boolean passed) {
+public record GateRow(String name, String required, String actual, boolean passed) {
   private static final int DIGITS = 4;
   private static final int MOST_DIGITS = 12;
 
-  static GateRow of(Report.GateResult gate) {
+  public static GateRow of(Report.GateResult gate) {
     String side = Gate.named(gate.name()).atLeast() ? "at least " : "at most ";
     return new GateRow(
         gate.name(), side + plain(gate.required(), MOST_DIGITS), actual(gate), gate.passed());
@@ -25,8 +26,8 @@ record GateRow(String name, String required, String actual, boolean passed) {
 
   /** As few digits as agree with the verdict: 0.96998 does not reach 0.97 as "0.97". */
   private static String actual(Report.GateResult gate) {
-    if (!Double.isFinite(gate.actual())) {
-      return "n/a";
+    if (gate.actual() == null) {
+      return "none";
     }
     int digits = DIGITS;
     while (digits < MOST_DIGITS && !agrees(plain(gate.actual(), digits), gate)) {

@@ -14,14 +14,20 @@ final class Gates {
         .sorted(Map.Entry.comparingByKey())
         .map(
             gate -> {
-              double actual = actual(Gate.named(gate.getKey()), models, comparison);
-              boolean passed = Gate.named(gate.getKey()).passes(gate.getValue(), actual);
+              Gate named = Gate.named(gate.getKey());
+              Double actual = finite(figure(named, models, comparison));
+              boolean passed = actual != null && named.passes(gate.getValue(), actual);
               return new Report.GateResult(gate.getKey(), gate.getValue(), actual, passed);
             })
         .toList();
   }
 
-  private static double actual(
+  /** A ratio to nothing is no figure, and proves nothing. */
+  private static Double finite(Double figure) {
+    return figure != null && Double.isFinite(figure) ? figure : null;
+  }
+
+  private static Double figure(
       Gate gate, List<Report.ModelReport> models, Report.Comparison comparison) {
     Report.ModelReport teacher = models.get(0);
     Report.ModelReport student = models.get(1);
@@ -30,7 +36,7 @@ final class Gates {
       case STUDENT_ACCURACY -> student.accuracy();
       case STUDENT_MACRO_F1 -> student.macroF1();
       case RETENTION -> comparison.retention();
-      case GAP_CLOSED -> comparison.gapClosed() == null ? Double.NaN : comparison.gapClosed();
+      case GAP_CLOSED -> comparison.gapClosed();
       case KD_GAIN -> comparison.kdGain().mean();
       case AGREEMENT -> student.agreement();
       case SPEEDUP -> comparison.speedup();

@@ -77,8 +77,9 @@ public record Report(
   /**
    * @param name as in the job file
    * @param required at least, or for size-ratio, ece and nll at most
+   * @param actual null where it could not be worked out, which misses the gate
    */
-  public record GateResult(String name, double required, double actual, boolean passed) {}
+  public record GateResult(String name, double required, Double actual, boolean passed) {}
 
   public ModelReport model(String name) {
     return models.stream().filter(model -> model.name().equals(name)).findFirst().orElse(null);

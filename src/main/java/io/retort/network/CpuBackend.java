@@ -40,7 +40,6 @@ public final class CpuBackend {
 
   /** OpenMP's limit holds for the calling thread, the others for the process. */
   private static boolean limitThreads() {
-    Nd4j.getEnvironment().setMaxThreads(1);
     Nd4j.getEnvironment().setMaxMasterThreads(1);
     openblas_nolapack.blas_set_num_threads(1);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -58,6 +59,7 @@ final class Layers {
               + ".kind = cnn needs examples of shape [channels, height, width], data.shape is "
               + shape);
     }
+    checkPooling(key, cnn, shape);
     NeuralNetConfiguration.ListBuilder layers = start();
     for (int filters : cnn.filters()) {
       layers.layer(convolution(filters, cnn.kernel())).layer(pooling(cnn.pool()));
@@ -66,6 +68,31 @@ final class Layers {
     // Flat rows in, so that every network takes the same [rows, features] input.
     InputType input = InputType.convolutionalFlat(shape.get(1), shape.get(2), shape.get(0));
     return layers.layer(output(classes)).setInputType(input).build();
+  }
+
+  /** Deeplearning4j lets a window hang over the picture's edge, where it pools nothing. */
+  private static void checkPooling(String key, NetworkSettings.Cnn cnn, List<Integer> shape) {
+    int height = shape.get(1);
+    int width = shape.get(2);
+    for (int layer = 1; layer <= cnn.filters().size(); layer++) {
+      if (height < cnn.pool() || width < cnn.pool()) {
+        throw new UserError(
+            String.format(
+                Locale.ROOT,
+                "%s.filters = %s: layer %d pools %d x %d pixels, but of examples of shape %s"
+                    + " %d x %d are left there; fewer filters or a smaller pool",
+                key,
+                cnn.filters(),
+                layer,
+                cnn.pool(),
+                cnn.pool(),
+                shape,
+                height,
+                width));
+      }
+      height /= cnn.pool();
+      width /= cnn.pool();
+    }
   }
 
   private static MultiLayerConfiguration fromJson(

@@ -40,7 +40,7 @@ final class Updaters {
   }
 
   /** The schedule as Deeplearning4j asks for it, by iteration. */
-  private record Rate(OptimizerSettings settings, long totalSteps) implements ISchedule {
+  record Rate(OptimizerSettings settings, long totalSteps) implements ISchedule {
     @Override
     public double valueAt(int iteration, int epoch) {
       return rate(settings, iteration, totalSteps);

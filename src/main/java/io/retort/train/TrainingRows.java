@@ -77,8 +77,7 @@ final class TrainingRows {
         .toDF("id", "label", "features");
   }
 
-  private record ToFloats(ExamplesInfo info)
-      implements Function<Example, Tuple3<Long, Integer, float[]>> {
+  record ToFloats(ExamplesInfo info) implements Function<Example, Tuple3<Long, Integer, float[]>> {
     @Override
     public Tuple3<Long, Integer, float[]> call(Example example) {
       float[] features = new float[info.features()];

@@ -83,6 +83,28 @@ class IdxHeaderTest {
   }
 
   @Test
+  void aRowOfNothingOrOfMoreThanAnArrayHoldsIsNamed() throws IOException {
+    assertRefused("[4294967295, 3] at 1 bytes", write("f", 0x0803, 5, -1, 3));
+    assertRefused("[28, 0] at 1 bytes", write("f", 0x0803, 5, 28, 0));
+    assertRefused("[65536, 65536] at 1 bytes", write("f", 0x0803, 5, 65536, 65536));
+    assertRefused("[16384, 16384] at 8 bytes", write("f", 0x0E03, 5, 16384, 16384));
+
+    IdxHeader largest = read(write("f", 0x0802, 5, Integer.MAX_VALUE));
+    assertThat(largest.rowBytes()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  private static void assertRefused(String sizes, Path file) {
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "data.train.images = "
+                + file
+                + ": rows of sizes "
+                + sizes
+                + " a value, must be from 1 to 2147483647 bytes a row");
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("none");
 

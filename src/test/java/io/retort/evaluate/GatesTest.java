@@ -72,7 +72,21 @@ class GatesTest {
         Gates.check(Map.of("gap-closed", -100.0), level, Comparisons.compare(level, 1)).get(0);
 
     assertThat(result.passed()).isFalse();
-    assertThat(result.actual()).isNaN();
+    assertThat(result.actual()).isNull();
+  }
+
+  @Test
+  void aRatioToNothingIsMissedWhateverIsRequired() {
+    List<Report.ModelReport> failed =
+        List.of(ComparisonsTest.model("teacher", 0, 0, 6), MODELS.get(1), MODELS.get(2));
+
+    assertThat(
+            Gates.check(
+                Map.of("retention", 0.5, "size-ratio", 1e9),
+                failed,
+                Comparisons.compare(failed, 1)))
+        .hasSize(2)
+        .allMatch(result -> !result.passed() && result.actual() == null);
   }
 
   @Test

@@ -3,13 +3,19 @@ package io.retort.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retort.pipeline.StageTime;
+import io.retort.pipeline.Workspace;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
 class ReportFilesTest {
+  @TempDir Path folder;
+
   private static final String HASH = "0123456789abcdef".repeat(4);
   private static final Report.ModelReport TEACHER =
       model("teacher", 0.9890, 1_199_882, 4_801_000, 0.412, HASH);
@@ -71,8 +77,25 @@ class ReportFilesTest {
         .isEqualTo("0.01001");
     assertThat(GateRow.of(new Report.GateResult("retention", 0.97, 0.97, true)))
         .isEqualTo(new GateRow("retention", "at least 0.97", "0.97", true));
-    assertThat(GateRow.of(new Report.GateResult("gap-closed", 0.5, Double.NaN, false)).actual())
-        .isEqualTo("n/a");
+  }
+
+  @Test
+  void aGateWhoseFigureCannotBeWorkedOutIsToldAndReadBack() throws Exception {
+    Report report =
+        report(
+            List.of(TEACHER, STUDENT, model("baseline", 0.9890, 50_890, 571_319, 0.074, HASH)),
+            List.of(new Report.GateResult("gap-closed", 0.5, null, false)));
+    assertThat(report.comparison().gapClosed()).isNull();
+    Workspace workspace = Workspace.open(folder.toString(), "mnist", new Configuration());
+
+    ReportFiles.write(workspace, workspace.folder(ReportFiles.ARTEFACT), report);
+
+    assertThat(ReportFiles.read(workspace)).isEqualTo(report);
+    assertThat(ReportFiles.text(report)).containsPattern("gap-closed +at least 0.5 +none +MISSED");
+    assertThat(ReportFiles.markdown(report))
+        .contains("| gap-closed | at least 0.5 | none | **MISSED** |");
+    assertThat(ReportFiles.html(report)).doesNotContain("null", "NaN");
+    assertWellFormed(ReportFiles.html(report));
   }
 
   @Test

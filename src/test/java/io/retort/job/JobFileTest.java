@@ -207,6 +207,24 @@ class JobFileTest {
   }
 
   @Test
+  void overridingAKeyOfABlockThatRefersToAnotherKeepsItsOtherKeys() throws IOException {
+    Path file =
+        write(
+            MINIMAL
+                + """
+                vars.signs { format = glyphs, count = 5 }
+                data.transfer = ${vars.signs} { seed = 9 }
+                """);
+
+    Job job = JobFile.load(file, List.of("data.transfer.part=[0, 0.5]", "vars.signs.count=7"));
+
+    SourceSettings.Glyphs transfer = (SourceSettings.Glyphs) job.data().transfer();
+    assertThat(transfer.part()).containsExactly(0.0, 0.5);
+    assertThat(transfer.seed()).isEqualTo(9);
+    assertThat(transfer.count()).isEqualTo(7);
+  }
+
+  @Test
   void theLastOfSeveralOverridesHolds() throws IOException {
     Path file = write(MINIMAL);
 

@@ -16,6 +16,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -69,6 +71,33 @@ class NetworkSpecTest {
         .hasMessage(
             "student.network.kind = cnn needs examples of shape [channels, height, width],"
                 + " data.shape is [64]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"student.network", "teacher.network"})
+  void poolingNeedsAPictureToPool(String key) {
+    NetworkSettings cnn = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 2, List.of());
+    Configuration hadoop = new Configuration();
+
+    assertThatThrownBy(() -> NetworkSpec.of(key, cnn, List.of(1, 4, 4), 5, 1, hadoop))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            key
+                + ".filters = [4, 5, 6]: layer 3 pools 2 x 2 pixels, but of examples of shape"
+                + " [1, 4, 4] 1 x 1 are left there; fewer filters or a smaller pool");
+    assertThatThrownBy(() -> NetworkSpec.of(key, cnn, List.of(1, 64, 7), 5, 1, hadoop))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("layer 3 pools 2 x 2 pixels")
+        .hasMessageContaining("[1, 64, 7] 16 x 1 are left there");
+  }
+
+  @Test
+  void whatIsLeftOverByPoolingDoesNotMatter() {
+    NetworkSettings all = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 2, List.of());
+    NetworkSettings none = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 1, List.of());
+
+    assertThat(of(all, List.of(1, 8, 15), 5).classes()).isEqualTo(5);
+    assertThat(of(none, List.of(1, 1, 1), 5).classes()).isEqualTo(5);
   }
 
   @Test

@@ -1,0 +1,60 @@
+package io.retort.evaluate;
+
+import static io.retort.Parcel.data;
+import static io.retort.Parcel.equal;
+
+import io.retort.Parcel;
+import io.retort.Shipping;
+import io.retort.data.Affine;
+import io.retort.data.ExamplesInfo;
+import io.retort.network.ClassifierSource;
+import io.retort.network.ModelFile;
+import io.retort.network.SavedNetworkSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+class ShippedTest extends Shipping {
+
+  @Override
+  protected Stream<Parcel<?>> parcels() {
+    List<Integer> shape = List.of(1, 28, 28);
+    ExamplesInfo info =
+        new ExamplesInfo(
+            shape, List.of("a", "b"), "float32", Affine.IDENTITY, 3, Map.of(), 0, Map.of());
+    List<ClassifierSource> models = new ArrayList<>();
+    for (String name : List.of("teacher", "student")) {
+      models.add(new SavedNetworkSource(new ModelFile("sha of " + name, 9, name), shape));
+    }
+    ExactSum sum = new ExactSum();
+    sum.add(-0.3);
+    return Stream.of(
+        // Spark makes the counter known to executors when it ships the task: it is left out.
+        equal(new ScorePartition(models, info, 256, null)),
+        data(sum),
+        data(scores(), ShippedTest::told),
+        data(new Scores[] {scores(), new Scores(3)}));
+  }
+
+  private static Scores scores() {
+    Scores scores = new Scores(3);
+    scores.add(new float[] {1, 2, 3}, 0, 2, 2, new double[3]);
+    scores.add(new float[] {3, -2, 1}, 0, 1, 0, new double[3]);
+    return scores;
+  }
+
+  /** What arrives is merged. */
+  private static Object told(Scores arrived) {
+    Scores whole = scores();
+    whole.merge(arrived);
+    return List.of(
+        whole.rows(),
+        whole.accuracy(),
+        whole.top5(),
+        whole.agreement(),
+        whole.nll(),
+        whole.macroF1(),
+        whole.ece());
+  }
+}

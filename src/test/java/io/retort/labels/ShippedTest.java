@@ -1,0 +1,28 @@
+package io.retort.labels;
+
+import static io.retort.Parcel.equal;
+
+import io.retort.Parcel;
+import io.retort.Shipping;
+import io.retort.data.Affine;
+import io.retort.data.ExamplesInfo;
+import io.retort.network.ModelFile;
+import io.retort.network.SavedNetworkSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+class ShippedTest extends Shipping {
+
+  @Override
+  protected Stream<Parcel<?>> parcels() {
+    List<Integer> shape = List.of(1, 28, 28);
+    ExamplesInfo info =
+        new ExamplesInfo(
+            shape, List.of("a", "b"), "uint8", Affine.IDENTITY, 3, Map.of("a", 3L), 0, Map.of());
+    SavedNetworkSource teacher =
+        new SavedNetworkSource(new ModelFile("abcd", 9, "teacher.model"), shape);
+    // Spark makes the counter known to executors when it ships the task: it is left out.
+    return Stream.of(equal(new LabelPartition(teacher, info, "train", 256, 2, null)));
+  }
+}

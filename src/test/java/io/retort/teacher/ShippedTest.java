@@ -1,0 +1,37 @@
+package io.retort.teacher;
+
+import static io.retort.Parcel.doing;
+import static io.retort.Parcel.equal;
+
+import io.retort.Parcel;
+import io.retort.Shipping;
+import io.retort.job.InputSettings;
+import io.retort.job.OutputSettings;
+import io.retort.job.TeacherSettings;
+import io.retort.network.ModelFile;
+import java.util.List;
+import java.util.stream.Stream;
+
+class ShippedTest extends Shipping {
+  private static final ModelFile FILE = new ModelFile("abcd", 9, "teacher.model = t.onnx");
+  private static final List<Integer> SHAPE = List.of(2, 1, 3);
+
+  @Override
+  protected Stream<Parcel<?>> parcels() {
+    InputSettings input =
+        new InputSettings("x", List.of(1, 3, 2), 255, List.of(0.1, 0.2), List.of(0.5));
+    InputSettings plain = new InputSettings(null, null, 1, List.of(0.0), List.of(1.0));
+    OutputSettings output = new OutputSettings(null, OutputSettings.Kind.LOG_PROBABILITIES);
+    return Stream.of(
+        equal(new OnnxSource(FILE, new TeacherSettings.Onnx("t.onnx", input, output), SHAPE)),
+        equal(new Dl4jSource(FILE, input, SHAPE)),
+        equal(new Dl4jSource(FILE, plain, SHAPE)),
+        doing(new InputRecipe("t", input, SHAPE, input.shape()), ShippedTest::apply));
+  }
+
+  private static float[] apply(InputRecipe recipe) {
+    float[] out = new float[6];
+    recipe.apply(new float[] {1, 2, 3, 4, 5, 6}, 0, out, 0);
+    return out;
+  }
+}

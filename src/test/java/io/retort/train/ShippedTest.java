@@ -1,0 +1,71 @@
+package io.retort.train;
+
+import static io.retort.Parcel.data;
+import static io.retort.Parcel.equal;
+
+import io.retort.Parcel;
+import io.retort.Shipping;
+import io.retort.data.Affine;
+import io.retort.data.ExamplesInfo;
+import io.retort.job.OptimizerSettings;
+import io.retort.loss.Distillation;
+import io.retort.network.NetworkSpec;
+import io.retort.network.TrainingPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+class ShippedTest extends Shipping {
+  private static final Affine AFFINE = new Affine(new float[] {0.5f, 2}, new float[] {1, -1});
+
+  @Override
+  protected Stream<Parcel<?>> parcels() {
+    return Stream.concat(tasks(), results());
+  }
+
+  private static Stream<Parcel<?>> tasks() {
+    TrainingPlan plan =
+        new TrainingPlan(
+            new NetworkSpec("{}", List.of(2, 1, 1), 3),
+            new Distillation(4, 0.9),
+            new OptimizerSettings.Sgd(0.1, OptimizerSettings.Schedule.COSINE),
+            100,
+            64);
+    ExamplesInfo info =
+        new ExamplesInfo(
+            List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of());
+    return Stream.of(
+        // Spark finds the broadcast state again by its number: it is left out.
+        equal(new RoundTask(plan, null, 2, 42, 10, 20)),
+        equal(new BlockBuilder(784, 10, AFFINE, true)),
+        equal(new BlockBuilder(784, 10, null, false)),
+        equal(new TrainingRows.ToFloats(info)));
+  }
+
+  private static Stream<Parcel<?>> results() {
+    Block bytes =
+        Block.ofBytes(
+            2, new byte[] {1, -2, 3, -4}, AFFINE, new int[] {1, -1}, new float[] {5, 6, 7, 8});
+    Block floats = Block.ofFloats(2, new float[] {1.5f, -0f, 2, 3}, new int[] {1, 0}, null);
+    float[][] state = {{0.25f, Float.MIN_VALUE}, {}};
+    return Stream.of(
+        data(bytes),
+        data(bytes, ShippedTest::rows),
+        data(floats),
+        data(floats, ShippedTest::rows),
+        data(new WorkerResult(3, 640, new float[] {0.1f, -0f}, new float[] {2}, 12.5, 99)),
+        data(WorkerResult.idle(7)),
+        data(state));
+  }
+
+  /** What a batch would be made of. */
+  private static Object rows(Block block) {
+    float[] features = new float[4];
+    float[] teacher = new float[4];
+    for (int row = 0; row < block.rows; row++) {
+      block.features(row, features, 2 * row);
+      block.teacherLogits(row, teacher, 2 * row, 2);
+    }
+    return List.of(features, teacher, block.label(0), block.label(1));
+  }
+}
