@@ -156,7 +156,7 @@ final class ExamplesArtefact implements Artefact {
     }
     Path rejects = new Path(workspace.folder(path()), "rejects");
     String told = tell(survey);
-    if (survey.rejected() <= data.maxRejects() * rows) {
+    if (survey.rejected() < rows && survey.rejected() <= data.maxRejects() * rows) {
       LOG.warn("{}; they are in {}", told, rejects);
       return;
     }

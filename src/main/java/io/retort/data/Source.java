@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 /** Where rows come from. Opening one looks at headers and listings only. */
 interface Source {
 
-  /** Equal as long as the input lies there unchanged: its files' names, lengths and times. */
+  /** Equal as long as the input lies there unchanged: its files' names, lengths, times, columns. */
   String fingerprint() throws IOException;
 
   /**
@@ -28,6 +28,12 @@ interface Source {
   /** Whether ids are the user's, and may repeat. */
   boolean givenIds();
 
+  /** The feature columns of train, where train is a table too: columns are matched by name. */
+  private static TableColumns trainColumns(SparkSession spark, Split split, DataSettings data) {
+    boolean alike = split != Split.TRAIN && data.train() instanceof SourceSettings.Table;
+    return alike ? ((TableSource) of(spark, Split.TRAIN, data)).columns() : null;
+  }
+
   static Source of(SparkSession spark, Split split, DataSettings data) {
     SourceSettings settings = data.sources().get(split);
     String key = "data." + split.key();
@@ -39,6 +45,7 @@ interface Source {
     if (settings instanceof SourceSettings.Glyphs glyphs) {
       return new GlyphSource(spark, key, glyphs, data.classes(), labelled);
     }
-    return new TableSource(spark, key, (SourceSettings.Table) settings, labelled);
+    return new TableSource(
+        spark, key, (SourceSettings.Table) settings, labelled, trainColumns(spark, split, data));
   }
 }

@@ -21,7 +21,14 @@ record TableColumns(List<String> features, boolean packed, String label, String 
   /** The column in which Spark's csv and json readers put what they cannot read. */
   static final String CORRUPT = "_corrupt_record";
 
-  static TableColumns of(String key, SourceSettings.Table settings, StructType schema) {
+  /**
+   * The columns that the job file names, or those that follow from it.
+   *
+   * @param train the columns of train, or null: where this source names no features and has all of
+   *     train's, those are meant
+   */
+  static TableColumns of(
+      String key, SourceSettings.Table settings, StructType schema, TableColumns train) {
     String label =
         settings.label() == null && settings.format().equals("libsvm") ? "label" : settings.label();
     require(key + ".label", label, schema);
@@ -30,7 +37,15 @@ record TableColumns(List<String> features, boolean packed, String label, String 
       return packed(
           key + ".features-column", settings.featuresColumn(), label, settings.id(), schema);
     }
-    List<String> chosen = settings.features();
+    boolean asTrain =
+        settings.features().isEmpty()
+            && train != null
+            && List.of(schema.fieldNames()).containsAll(train.features());
+    if (asTrain && train.packed()) {
+      return packed(
+          key + ".features-column", train.features().get(0), label, settings.id(), schema);
+    }
+    List<String> chosen = asTrain ? train.features() : settings.features();
     chosen.forEach(column -> require(key + ".features", column, schema));
     if (chosen.isEmpty()) {
       chosen = others(schema, label, settings.id());

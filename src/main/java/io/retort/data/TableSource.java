@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -33,14 +34,23 @@ final class TableSource implements Source {
   private final Dataset<Row> table;
   private final TableColumns columns;
 
-  TableSource(SparkSession spark, String key, SourceSettings.Table settings, boolean labelled) {
+  TableSource(
+      SparkSession spark,
+      String key,
+      SourceSettings.Table settings,
+      boolean labelled,
+      TableColumns train) {
     this.spark = spark;
     this.key = key;
     this.settings = settings;
     this.labelled = labelled;
     this.hadoop = spark.sessionState().newHadoopConf();
     this.table = load();
-    this.columns = TableColumns.of(key, settings, table.schema());
+    this.columns = TableColumns.of(key, settings, table.schema(), train);
+  }
+
+  TableColumns columns() {
+    return columns;
   }
 
   private Dataset<Row> load() {
@@ -77,7 +87,8 @@ final class TableSource implements Source {
 
   @Override
   public String fingerprint() throws IOException {
-    return InputFiles.fingerprint(InputFiles.list(key + ".path", settings.path(), hadoop));
+    String files = InputFiles.fingerprint(InputFiles.list(key + ".path", settings.path(), hadoop));
+    return DigestUtils.sha256Hex(files + columns.features());
   }
 
   @Override

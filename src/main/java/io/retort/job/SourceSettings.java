@@ -74,7 +74,8 @@ public sealed interface SourceSettings extends Serializable {
    * Any Spark source.
    *
    * @param schema in Spark's DDL, or null to take the source's own
-   * @param features columns of one value each, in order; empty: every column but label and id
+   * @param features columns of one value each, in order; empty: every column but label and id, or
+   *     where train is a table too, train's columns
    * @param featuresColumn one column with all of an example's values, or null
    * @param label column, or null where rows have none
    * @param id column, or null to number the rows of each file

@@ -261,6 +261,17 @@ class PrepareIT {
   }
 
   @Test
+  void columnsThatAreNotNamedAreThoseOfTrain() throws IOException {
+    Path train = write("train.csv", "a,b,label\n1,2,0\n3,4,1\n");
+    Path more = write("more.csv", "label,b,a\nx,20,10\ny,40,30\n");
+    prepare(
+        csv(train, "label = label"),
+        csv(train, "label = label"),
+        "classes = 2, transfer = " + csv(more, "skip = 0"));
+    assertThat(rows(Split.TRANSFER).get(0).bytes).containsExactly(10, 20);
+  }
+
+  @Test
   void transferRowsHaveNoLabelsWhateverTheirSourceHolds() throws IOException {
     Path csv = write("t.csv", "a,label\n1,0\n2,1\n3,nonsense\n");
     Path train = write("train.csv", "a,label\n1,0\n2,1\n");
