@@ -18,6 +18,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.RelationalGroupedDataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
@@ -157,18 +158,13 @@ final class TableSource implements Source {
     return new TableReader(rows, new LabelReader(classes, false), columns.id() != null, offsets);
   }
 
-  private FileOffsets offsets() {
-    Map<FileOffsets.Piece, Long> rows = new HashMap<>();
-    List<Row> counts;
+  /** Only looked up here, not run: what fails when it runs is no question of columns. */
+  private RelationalGroupedDataset byPiece() {
+    Column file = col("_metadata.file_path");
+    Column start = col("_metadata.file_block_start");
     try {
-      counts =
-          table
-              .groupBy(col("_metadata.file_path"), col("_metadata.file_block_start"))
-              .count()
-              .collectAsList();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) { // Spark's checked AnalysisException, which Scala does not declare.
+      table.select(file, start);
+    } catch (Exception e) { // Spark's AnalysisException is checked, which Scala does not declare.
       throw new UserError(
           key
               + ".id: "
@@ -176,7 +172,12 @@ final class TableSource implements Source {
               + " does not tell files apart, so rows need an id column and no skip or limit",
           e);
     }
-    for (Row count : counts) {
+    return table.groupBy(file, start);
+  }
+
+  private FileOffsets offsets() {
+    Map<FileOffsets.Piece, Long> rows = new HashMap<>();
+    for (Row count : byPiece().count().collectAsList()) {
       rows.put(
           new FileOffsets.Piece(TableReader.plainPath(count.getString(0)), count.getLong(1)),
           count.getLong(2));
