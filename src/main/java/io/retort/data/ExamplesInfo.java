@@ -11,8 +11,7 @@ import java.util.Map;
  * @param classes in order: their names
  * @param encoding of the {@code features} column: {@link #UINT8}, a binary with one unsigned byte a
  *     value, or {@link #FLOAT32}, an array of floats
- * @param affine from stored values to features; the identity for floats, which are stored as
- *     features
+ * @param affine from raw values to features; bytes are stored raw, floats as features already
  * @param labelled rows that have a label
  * @param rowsPerClass of the labelled ones, by class name; classes without a row are left out
  * @param rejected rows that are not in the table but in {@code rejects/}

@@ -1,10 +1,13 @@
 package io.retort.data;
 
+import io.retort.job.DataSettings;
 import io.retort.job.Split;
 import io.retort.loss.Targets;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +32,18 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
         workspace.folder(artefact).toString(),
         manifest,
         manifest.details(ExamplesInfo.class));
+  }
+
+  /** The tables that the teacher labels and the student learns from: all but test. */
+  public static List<ExamplesTable> forStudent(Workspace workspace, DataSettings data)
+      throws IOException {
+    List<ExamplesTable> tables = new ArrayList<>();
+    for (Split split : data.sources().keySet()) {
+      if (split != Split.TEST) {
+        tables.add(open(workspace, split));
+      }
+    }
+    return tables;
   }
 
   /** Where a split lies in the workspace. */

@@ -2,7 +2,6 @@ package io.retort.labels;
 
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
-import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
@@ -13,7 +12,6 @@ import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import io.retort.teacher.Teachers;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,25 +47,15 @@ final class SoftLabelArtefact implements Artefact {
             .with("labels.storage", job.labels().storage())
             .with("labels.precision", job.labels().precision())
             .input(Teachers.ARTEFACT, workspace.require(Teachers.ARTEFACT, "teach").fingerprint());
-    for (ExamplesTable table : tables(workspace)) {
+    for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
     return recipe;
   }
 
-  private List<ExamplesTable> tables(Workspace workspace) throws IOException {
-    List<ExamplesTable> tables = new ArrayList<>();
-    for (Split split : job.data().sources().keySet()) {
-      if (split != Split.TEST) {
-        tables.add(ExamplesTable.open(workspace, split));
-      }
-    }
-    return tables;
-  }
-
   @Override
   public Product make(Making making) throws IOException {
-    List<ExamplesTable> tables = tables(making.workspace());
+    List<ExamplesTable> tables = ExamplesTable.forStudent(making.workspace(), job.data());
     ClassifierSource model =
         Teachers.open(spark, making.workspace(), job.teacher(), tables.get(0).info().shape());
     long rows = tables.stream().mapToLong(table -> table.manifest().rows()).sum();

@@ -48,7 +48,7 @@ final class StudentArtefact implements Artefact {
   @Override
   public Product make(Making making) throws IOException {
     Workspace workspace = making.workspace();
-    List<ExamplesTable> tables = build.tables(workspace);
+    List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
     SoftLabelTable softLabels =
         SoftLabelTable.open(workspace, workspace.require(Teachers.ARTEFACT, "teach"), tables);
     NetworkSpec network = build.network(workspace);

@@ -14,8 +14,6 @@ import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -45,23 +43,12 @@ record StudentBuild(SparkSession spark, Job job) {
             .with("student", job.student())
             .with("train", job.train())
             .input("student.network", DigestUtils.sha256Hex(network(workspace).configuration()));
-    for (ExamplesTable table : tables(workspace)) {
+    for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
     return job.student().initFrom() == null
         ? recipe
         : recipe.input("student.init-from", initFrom().sha256());
-  }
-
-  /** The rows the student learns from: train, and transfer where there is one. */
-  List<ExamplesTable> tables(Workspace workspace) throws IOException {
-    List<ExamplesTable> tables = new ArrayList<>();
-    for (Split split : job.data().sources().keySet()) {
-      if (split != Split.TEST) {
-        tables.add(ExamplesTable.open(workspace, split));
-      }
-    }
-    return tables;
   }
 
   /** Steps of the student, and so of the baseline. */
@@ -70,7 +57,9 @@ record StudentBuild(SparkSession spark, Job job) {
   }
 
   long rows(Workspace workspace) throws IOException {
-    return tables(workspace).stream().mapToLong(table -> table.manifest().rows()).sum();
+    return ExamplesTable.forStudent(workspace, job.data()).stream()
+        .mapToLong(table -> table.manifest().rows())
+        .sum();
   }
 
   float[] initialParameters(NetworkSpec network) throws IOException {
