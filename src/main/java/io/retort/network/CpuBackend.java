@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nd4j.nativeblas.Nd4jCpu;
@@ -41,6 +42,11 @@ public final class CpuBackend {
         + ", "
         + Nd4j.factory().blas().getMaxThreads()
         + " thread per task";
+  }
+
+  /** Memory of this process that is in the machine, native memory too; 0 where nobody tells. */
+  public static long residentBytes() {
+    return Pointer.physicalBytes();
   }
 
   /** OpenMP's limit holds for the calling thread, the others for the process. */
