@@ -64,7 +64,7 @@ final class Checkpoints {
         }
         refusal = foreign(found.header());
         if (refusal.isEmpty()) {
-          own.addFirst(path);
+          goOnFrom(path);
           return Optional.of(found);
         }
       } catch (IOException e) {
@@ -73,6 +73,16 @@ final class Checkpoints {
       LOG.warn("{}: not used, {}", path, refusal.get());
     }
     return Optional.empty();
+  }
+
+  /** Whole or not, this training's others are not needed any more. */
+  private void goOnFrom(Path found) throws IOException {
+    for (FileStatus file : newestFirst()) {
+      if (file.getPath().getName().endsWith(suffix()) && !file.getPath().equals(found)) {
+        own.addFirst(file.getPath());
+      }
+    }
+    own.addLast(found);
   }
 
   private Optional<String> foreign(Checkpoint.Header header) {
@@ -150,9 +160,12 @@ final class Checkpoints {
     }
   }
 
-  /** In the order of rounds; two trainings never share one. */
+  /** Sorts by rounds; two trainings never share one. */
   private String name(TrainingState state) {
-    String training = DigestUtils.sha256Hex(recipe + " " + workers).substring(0, 8);
-    return String.format(Locale.ROOT, "round-%08d-%s%s", state.round(), training, SUFFIX);
+    return String.format(Locale.ROOT, "round-%08d%s", state.round(), suffix());
+  }
+
+  private String suffix() {
+    return "-" + DigestUtils.sha256Hex(recipe + " " + workers).substring(0, 8) + SUFFIX;
   }
 }

@@ -52,7 +52,7 @@ record TrainingLoop(
         overhead.add(round);
         task.at(state.step(), note(round));
         if (epochs.done(state.step()) > epochs.done(before.step()) || state.step() == total) {
-          overhead.advice().ifPresent(advice -> LOG.warn("{}: {}", name, advice));
+          overhead.advice().ifPresent(advice -> LOG.info("{}: {}", name, advice));
           state = validated(state);
         }
         checkpoints.after(before, state, epochs, log.text());
