@@ -23,7 +23,9 @@ public record TrainSettings(
   /** What trains. */
   public enum Engine {
     @JsonProperty("averaging")
-    AVERAGING
+    AVERAGING,
+    @JsonProperty("dl4j-spark")
+    DL4J_SPARK
   }
 
   /** What it trains on. */

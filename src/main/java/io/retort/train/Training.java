@@ -8,10 +8,12 @@ import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
 import io.retort.pipeline.Documents;
 import io.retort.pipeline.Making;
+import io.retort.pipeline.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -66,16 +68,32 @@ record Training(
         steps);
     LOG.info("{}", CpuBackend.describe());
     double rowsPerStep = Math.min(rows, (double) workers * settings.batchSize());
-    ParameterAveraging averaging =
-        new ParameterAveraging(
-            name, plan, features, settings.averagingSteps(), rowsPerStep, rows, seed);
     JavaRDD<Block> held = data.persist(StorageLevel.MEMORY_AND_DISK());
     try (OutputStream log = making.workspace().files().create(new Path(making.folder(), ROUNDS))) {
       checkComplete(rows, held.map(block -> (long) block.rows).fold(0L, Long::sum));
-      return averaging.train(held, initial, round -> write(log, round), making.progress());
+      return engine(plan, features, rowsPerStep, rows)
+          .train(held, initial, round -> write(log, round), making.progress());
     } finally {
       held.unpersist();
     }
+  }
+
+  private Engine engine(TrainingPlan plan, int features, double rowsPerStep, long rows) {
+    int stepsPerRound = settings.averagingSteps();
+    return switch (settings.engine()) {
+      case AVERAGING ->
+          new ParameterAveraging(name, plan, features, stepsPerRound, rowsPerStep, rows, seed)
+              ::train;
+      case DL4J_SPARK ->
+          new UpstreamAveraging(name, plan, features, stepsPerRound, rowsPerStep, rows, seed)
+              ::train;
+    };
+  }
+
+  /** What trains, round by round, and gives the trained parameters. */
+  private interface Engine {
+    float[] train(
+        JavaRDD<Block> data, float[] initial, Consumer<Round> listener, Progress progress);
   }
 
   /** Every example must have met its soft label. */

@@ -37,6 +37,7 @@ class ShippedTest extends Shipping {
     return Stream.of(
         // Spark finds the broadcast state again by its number: it is left out.
         equal(new RoundTask(plan, null, 2, 42, 10, 20)),
+        equal(new RoundBatches(2, 3, 64, 42, 10, 20)),
         equal(new BlockBuilder(784, 10, AFFINE, true)),
         equal(new BlockBuilder(784, 10, null, false)),
         equal(new TrainingRows.ToFloats(info)));
