@@ -30,7 +30,9 @@ public record TrainSettings(
   /** What trains. */
   public enum Engine {
     @JsonProperty("averaging")
-    AVERAGING
+    AVERAGING,
+    @JsonProperty("dl4j-spark")
+    DL4J_SPARK
   }
 
   /** What it trains on. */
@@ -55,6 +57,18 @@ public record TrainSettings(
     IllegalValue.between("epochs", epochs, 1, 1_000_000);
     IllegalValue.between("batch-size", batchSize, 1, 1_000_000);
     IllegalValue.between("averaging-steps", averagingSteps, 1, 1_000_000);
+    if (engine == Engine.DL4J_SPARK) {
+      IllegalValue.check(
+          outer instanceof OuterSettings.Average,
+          "outer.kind",
+          "nesterov",
+          "average with engine = dl4j-spark");
+      IllegalValue.check(
+          onDivergence == OnDivergence.FAIL,
+          "on-divergence",
+          "halve-learning-rate",
+          "fail with engine = dl4j-spark");
+    }
   }
 
   /** Without what does not bear on the result, to tell whether one still fits. */

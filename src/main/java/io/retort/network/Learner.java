@@ -3,12 +3,7 @@ package io.retort.network;
 import io.retort.loss.Targets;
 import java.util.HashMap;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -33,7 +28,7 @@ public final class Learner {
     this.plan = plan;
     NetworkSpec spec = plan.network();
     this.loss = new ObjectiveLoss(plan.objective(), plan.batchSize(), spec.classes());
-    this.network = new MultiLayerNetwork(trainable(spec));
+    this.network = new MultiLayerNetwork(plan.configuration(loss));
     this.network.init();
     this.features = spec.shape().stream().reduce(1, Math::multiplyExact);
     this.input = FloatArrays.allocate(plan.batchSize(), features);
@@ -50,26 +45,6 @@ public final class Learner {
       CURRENT.set(current);
     }
     return current;
-  }
-
-  /**
-   * The configuration with our objective and optimizer in it; means and not sums are what our
-   * gradients are.
-   */
-  private MultiLayerConfiguration trainable(NetworkSpec spec) {
-    MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(spec.configuration());
-    for (NeuralNetConfiguration layer : configuration.getConfs()) {
-      layer.setMiniBatch(false);
-      if (layer.getLayer() instanceof BaseLayer base) {
-        base.setIUpdater(Updaters.of(plan));
-        base.setBiasUpdater(null);
-      }
-      if (layer.getLayer() instanceof BaseOutputLayer output) {
-        output.setLossFn(loss);
-        output.setActivationFn(new ActivationIdentity()); // Our objectives take logits.
-      }
-    }
-    return configuration;
   }
 
   /**

@@ -36,15 +36,16 @@ final class Checkpoints {
   private final Path folder;
   private final Recipe recipe;
   private final int workers;
-  private final Interval every;
+  private final Optional<Interval> every;
   private final Deque<Path> own = new ArrayDeque<>();
   private long lastNanos = System.nanoTime();
   private long lastTook;
 
   /**
    * @param recipe all that the result depends on
+   * @param every how often; empty: none are written, and none are gone on from
    */
-  Checkpoints(FileSystem files, Path folder, Recipe recipe, int workers, Interval every) {
+  Checkpoints(FileSystem files, Path folder, Recipe recipe, int workers, Optional<Interval> every) {
     this.files = files;
     this.folder = folder;
     this.recipe = recipe;
@@ -54,6 +55,9 @@ final class Checkpoints {
 
   /** The latest that is whole and belongs to this training; others are refused by name. */
   Optional<Checkpoint> latest() throws IOException {
+    if (every.isEmpty()) {
+      return Optional.empty();
+    }
     for (FileStatus file : newestFirst()) {
       Path path = file.getPath();
       Optional<String> refusal;
@@ -116,17 +120,19 @@ final class Checkpoints {
   /** Writes one if it is time to. */
   void after(TrainingState before, TrainingState now, Epochs epochs, String rounds)
       throws IOException {
-    if (due(before, now, epochs) && System.nanoTime() - lastNanos >= SHARE_OF_TIME * lastTook) {
+    boolean affordable = System.nanoTime() - lastNanos >= SHARE_OF_TIME * lastTook;
+    if (affordable && every.isPresent() && due(every.get(), before, now, epochs)) {
       write(now, rounds);
     }
   }
 
-  private boolean due(TrainingState before, TrainingState now, Epochs epochs) {
-    return switch (every.unit()) {
+  private boolean due(Interval interval, TrainingState before, TrainingState now, Epochs epochs) {
+    return switch (interval.unit()) {
       case EPOCH ->
-          epochs.done(now.step()) / every.count() > epochs.done(before.step()) / every.count();
-      case ROUND -> now.round() % every.count() == 0;
-      case MINUTE -> System.nanoTime() - lastNanos >= every.count() * 60_000_000_000L;
+          epochs.done(now.step()) / interval.count()
+              > epochs.done(before.step()) / interval.count();
+      case ROUND -> now.round() % interval.count() == 0;
+      case MINUTE -> System.nanoTime() - lastNanos >= interval.count() * 60_000_000_000L;
     };
   }
 
@@ -145,6 +151,9 @@ final class Checkpoints {
 
   /** Into the folder of the model that is published now. */
   void writeLast(Path publishing, TrainingState state, String rounds) throws IOException {
+    if (every.isEmpty()) {
+      return;
+    }
     Path path = new Path(new Path(publishing, folder.getName()), name(state));
     write(path, Checkpoint.of(recipe, workers, true, rounds, state));
   }

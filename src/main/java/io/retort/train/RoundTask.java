@@ -27,14 +27,9 @@ record RoundTask(
     int steps)
     implements Function2<Integer, Iterator<Block>, Iterator<WorkerResult>> {
 
-  /** When a worker trains on which of its rows. */
-  static WorkerSchedule schedule(TrainingPlan plan, int[][] rowsOf, long seed, int worker) {
-    return new WorkerSchedule(rowsOf[worker], plan.batchSize(), Seeds.derive(seed, worker));
-  }
-
   @Override
   public Iterator<WorkerResult> call(Integer worker, Iterator<Block> blocks) {
-    WorkerSchedule schedule = schedule(plan, rowsOf, seed, worker);
+    WorkerSchedule schedule = WorkerSchedule.of(rowsOf, worker, plan.batchSize(), seed);
     WorkerResult result =
         schedule.rows() == 0 ? WorkerResult.idle(worker) : train(worker, schedule, blocks);
     return List.of(result).iterator();

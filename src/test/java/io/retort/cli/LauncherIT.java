@@ -46,6 +46,17 @@ class LauncherIT {
     assertThat(second.out()).isEqualTo(first.out());
   }
 
+  /** The jar must hold what upstream's trainer needs. */
+  @Test
+  void upstreamsEngineTrainsAndSaysNothingOfItsOwn() throws Exception {
+    Launcher.Finished run =
+        launcher.launch("run", job.toString(), "--set", "train.engine=dl4j-spark");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("teacher", "student", "baseline", "report.html");
+    assertThat(run.err().lines().filter(line -> line.contains("WARN") || line.contains("ERROR")))
+        .isEmpty();
+  }
+
   @Test
   void aMistakeFoundOnAnExecutorIsOneLineToo() throws Exception {
     Path images = folder.resolve("images");

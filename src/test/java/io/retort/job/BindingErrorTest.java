@@ -87,7 +87,7 @@ class BindingErrorTest {
         arguments("student.network.hidden = 5", "student.network.hidden is 5, must be a list"),
         arguments("workspace { a = 1 }", "workspace is a block, must be a text"),
         arguments("train.device = gpus", "train.device is gpus, must be auto | cpu"),
-        arguments("train.engine = spark", "train.engine is spark, must be averaging"),
+        arguments("train.engine = spark", "train.engine is spark, must be averaging | dl4j-spark"),
         arguments("labels.storage = sparse", "labels.storage is sparse, must be dense"),
         arguments("labels.precision = int8", "labels.precision is int8, must be float32"),
         arguments(

@@ -20,13 +20,15 @@ class ShippedTest extends Shipping {
   protected Stream<Parcel<?>> parcels() {
     NetworkSpec spec = NetworkSpecTest.mlp(List.of(4), List.of(1, 2, 3), 3, 42);
     ModelFile file = new ModelFile("abcd", 9, "student");
-    return Stream.concat(
-        Stream.of(
-            equal(spec),
-            doing(spec, NetworkSpec::initialParameters),
-            equal(file),
-            equal(new SavedNetworkSource(file, List.of(1, 2, 3)))),
-        plans(spec));
+    return Stream.of(
+            Stream.of(
+                equal(spec),
+                doing(spec, NetworkSpec::initialParameters),
+                equal(file),
+                equal(new SavedNetworkSource(file, List.of(1, 2, 3)))),
+            plans(spec),
+            upstreams(spec))
+        .flatMap(parcels -> parcels);
   }
 
   private static Stream<Parcel<?>> plans(NetworkSpec spec) {
@@ -41,9 +43,25 @@ class ShippedTest extends Shipping {
                     .map(objective -> equal(new TrainingPlan(spec, objective, optimizer, 9, 8))));
   }
 
-  /** What Deeplearning4j asks to be serializable: a learner makes it where it is used. */
+  /** Upstream broadcasts whole configurations. */
+  private static Stream<Parcel<?>> upstreams(NetworkSpec spec) {
+    OptimizerSettings adam = new OptimizerSettings.Adam(0.1, Schedule.COSINE, 0.9, 0.999, 1e-8);
+    PackedLoss loss = new PackedLoss(new Distillation(4, 0.9));
+    TrainingPlan plan = new TrainingPlan(spec, loss.objective(), adam, 9, 8);
+    return Stream.of(
+        equal(loss),
+        equal(new Updaters.Rate(plan)),
+        equal(plan.configuration(loss)),
+        equal(new UpstreamTrainer.ToDataSet(6)));
+  }
+
+  /**
+   * What Deeplearning4j and Spark ask to be serializable: a learner makes the loss where it is
+   * used, a round is told by the driver. The log of steps does travel, with accumulators that only
+   * a Spark context makes: see {@link UpstreamTrainerIT}.
+   */
   @Override
   protected Set<Class<?>> neverShipped() {
-    return Set.of(ObjectiveLoss.class, Updaters.Rate.class);
+    return Set.of(ObjectiveLoss.class, UpstreamTrainer.OneRound.class, StepLog.class);
   }
 }

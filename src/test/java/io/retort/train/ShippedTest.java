@@ -46,6 +46,7 @@ class ShippedTest extends Shipping {
         doing(new BlockChoice(new int[][] {{1, 0}, {}}), same -> same),
         equal(new BlockBuilder(784, 10, AFFINE, true, 99)),
         equal(new BlockBuilder(784, 10, null, false, 99)),
+        doing(new RoundBatches(new int[][] {{3, 4}, {}}, 2, 3, 64, 42, 10, 20), same -> same),
         equal(new TrainingRows.ToFloats(info)));
   }
 
