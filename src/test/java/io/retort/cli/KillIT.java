@@ -37,7 +37,7 @@ class KillIT {
 
   private final Random random = new Random(SEED);
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private Models undisturbed;
   private long undisturbedMillis;
 
