@@ -39,7 +39,8 @@ record RoundTask(
 
   private WorkerResult train(int worker, Batches batches) {
     Learner learner = Learner.onThisThread(plan);
-    learner.load(state.value()[0], state.value()[1], firstStep);
+    long drawn = Seeds.derive(seed, worker, Seeds.DROPOUT);
+    learner.load(state.value()[0], state.value()[1], firstStep, drawn);
     long start = System.nanoTime();
     long examples = 0;
     double lossSum = 0;

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.LocalSpark;
+import io.retort.Optimizers;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
-import io.retort.job.OptimizerSettings.Schedule;
+import io.retort.job.Schedule;
 import io.retort.job.UserError;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Targets;
@@ -31,16 +32,15 @@ import org.junit.jupiter.api.Test;
 class ParameterAveragingIT {
   private static final int FEATURES = 6;
   private static final int CLASSES = 3;
-  private static final OptimizerSettings SGD = new OptimizerSettings.Sgd(0.3, Schedule.CONSTANT);
-  private static final OptimizerSettings ADAM =
-      new OptimizerSettings.Adam(0.01, Schedule.COSINE, 0.9, 0.999, 1e-8);
+  private static final OptimizerSettings SGD = Optimizers.sgd(0.3, Schedule.CONSTANT);
+  private static final OptimizerSettings ADAM = Optimizers.adam(0.01, Schedule.COSINE);
 
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
   private final NetworkSpec network =
       NetworkSpec.of(
           "n",
-          new NetworkSettings.Mlp(List.of(5)),
+          new NetworkSettings.Mlp(List.of(5), 0, 0),
           List.of(FEATURES),
           CLASSES,
           3,
@@ -72,8 +72,9 @@ class ParameterAveragingIT {
     float[] averaged = train(rdd(List.of(List.of(block))), plan(ADAM, 12, 8), 5, 23);
     TrainingPlan plan = plan(ADAM, 12, 8);
     Learner learner = Learner.onThisThread(plan);
-    learner.load(network.initialParameters(), new float[0], 0);
-    Batches batches = new Batches(List.of(block), 8, FEATURES, CLASSES, Seeds.derive(9, 0), 0);
+    learner.load(network.initialParameters(), new float[0], 0, Seeds.derive(9, 0, Seeds.DROPOUT));
+    Batches batches =
+        new Batches(List.of(block), 8, FEATURES, CLASSES, Seeds.derive(9, 0), 0);
     for (int step = 0; step < 12; step++) {
       Targets targets = batches.next();
       learner.step(batches.features(), targets);
@@ -112,7 +113,7 @@ class ParameterAveragingIT {
 
   @Test
   void aLossThatIsNoNumberStopsTheTraining() {
-    OptimizerSettings wild = new OptimizerSettings.Sgd(1000, Schedule.CONSTANT);
+    OptimizerSettings wild = Optimizers.sgd(1000, Schedule.CONSTANT);
     float[] huge = new float[network.initialParameters().length];
     java.util.Arrays.fill(huge, 1e30f);
     assertThatThrownBy(
@@ -152,7 +153,8 @@ class ParameterAveragingIT {
   }
 
   private static ParameterAveraging averaging(TrainingPlan plan, int stepsPerRound, int rows) {
-    return new ParameterAveraging("test", plan, FEATURES, stepsPerRound, rows, rows, 9);
+    return new ParameterAveraging(
+        "test", plan, FEATURES, stepsPerRound, rows, rows, 9);
   }
 
   private TrainingPlan plan(OptimizerSettings optimizer, long steps, int batchSize) {

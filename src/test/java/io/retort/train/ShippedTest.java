@@ -3,11 +3,12 @@ package io.retort.train;
 import static io.retort.Parcel.data;
 import static io.retort.Parcel.equal;
 
+import io.retort.Optimizers;
 import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
-import io.retort.job.OptimizerSettings;
+import io.retort.job.Schedule;
 import io.retort.loss.Distillation;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
@@ -28,7 +29,7 @@ class ShippedTest extends Shipping {
         new TrainingPlan(
             new NetworkSpec("{}", List.of(2, 1, 1), 3),
             new Distillation(4, 0.9),
-            new OptimizerSettings.Sgd(0.1, OptimizerSettings.Schedule.COSINE),
+            Optimizers.sgd(0.1, Schedule.COSINE),
             100,
             64);
     ExamplesInfo info =
