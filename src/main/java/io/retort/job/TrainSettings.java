@@ -16,9 +16,21 @@ public record TrainSettings(
     int batchSize,
     int averagingSteps,
     OptimizerSettings optimizer,
+    Augment augment,
     Engine engine,
     Device device)
     implements Serializable {
+
+  /**
+   * What is done to an example each time it is trained on.
+   *
+   * @param shift pixels that a picture is moved by at most, up or down and to a side
+   */
+  public record Augment(int shift) implements Serializable {
+    public Augment {
+      IllegalValue.between("shift", shift, 0, 1000);
+    }
+  }
 
   /** What trains. */
   public enum Engine {

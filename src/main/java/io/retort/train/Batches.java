@@ -15,6 +15,7 @@ final class Batches {
   private final int batchSize;
   private final int classes;
   private final int featureCount;
+  private final RandomShift shift;
   private final long seed;
   private final float[] features;
   private final float[] teacher;
@@ -23,11 +24,18 @@ final class Batches {
   private EpochOrder order;
 
   /**
+   * @param shift of the rows' pictures
    * @param seed of this worker
    * @param firstStep steps taken before
    */
   Batches(
-      List<Block> blocks, int batchSize, int featureCount, int classes, long seed, long firstStep) {
+      List<Block> blocks,
+      int batchSize,
+      int featureCount,
+      int classes,
+      RandomShift shift,
+      long seed,
+      long firstStep) {
     this.blocks = blocks;
     this.rowsOf = blocks.stream().mapToInt(block -> block.rows).toArray();
     this.rows = java.util.Arrays.stream(rowsOf).asLongStream().sum();
@@ -35,6 +43,7 @@ final class Batches {
     this.stepsPerEpoch = (rows + batchSize - 1) / batchSize;
     this.featureCount = featureCount;
     this.classes = classes;
+    this.shift = shift;
     this.seed = seed;
     this.features = new float[batchSize * featureCount];
     this.teacher = new float[batchSize * classes];
@@ -49,8 +58,9 @@ final class Batches {
   /** The next batch's targets; its features are in {@link #features()}. */
   Targets next() {
     long inEpoch = step % stepsPerEpoch;
+    long epoch = step / stepsPerEpoch;
     if (order == null || inEpoch == 0) {
-      order = new EpochOrder(rowsOf, Seeds.derive(seed, step / stepsPerEpoch));
+      order = new EpochOrder(rowsOf, Seeds.derive(seed, epoch));
       order.skip(inEpoch * batchSize);
     }
     int taken = 0;
@@ -58,6 +68,8 @@ final class Batches {
       order.advance();
       Block block = blocks.get(order.block());
       block.features(order.row(), features, taken * featureCount);
+      long place = inEpoch * batchSize + taken;
+      shift.move(features, taken * featureCount, block::blank, seed, epoch, place);
       block.teacherLogits(order.row(), teacher, taken * classes, classes);
       labels[taken++] = block.label(order.row());
     }

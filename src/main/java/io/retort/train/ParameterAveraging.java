@@ -19,6 +19,7 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param plan what is trained, on which objective, for how many steps
  * @param features values of an example
+ * @param shift of the pictures that are trained on
  * @param stepsPerRound steps between two averages
  * @param rowsPerStep of all workers together, to tell epochs by
  * @param seed of the rows' order
@@ -27,6 +28,7 @@ record ParameterAveraging(
     String name,
     TrainingPlan plan,
     int features,
+    RandomShift shift,
     int stepsPerRound,
     double rowsPerStep,
     long rows,
@@ -68,7 +70,7 @@ record ParameterAveraging(
     Broadcast<float[][]> shared = spark.broadcast(new float[][] {parameters, state});
     try {
       return data.mapPartitionsWithIndex(
-              new RoundTask(plan, shared, features, seed, step, steps), true)
+              new RoundTask(plan, shared, features, shift, seed, step, steps), true)
           .collect();
     } finally {
       shared.destroy();

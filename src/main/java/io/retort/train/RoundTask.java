@@ -13,6 +13,7 @@ import org.apache.spark.broadcast.Broadcast;
  * One worker's part of a round, on an executor: from the averaged state through its own steps.
  *
  * @param state parameters and optimizer state
+ * @param shift of the pictures it trains on
  * @param firstStep steps that each worker has taken before
  * @param steps to take
  */
@@ -20,6 +21,7 @@ record RoundTask(
     TrainingPlan plan,
     Broadcast<float[][]> state,
     int features,
+    RandomShift shift,
     long seed,
     long firstStep,
     int steps)
@@ -32,7 +34,13 @@ record RoundTask(
     int classes = plan.network().classes();
     Batches batches =
         new Batches(
-            blocks, plan.batchSize(), features, classes, Seeds.derive(seed, worker), firstStep);
+            blocks,
+            plan.batchSize(),
+            features,
+            classes,
+            shift,
+            Seeds.derive(seed, worker),
+            firstStep);
     return List.of(batches.isEmpty() ? WorkerResult.idle(worker) : train(worker, batches))
         .iterator();
   }

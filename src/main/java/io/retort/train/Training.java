@@ -53,6 +53,7 @@ record Training(
    */
   float[] run(JavaRDD<Block> data, long rows, long steps, float[] initial, Making making)
       throws IOException {
+    RandomShift shift = RandomShift.of(name, settings.augment(), network.shape());
     int workers = data.getNumPartitions();
     TrainingPlan plan =
         new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
@@ -68,7 +69,7 @@ record Training(
     double rowsPerStep = Math.min(rows, (double) workers * settings.batchSize());
     ParameterAveraging averaging =
         new ParameterAveraging(
-            name, plan, features, settings.averagingSteps(), rowsPerStep, rows, seed);
+            name, plan, features, shift, settings.averagingSteps(), rowsPerStep, rows, seed);
     JavaRDD<Block> held = data.persist(StorageLevel.MEMORY_AND_DISK());
     try (OutputStream log = making.workspace().files().create(new Path(making.folder(), ROUNDS))) {
       checkComplete(rows, held.map(block -> (long) block.rows).fold(0L, Long::sum));

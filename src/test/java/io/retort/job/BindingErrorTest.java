@@ -106,6 +106,8 @@ class BindingErrorTest {
         arguments(
             "train.optimizer.clip-norm = some",
             "train.optimizer.clip-norm is some, must be a number"),
+        arguments("train.augment = 2", "train.augment is 2, must be a block { ... }"),
+        arguments("train.augment.shift = 0.5", "train.augment.shift is 0.5, must be a whole"),
         arguments(
             ONNX + "teacher.output.kind = softmax",
             "teacher.output.kind is softmax,"
@@ -240,6 +242,7 @@ class BindingErrorTest {
         arguments(
             "train.optimizer.schedule { kind = step, at = [null] }",
             "train.optimizer.schedule.at is [null], must be rising"),
+        arguments("train.augment.shift = -1", "train.augment.shift is -1, must be from 0 to 1000"),
         arguments(
             "student.network.dropout = 1",
             "student.network.dropout is 1.0, must be at least 0 and below 1"),

@@ -37,6 +37,7 @@ class JobFileTest {
             128,
             20,
             Optimizers.adam(1e-3, Schedule.COSINE),
+            new TrainSettings.Augment(0),
             TrainSettings.Engine.AVERAGING,
             TrainSettings.Device.AUTO);
     SourceSettings glyphs =
@@ -137,6 +138,7 @@ class JobFileTest {
                 + """
                 teacher.network { dropout = 0.5, input-dropout = 0.2 }
                 teacher.train {
+                  augment.shift = 2
                   optimizer {
                     kind = adamw, schedule = step, warm-up = 0.05, clip-norm = 1.5, weight-decay = 0.1
                   }
@@ -145,6 +147,7 @@ class JobFileTest {
 
     TeacherSettings.Trained teacher = (TeacherSettings.Trained) job.teacher();
     assertThat(teacher.network()).isEqualTo(new NetworkSettings.Mlp(List.of(64), 0.5, 0.2));
+    assertThat(teacher.train().augment()).isEqualTo(new TrainSettings.Augment(2));
     assertThat(teacher.train().optimizer())
         .isEqualTo(
             new OptimizerSettings.AdamW(

@@ -55,6 +55,7 @@ class JsonTest {
             student.network { dropout = 0.5, input-dropout = 0.2 }
             train {
               optimizer { kind = adamw, weight-decay = 0.1, schedule { kind = step, at = [0.3] } }
+              augment.shift = 2
             }
             """)
         .map(more -> JobFile.parse(JobFileTest.MINIMAL + more));

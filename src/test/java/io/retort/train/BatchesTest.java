@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retort.data.Affine;
 import io.retort.loss.Targets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,7 @@ class BatchesTest {
 
   @Test
   void workersDifferInTheirOrder() {
-    Batches other = new Batches(floats(), ROWS, FEATURES, CLASSES, 2, 0);
+    Batches other = new Batches(floats(), ROWS, FEATURES, CLASSES, RandomShift.NONE, 2, 0);
 
     assertThat(next(batches(floats(), ROWS, 0))).isNotEqualTo(next(other));
   }
@@ -69,7 +71,7 @@ class BatchesTest {
     Affine affine = new Affine(new float[] {1, 0.5f}, new float[] {0, 10});
     byte[] bytes = {0, (byte) 200, 1, 100, 2, 50};
     Block block = Block.ofBytes(3, bytes, affine, new int[] {0, 1, 2}, null);
-    Batches batches = new Batches(List.of(block), 3, FEATURES, CLASSES, 1, 0);
+    Batches batches = new Batches(List.of(block), 3, FEATURES, CLASSES, RandomShift.NONE, 1, 0);
 
     Targets targets = batches.next();
 
@@ -81,6 +83,58 @@ class BatchesTest {
     }
   }
 
+  /** Pictures of two channels and 4 x 4 pixels, one pixel of which is not blank in each channel. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 5, 9})
+  void picturesMoveAnewInEveryEpochAndWorkersThatBeginLaterAgree(int firstStep) {
+    Affine affine = new Affine(new float[] {1, 0.5f}, new float[] {-7, 10});
+    byte[] bytes = new byte[ROWS * 32];
+    for (int row = 0; row < ROWS; row++) {
+      bytes[row * 32 + 5] = (byte) 255;
+      bytes[row * 32 + 16 + 5] = (byte) 255;
+    }
+    Block block = Block.ofBytes(ROWS, bytes, affine, new int[ROWS], null);
+    RandomShift shift = new RandomShift(1, 2, 4, 4);
+    Batches whole = new Batches(List.of(block), 6, 32, CLASSES, shift, 1, 0);
+    Batches later = new Batches(List.of(block), 6, 32, CLASSES, shift, 1, firstStep);
+    for (int step = 0; step < firstStep; step++) {
+      whole.next();
+    }
+
+    Set<Integer> places = new HashSet<>();
+    Set<List<Integer>> epochs = new HashSet<>();
+    for (int epoch = 0; epoch < 3; epoch++) {
+      List<Integer> moved = new ArrayList<>();
+      for (int step = 0; step < 4; step++) {
+        int rows = whole.next().rows();
+        assertThat(later.next().rows()).isEqualTo(rows);
+        assertThat(later.features()).containsExactly(whole.features());
+        for (int row = 0; row < rows; row++) {
+          moved.add(place(whole.features(), row));
+        }
+      }
+      places.addAll(moved);
+      epochs.add(moved);
+    }
+    assertThat(places).containsExactlyInAnyOrder(0, 1, 2, 4, 5, 6, 8, 9, 10);
+    assertThat(epochs).hasSize(3);
+  }
+
+  /** Where a picture's only pixel is, the same in both channels; the others must be raw 0. */
+  private static int place(float[] features, int row) {
+    int found = -1;
+    for (int i = 0; i < 16; i++) {
+      if (features[row * 32 + i] == 255 - 7) {
+        found = i;
+      }
+    }
+    for (int i = 0; i < 16; i++) {
+      assertThat(features[row * 32 + i]).isEqualTo(i == found ? 255 - 7 : -7);
+      assertThat(features[row * 32 + 16 + i]).isEqualTo(i == found ? 127.5f + 10 : 10);
+    }
+    return found;
+  }
+
   @Test
   void aWorkerWithoutRowsHasNoBatches() {
     assertThat(batches(List.of(), 4, 0).isEmpty()).isTrue();
@@ -88,7 +142,7 @@ class BatchesTest {
   }
 
   private static Batches batches(List<Block> blocks, int batchSize, long firstStep) {
-    return new Batches(blocks, batchSize, FEATURES, CLASSES, 1, firstStep);
+    return new Batches(blocks, batchSize, FEATURES, CLASSES, RandomShift.NONE, 1, firstStep);
   }
 
   /**

@@ -74,7 +74,7 @@ class ParameterAveragingIT {
     Learner learner = Learner.onThisThread(plan);
     learner.load(network.initialParameters(), new float[0], 0, Seeds.derive(9, 0, Seeds.DROPOUT));
     Batches batches =
-        new Batches(List.of(block), 8, FEATURES, CLASSES, Seeds.derive(9, 0), 0);
+        new Batches(List.of(block), 8, FEATURES, CLASSES, RandomShift.NONE, Seeds.derive(9, 0), 0);
     for (int step = 0; step < 12; step++) {
       Targets targets = batches.next();
       learner.step(batches.features(), targets);
@@ -88,6 +88,40 @@ class ParameterAveragingIT {
     float[] often = train(rdd(workers), plan(ADAM, 12, 8), 1, 23);
     float[] once = train(rdd(workers), plan(ADAM, 12, 8), 12, 23);
     assertThat(often).containsExactly(once);
+  }
+
+  /** So does what is drawn: what is dropped, how far pictures are moved. */
+  @Test
+  void drawnNumbersGoOnAcrossRounds() {
+    NetworkSpec dropping =
+        NetworkSpec.of(
+            "n",
+            new NetworkSettings.Mlp(List.of(5), 0.5, 0.2),
+            List.of(1, 2, 3),
+            CLASSES,
+            3,
+            new Configuration());
+    OptimizerSettings all =
+        new OptimizerSettings.AdamW(0.01, Schedule.COSINE, 0.2, 0.1, 1.0, 0.9, 0.999, 1e-8);
+    TrainingPlan plan = new TrainingPlan(dropping, new CrossEntropy(), all, 12, 8);
+    RandomShift shift = new RandomShift(1, 1, 2, 3);
+    JavaRDD<Block> rows = rdd(List.of(List.of(block(23, 0))));
+
+    float[] often = drawing(plan, shift, 1).train(rows, start(), round -> {}, Progress.SILENT);
+    float[] once = drawing(plan, shift, 12).train(rows, start(), round -> {}, Progress.SILENT);
+    float[] still =
+        drawing(plan, RandomShift.NONE, 12).train(rows, start(), round -> {}, Progress.SILENT);
+
+    assertThat(often).containsExactly(once);
+    assertThat(once).isNotEqualTo(still);
+  }
+
+  private float[] start() {
+    return network.initialParameters();
+  }
+
+  private static ParameterAveraging drawing(TrainingPlan plan, RandomShift shift, int steps) {
+    return new ParameterAveraging("test", plan, FEATURES, shift, steps, 23, 23, 9);
   }
 
   @Test
@@ -154,7 +188,7 @@ class ParameterAveragingIT {
 
   private static ParameterAveraging averaging(TrainingPlan plan, int stepsPerRound, int rows) {
     return new ParameterAveraging(
-        "test", plan, FEATURES, stepsPerRound, rows, rows, 9);
+        "test", plan, FEATURES, RandomShift.NONE, stepsPerRound, rows, rows, 9);
   }
 
   private TrainingPlan plan(OptimizerSettings optimizer, long steps, int batchSize) {

@@ -37,7 +37,8 @@ class ShippedTest extends Shipping {
             List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of());
     return Stream.of(
         // Spark finds the broadcast state again by its number: it is left out.
-        equal(new RoundTask(plan, null, 2, 42, 10, 20)),
+        equal(new RoundTask(plan, null, 2, new RandomShift(3, 2, 1, 1), 42, 10, 20)),
+        equal(new RandomShift(3, 2, 1, 1)),
         equal(new BlockBuilder(784, 10, AFFINE, true)),
         equal(new BlockBuilder(784, 10, null, false)),
         equal(new TrainingRows.ToFloats(info)));
