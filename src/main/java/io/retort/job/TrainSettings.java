@@ -20,12 +20,24 @@ public record TrainSettings(
     int averagingSteps,
     OptimizerSettings optimizer,
     OuterSettings outer,
+    Augment augment,
     EarlyStopping earlyStopping,
     Interval checkpointEvery,
     OnDivergence onDivergence,
     Engine engine,
     Device device)
     implements Serializable {
+
+  /**
+   * What is done to an example each time it is trained on.
+   *
+   * @param shift pixels that a picture is moved by at most, up or down and to a side
+   */
+  public record Augment(int shift) implements Serializable {
+    public Augment {
+      IllegalValue.between("shift", shift, 0, 1000);
+    }
+  }
 
   /** What trains. */
   public enum Engine {
@@ -80,6 +92,7 @@ public record TrainSettings(
         averagingSteps,
         optimizer,
         outer,
+        augment,
         earlyStopping,
         new Interval(1, Interval.Unit.EPOCH),
         onDivergence,

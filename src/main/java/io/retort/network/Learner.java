@@ -18,6 +18,7 @@ public final class Learner {
   private final TrainingPlan plan;
   private final MultiLayerNetwork network;
   private final ObjectiveLoss loss;
+  private final StepRandom random;
   private final int features;
   private final INDArray input;
   private final Map<Integer, INDArray> inputs = new HashMap<>();
@@ -30,6 +31,10 @@ public final class Learner {
     this.loss = new ObjectiveLoss(plan.objective(), plan.batchSize(), spec.classes());
     this.network = new MultiLayerNetwork(plan.configuration(loss));
     this.network.init();
+    if (plan.optimizer().clipNorm() != null) {
+      this.network.setListeners(new GradientClipping(plan.optimizer().clipNorm()));
+    }
+    this.random = new StepRandom(spec.configuration());
     this.features = spec.shape().stream().reduce(1, Math::multiplyExact);
     this.input = FloatArrays.allocate(plan.batchSize(), features);
   }
@@ -52,8 +57,9 @@ public final class Learner {
    *
    * @param optimizerState as {@link #optimizerState()} gave it, empty at the beginning
    * @param step steps taken so far, for the schedule and for Adam's correction
+   * @param seed of what steps draw, where the network has dropout
    */
-  public void load(float[] parameters, float[] optimizerState, long step) {
+  public void load(float[] parameters, float[] optimizerState, long step, long seed) {
     FloatArrays.write(parameters, network.params());
     INDArray state = network.getUpdater().getStateViewArray();
     if (state != null) {
@@ -62,6 +68,7 @@ public final class Learner {
           state);
     }
     network.setIterationCount(Math.toIntExact(step));
+    random.from(seed);
   }
 
   /**
@@ -75,6 +82,7 @@ public final class Learner {
     INDArray x = inputs.computeIfAbsent(rows, this::firstRows);
     FloatArrays.write(batch, x);
     loss.expect(targets);
+    random.begin(network.getIterationCount());
     network.fit(
         x, labels.computeIfAbsent(rows, n -> FloatArrays.allocate(n, targets.classes()).assign(0)));
     return loss.value();

@@ -58,8 +58,7 @@ public record TrainingPlan(
     for (NeuralNetConfiguration layer : configuration.getConfs()) {
       layer.setMiniBatch(false);
       if (layer.getLayer() instanceof BaseLayer base) {
-        base.setIUpdater(Updaters.of(this));
-        base.setBiasUpdater(null);
+        Updaters.into(base, this);
       }
       if (layer.getLayer() instanceof BaseOutputLayer output) {
         output.setLossFn(loss);

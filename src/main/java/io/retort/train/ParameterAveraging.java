@@ -13,21 +13,19 @@ import org.apache.spark.broadcast.Broadcast;
  * worker saw. A round is one Spark job; between two rounds nothing of ours runs on the executors.
  *
  * @param data cached
- * @param rowsOf rows of each block of each worker
+ * @param rows when which of them are trained on
  * @param plan what is trained, on which objective, for how many steps
  * @param parameters of the network
  * @param stepsPerRound steps between two averages
- * @param seed of the rows' order
  */
 record ParameterAveraging(
     WorkerBlocks data,
-    int[][] rowsOf,
+    RowOrder rows,
     TrainingPlan plan,
     int parameters,
     int stepsPerRound,
     OuterSettings outer,
-    Reduction reduction,
-    long seed)
+    Reduction reduction)
     implements RoundEngine {
 
   /** Steps of the round after {@code step} of them. */
@@ -43,11 +41,9 @@ record ParameterAveraging(
     TrainingPlan now = plan.halved(from.halvings());
     Broadcast<FloatVector> state = spark.broadcast(FloatVector.of(from.vector()));
     try {
-      RoundTask task =
-          new RoundTask(now, state, rowsOf, now.network().features(), seed, from.step(), steps);
+      RoundTask task = new RoundTask(now, state, rows, from.step(), steps);
       return reduction.of(
-          data.inRound(rowsOf, plan.batchSize(), seed, from.step(), steps)
-              .mapPartitionsWithIndex(task, true),
+          data.choose(rows.blocks(from.step(), steps)).mapPartitionsWithIndex(task, true),
           Learner.stateLength(plan, parameters));
     } finally {
       state.destroy();

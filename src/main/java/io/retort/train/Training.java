@@ -68,6 +68,7 @@ record Training(
         data.training().workers(),
         steps);
     LOG.info("{}", CpuBackend.describe());
+    RandomShift shift = RandomShift.of(name, settings.augment(), network.shape());
     TrainingPlan plan =
         new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
     JavaRDD<Block> training = data.training().blocks().persist(StorageLevel.MEMORY_AND_DISK());
@@ -76,7 +77,10 @@ record Training(
     try {
       int[][] rowsOf = data.training().countRows();
       checkComplete(rows, sum(rowsOf) + data.validation().map(v -> sum(v.countRows())).orElse(0L));
-      return inRounds(plan, data, rowsOf, rows, initial, making);
+      RowOrder order =
+          new RowOrder(
+              rowsOf, plan.batchSize(), network.features(), network.classes(), shift, seed);
+      return inRounds(plan, data, order, rows, initial, making);
     } finally {
       training.unpersist();
       heldBack.ifPresent(JavaRDD::unpersist);
@@ -86,7 +90,7 @@ record Training(
   private float[] inRounds(
       TrainingPlan plan,
       TrainingData data,
-      int[][] rowsOf,
+      RowOrder order,
       long rows,
       float[] initial,
       Making making)
@@ -99,7 +103,7 @@ record Training(
     latest.ifPresent(found -> LOG.info("{}: going on from round {}", name, found.state().round()));
     TrainingState start = latest.map(Checkpoint::state).orElseGet(() -> start(initial));
     String told = latest.map(Checkpoint::rounds).orElse("");
-    try (RoundEngine engine = engine(plan, data.training(), rowsOf, initial);
+    try (RoundEngine engine = engine(plan, data.training(), order, initial);
         RoundLog log = new RoundLog(files, making.folder(), told)) {
       TrainingLoop loop =
           new TrainingLoop(
@@ -122,13 +126,13 @@ record Training(
   }
 
   private RoundEngine engine(
-      TrainingPlan plan, WorkerBlocks data, int[][] rowsOf, float[] initial) {
+      TrainingPlan plan, WorkerBlocks data, RowOrder order, float[] initial) {
     int steps = settings.averagingSteps();
     return switch (settings.engine()) {
       case AVERAGING ->
           new ParameterAveraging(
-              data, rowsOf, plan, initial.length, steps, settings.outer(), Reduction.DEFAULT, seed);
-      case DL4J_SPARK -> new UpstreamAveraging(data, rowsOf, plan, initial, steps, seed);
+              data, order, plan, initial.length, steps, settings.outer(), Reduction.DEFAULT);
+      case DL4J_SPARK -> new UpstreamAveraging(data, order, plan, initial, steps);
     };
   }
 

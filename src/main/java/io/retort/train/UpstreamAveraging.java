@@ -12,34 +12,26 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 final class UpstreamAveraging implements RoundEngine {
   private final WorkerBlocks data;
-  private final int[][] rowsOf;
+  private final RowOrder rows;
   private final TrainingPlan plan;
   private final int parameters;
   private final int stepsPerRound;
-  private final long seed;
   private final UpstreamTrainer trainer;
 
   /**
-   * @param rowsOf rows of each block of each worker
+   * @param rows when which of them are trained on
    * @param stepsPerRound steps between two averages
-   * @param seed of the rows' order
    */
   UpstreamAveraging(
-      WorkerBlocks data,
-      int[][] rowsOf,
-      TrainingPlan plan,
-      float[] initial,
-      int stepsPerRound,
-      long seed) {
+      WorkerBlocks data, RowOrder rows, TrainingPlan plan, float[] initial, int stepsPerRound) {
     this.data = data;
-    this.rowsOf = rowsOf;
+    this.rows = rows;
     this.plan = plan;
     this.parameters = initial.length;
     this.stepsPerRound = (int) Math.min(stepsPerRound, plan.totalSteps());
-    this.seed = seed;
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(data.blocks().context());
     this.trainer =
-        new UpstreamTrainer(spark, plan, data.workers(), this.stepsPerRound, seed, initial);
+        new UpstreamTrainer(spark, plan, data.workers(), this.stepsPerRound, rows.seed(), initial);
   }
 
   @Override
@@ -55,19 +47,10 @@ final class UpstreamAveraging implements RoundEngine {
   @Override
   public RoundOutcome round(TrainingState from) {
     int steps = steps(from);
-    RoundBatches batches =
-        new RoundBatches(
-            rowsOf,
-            plan.network().features(),
-            plan.network().classes(),
-            plan.batchSize(),
-            seed,
-            from.step(),
-            steps);
     UpstreamTrainer.Fit fit =
         trainer.fit(
-            data.inRound(rowsOf, plan.batchSize(), seed, from.step(), steps)
-                .mapPartitionsWithIndex(batches, true));
+            data.choose(rows.blocks(from.step(), steps))
+                .mapPartitionsWithIndex(new RoundBatches(rows, from.step(), steps), true));
     float[] average = trainer.parameters();
     boolean finite = Double.isFinite(fit.lossSum());
     for (float parameter : average) {

@@ -44,15 +44,6 @@ record WorkerBlocks(JavaRDD<Block> blocks, int workers) {
         .toJavaRDD();
   }
 
-  /** One partition for each worker, of the blocks that so many steps go through. */
-  JavaRDD<Block> inRound(int[][] rowsOf, int batchSize, long seed, long firstStep, int steps) {
-    return choose(
-        IntStream.range(0, workers)
-            .mapToObj(worker -> WorkerSchedule.of(rowsOf, worker, batchSize, seed))
-            .map(schedule -> schedule.blocks(firstStep, steps))
-            .toArray(int[][]::new));
-  }
-
   JavaRDD<Block> all() {
     int[] every = IntStream.range(0, perWorker()).toArray();
     return choose(IntStream.range(0, workers).mapToObj(worker -> every).toArray(int[][]::new));

@@ -14,16 +14,6 @@ import java.util.List;
  */
 record WorkerSchedule(int[] rowsOf, int batchSize, long seed) {
 
-  /**
-   * A worker's part of a training.
-   *
-   * @param rowsOf of each block of each worker
-   * @param seed of the training
-   */
-  static WorkerSchedule of(int[][] rowsOf, int worker, int batchSize, long seed) {
-    return new WorkerSchedule(rowsOf[worker], batchSize, Seeds.derive(seed, worker));
-  }
-
   long rows() {
     return Arrays.stream(rowsOf).asLongStream().sum();
   }

@@ -3,10 +3,10 @@ package io.retort.network;
 import static io.retort.Parcel.doing;
 import static io.retort.Parcel.equal;
 
+import io.retort.Optimizers;
 import io.retort.Parcel;
 import io.retort.Shipping;
-import io.retort.job.OptimizerSettings;
-import io.retort.job.OptimizerSettings.Schedule;
+import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Distillation;
 import io.retort.loss.Objective;
@@ -34,9 +34,10 @@ class ShippedTest extends Shipping {
   private static Stream<Parcel<?>> plans(NetworkSpec spec) {
     List<Objective> objectives = List.of(new CrossEntropy(), new Distillation(4, 0.9));
     return Stream.of(
-            new OptimizerSettings.Sgd(0.1, Schedule.CONSTANT),
-            new OptimizerSettings.Nesterov(0.1, Schedule.COSINE, 0.9),
-            new OptimizerSettings.Adam(0.1, Schedule.COSINE, 0.9, 0.999, 1e-8))
+            Optimizers.sgd(0.1, Schedule.CONSTANT),
+            Optimizers.nesterov(0.1, Schedule.COSINE, 0.9),
+            Optimizers.adam(0.1, Schedule.COSINE),
+            Optimizers.adamW(0.1, new Schedule.Step(0.1, List.of(0.5)), 0.01))
         .flatMap(
             optimizer ->
                 objectives.stream()
@@ -45,7 +46,7 @@ class ShippedTest extends Shipping {
 
   /** Upstream broadcasts whole configurations. */
   private static Stream<Parcel<?>> upstreams(NetworkSpec spec) {
-    OptimizerSettings adam = new OptimizerSettings.Adam(0.1, Schedule.COSINE, 0.9, 0.999, 1e-8);
+    var adam = Optimizers.adam(0.1, Schedule.COSINE);
     PackedLoss loss = new PackedLoss(new Distillation(4, 0.9));
     TrainingPlan plan = new TrainingPlan(spec, loss.objective(), adam, 9, 8);
     return Stream.of(

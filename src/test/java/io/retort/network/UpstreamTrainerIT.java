@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.LocalSpark;
+import io.retort.Optimizers;
 import io.retort.RoundTrip;
 import io.retort.job.OptimizerSettings;
-import io.retort.job.OptimizerSettings.Schedule;
+import io.retort.job.Schedule;
 import io.retort.job.UserError;
 import io.retort.loss.Objective;
 import io.retort.loss.Targets;
@@ -94,7 +95,7 @@ class UpstreamTrainerIT {
 
   private static UpstreamTrainer trainer(JavaSparkContext spark, int workers) {
     NetworkSpec network = NetworkSpecTest.mlp(List.of(5), List.of(4), 3, 42);
-    OptimizerSettings sgd = new OptimizerSettings.Sgd(0.1, Schedule.CONSTANT);
+    OptimizerSettings sgd = Optimizers.sgd(0.1, Schedule.CONSTANT);
     TrainingPlan plan = new TrainingPlan(network, new Probe(), sgd, 1, 8);
     return new UpstreamTrainer(spark, plan, workers, 1, 1, network.initialParameters());
   }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.retort.LocalSpark;
+import io.retort.Optimizers;
 import io.retort.job.EarlyStopping;
 import io.retort.job.Interval;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.OuterSettings;
+import io.retort.job.Schedule;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.job.Workers;
@@ -167,7 +169,7 @@ class TrainingIT {
   private static NetworkSpec mlp(Integer... hidden) {
     return NetworkSpec.of(
         "n",
-        new NetworkSettings.Mlp(List.of(hidden)),
+        new NetworkSettings.Mlp(List.of(hidden), 0, 0),
         List.of(SomeBlocks.FEATURES),
         SomeBlocks.CLASSES,
         3,
@@ -266,9 +268,7 @@ class TrainingIT {
 
   private static TrainSettings settings(double rate, int epochs, OuterSettings outer) {
     OptimizerSettings optimizer =
-        rate < 1
-            ? new OptimizerSettings.Adam(rate, OptimizerSettings.Schedule.COSINE, 0.9, 0.999, 1e-8)
-            : new OptimizerSettings.Sgd(rate, OptimizerSettings.Schedule.CONSTANT);
+        rate < 1 ? Optimizers.adam(rate, Schedule.COSINE) : Optimizers.sgd(rate, Schedule.CONSTANT);
     return new TrainSettings(
         new Workers(2),
         epochs,
@@ -276,6 +276,7 @@ class TrainingIT {
         2,
         optimizer,
         outer,
+        new TrainSettings.Augment(0),
         new EarlyStopping(0, 3),
         new Interval(1, Interval.Unit.EPOCH),
         TrainSettings.OnDivergence.FAIL,
@@ -291,6 +292,7 @@ class TrainingIT {
         from.averagingSteps(),
         from.optimizer(),
         from.outer(),
+        from.augment(),
         from.earlyStopping(),
         from.checkpointEvery(),
         TrainSettings.OnDivergence.HALVE_LEARNING_RATE,
@@ -306,6 +308,7 @@ class TrainingIT {
         from.averagingSteps(),
         from.optimizer(),
         from.outer(),
+        from.augment(),
         new EarlyStopping(0.4, patience),
         from.checkpointEvery(),
         from.onDivergence(),

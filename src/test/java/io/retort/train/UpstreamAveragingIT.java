@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.LocalSpark;
+import io.retort.Optimizers;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
-import io.retort.job.OptimizerSettings.Schedule;
 import io.retort.job.OuterSettings;
+import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Distillation;
 import io.retort.loss.Objective;
@@ -45,7 +46,7 @@ class UpstreamAveragingIT {
   private final NetworkSpec network =
       NetworkSpec.of(
           "n",
-          new NetworkSettings.Mlp(List.of(12)),
+          new NetworkSettings.Mlp(List.of(12), 0, 0),
           List.of(FEATURES),
           CLASSES,
           3,
@@ -56,9 +57,9 @@ class UpstreamAveragingIT {
 
   static Stream<TrainingPlan> evenTrainings() {
     NetworkSpec network = new UpstreamAveragingIT().network;
-    OptimizerSettings sgd = new OptimizerSettings.Sgd(0.3, Schedule.CONSTANT);
-    OptimizerSettings nesterov = new OptimizerSettings.Nesterov(0.05, Schedule.COSINE, 0.9);
-    OptimizerSettings adam = new OptimizerSettings.Adam(0.01, Schedule.COSINE, 0.9, 0.999, 1e-8);
+    OptimizerSettings sgd = Optimizers.sgd(0.3, Schedule.CONSTANT);
+    OptimizerSettings nesterov = Optimizers.nesterov(0.05, Schedule.COSINE, 0.9);
+    OptimizerSettings adam = Optimizers.adam(0.01, Schedule.COSINE);
     return Stream.of(
         new TrainingPlan(network, DISTILLATION, sgd, 1, 40),
         new TrainingPlan(network, DISTILLATION, sgd, 20, 10),
@@ -97,8 +98,7 @@ class UpstreamAveragingIT {
   @Test
   void itLearnsAsOursDoesAndLeavesNothingBehind() throws Exception {
     List<Block> blocks = List.of(block(397, 0), block(350, 1));
-    TrainingPlan plan =
-        plan(DISTILLATION, new OptimizerSettings.Sgd(0.5, Schedule.COSINE), 120, 32);
+    TrainingPlan plan = plan(DISTILLATION, Optimizers.sgd(0.5, Schedule.COSINE), 120, 32);
     int persisted = spark.getPersistentRDDs().size();
     Trained upstreams = upstreams(plan, 10, blocks);
     List<RoundOutcome> rounds = upstreams.rounds;
@@ -124,7 +124,7 @@ class UpstreamAveragingIT {
 
   @Test
   void shortBatchesAndRowsWithoutLabelsCount() {
-    TrainingPlan plan = plan(DISTILLATION, new OptimizerSettings.Sgd(0.1, Schedule.CONSTANT), 6, 8);
+    TrainingPlan plan = plan(DISTILLATION, Optimizers.sgd(0.1, Schedule.CONSTANT), 6, 8);
     assertThat(upstreams(plan, 3, List.of(block(23, 0))).rounds)
         .extracting(RoundOutcome::examples)
         .containsExactly(23L, 23L);
@@ -135,8 +135,7 @@ class UpstreamAveragingIT {
 
   @Test
   void workersWithoutRowsHaveNoSay() {
-    TrainingPlan plan =
-        plan(DISTILLATION, new OptimizerSettings.Sgd(0.1, Schedule.CONSTANT), 6, 10);
+    TrainingPlan plan = plan(DISTILLATION, Optimizers.sgd(0.1, Schedule.CONSTANT), 6, 10);
     float[] alone = upstreams(plan, 2, List.of(block(20, 0))).parameters;
     Trained among = upstreams(plan, 2, List.of(block(0, 1), block(20, 0), block(0, 2)));
     assertThat(among.rounds).extracting(RoundOutcome::examples).containsExactly(20L, 20L, 20L);
@@ -146,8 +145,7 @@ class UpstreamAveragingIT {
 
   @Test
   void aWeightThatIsNoNumberIsTold() {
-    TrainingPlan plan =
-        plan(DISTILLATION, new OptimizerSettings.Sgd(1000, Schedule.CONSTANT), 4, 10);
+    TrainingPlan plan = plan(DISTILLATION, Optimizers.sgd(1000, Schedule.CONSTANT), 4, 10);
     float[] huge = new float[network.initialParameters().length];
     Arrays.fill(huge, 1e30f);
 
@@ -169,13 +167,12 @@ class UpstreamAveragingIT {
     return run(
         new ParameterAveraging(
             data,
-            data.countRows(),
+            order(data, plan),
             plan,
             initial.length,
             stepsPerRound,
             new OuterSettings.Average(),
-            Reduction.DEFAULT,
-            9),
+            Reduction.DEFAULT),
         initial);
   }
 
@@ -187,7 +184,7 @@ class UpstreamAveragingIT {
       TrainingPlan plan, int stepsPerRound, List<Block> workers, float[] initial) {
     WorkerBlocks data = distributed(workers);
     return run(
-        new UpstreamAveraging(data, data.countRows(), plan, initial, stepsPerRound, 9), initial);
+        new UpstreamAveraging(data, order(data, plan), plan, initial, stepsPerRound), initial);
   }
 
   private static Trained run(RoundEngine engine, float[] initial) {
@@ -204,6 +201,10 @@ class UpstreamAveragingIT {
       }
     }
     return new Trained(state.parameters(initial.length), rounds);
+  }
+
+  private static RowOrder order(WorkerBlocks data, TrainingPlan plan) {
+    return new RowOrder(data.countRows(), plan.batchSize(), FEATURES, CLASSES, RandomShift.NONE, 9);
   }
 
   /** One block for each worker, empty ones too. */
