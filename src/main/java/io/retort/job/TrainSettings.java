@@ -80,6 +80,11 @@ public record TrainSettings(
           "on-divergence",
           "halve-learning-rate",
           "fail with engine = dl4j-spark");
+      IllegalValue.check(
+          optimizer == null || optimizer.clipNorm() == null,
+          "optimizer.clip-norm",
+          optimizer == null ? null : optimizer.clipNorm(),
+          "null with engine = dl4j-spark");
     }
   }
 

@@ -5,6 +5,7 @@ import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.loss.Objective;
 import io.retort.network.CpuBackend;
+import io.retort.network.Learner;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
 import io.retort.pipeline.Making;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -71,6 +73,7 @@ record Training(
     RandomShift shift = RandomShift.of(name, settings.augment(), network.shape());
     TrainingPlan plan =
         new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
+    checkMemory(plan, initial.length);
     JavaRDD<Block> training = data.training().blocks().persist(StorageLevel.MEMORY_AND_DISK());
     Optional<JavaRDD<Block>> heldBack =
         data.validation().map(blocks -> blocks.blocks().persist(StorageLevel.MEMORY_AND_DISK()));
@@ -85,6 +88,14 @@ record Training(
       training.unpersist();
       heldBack.ifPresent(JavaRDD::unpersist);
     }
+  }
+
+  /** Before hours are spent on what cannot end well. */
+  private void checkMemory(TrainingPlan plan, int parameters) {
+    SparkContext context = spark.sparkContext();
+    int tasks = context.isLocal() ? context.defaultParallelism() : 0;
+    new Footprint(Learner.stateLength(plan, parameters) * Float.BYTES)
+        .check(name, parameters, tasks, Runtime.getRuntime().maxMemory());
   }
 
   private float[] inRounds(
