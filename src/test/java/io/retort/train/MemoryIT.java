@@ -25,8 +25,8 @@ class MemoryIT {
   @Test
   void dataOfFourTimesTheHeapIsTrainedOnFromDisk() throws Exception {
     // 2 x 280 blocks of 3.9 MB are 2.2 GB, for a heap of 512 MB; in memory: 2 x 14 of them.
-    List<JsonNode> fromDisk = train("disk", "512m", 2, 280, 2, "adam", 256, 128);
-    List<JsonNode> inMemory = train("memory", "2g", 2, 14, 40, "adam", 256, 128);
+    List<JsonNode> fromDisk = train("disk", "512m", 2, 280, 3, "adam", 64);
+    List<JsonNode> inMemory = train("memory", "2g", 2, 14, 60, "adam", 64);
 
     double ratio = speed(fromDisk) / speed(inMemory);
     List<Double> resident = residentByEpoch(fromDisk);
@@ -85,7 +85,7 @@ class MemoryIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(output)).isZero();
     List<JsonNode> rounds = new ArrayList<>();
     for (String line : Files.readAllLines(place.resolve("made/rounds.jsonl"))) {
