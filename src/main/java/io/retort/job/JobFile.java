@@ -37,8 +37,10 @@ public final class JobFile {
           new Choice("teacher", "kind", "teacher"),
           new Choice("teacher.network", "kind", "network"),
           new Choice("teacher.train.optimizer", "kind", "optimizer"),
+          new Choice("teacher.train.outer", "kind", "outer"),
           new Choice("student.network", "kind", "network"),
-          new Choice("train.optimizer", "kind", "optimizer"));
+          new Choice("train.optimizer", "kind", "optimizer"),
+          new Choice("train.outer", "kind", "outer"));
 
   private JobFile() {}
 

@@ -20,6 +20,11 @@ public sealed interface TeacherSettings extends Serializable {
     public Trained {
       IllegalValue.present("network", network, "the teacher's network");
     }
+
+    /** Without what does not bear on the result. */
+    public Trained result() {
+      return new Trained(network, train.result());
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.retort.network;
 
-import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nd4j.nativeblas.Nd4jCpu;
@@ -16,6 +16,10 @@ public final class CpuBackend {
 
   static {
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
+    // JavaCPP else reads the process's size from /proc before each of ND4J's many small
+    // allocations.
+    // Containers have limits of their own.
+    System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     // The crash report on lack of memory needs a hardware library that is not shipped; it would
     // hide the real error.
     System.setProperty("org.deeplearning4j.crash.reporting.enabled", "false");
@@ -35,13 +39,23 @@ public final class CpuBackend {
     use();
     return "cpu backend: oneDNN "
         + (Nd4jCpu.Environment.getInstance().isUseMKLDNN() ? "on" : "off")
-        + ", 1 thread per task";
+        + ", "
+        + Nd4j.factory().blas().getMaxThreads()
+        + " thread per task";
+  }
+
+  /** Memory of this process that is in the machine, native memory too; 0 where nobody tells. */
+  public static long residentBytes() {
+    return Pointer.physicalBytes();
   }
 
   /** OpenMP's limit holds for the calling thread, the others for the process. */
   private static boolean limitThreads() {
     Nd4j.getEnvironment().setMaxMasterThreads(1);
-    openblas_nolapack.blas_set_num_threads(1);
+    // Asking for it first makes ND4J's wrapper, which else, when it is first needed, sets the
+    // number
+    // back to that of the cores.
+    Nd4j.factory().blas().setMaxThreads(1);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     return true;
   }

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -60,11 +61,12 @@ public final class Learner {
     for (NeuralNetConfiguration layer : configuration.getConfs()) {
       layer.setMiniBatch(false);
       if (layer.getLayer() instanceof BaseLayer base) {
-        base.setIUpdater(Updaters.of(plan.optimizer(), plan.totalSteps()));
+        base.setIUpdater(Updaters.of(plan));
         base.setBiasUpdater(null);
       }
       if (layer.getLayer() instanceof BaseOutputLayer output) {
         output.setLossFn(loss);
+        output.setActivationFn(new ActivationIdentity()); // Our objectives take logits.
       }
     }
     return configuration;
@@ -103,8 +105,23 @@ public final class Learner {
     return loss.value();
   }
 
+  /**
+   * The mean loss on a batch, without an update.
+   *
+   * @param batch as for {@link #step}
+   */
+  public double loss(float[] batch, Targets targets) {
+    INDArray x = inputs.computeIfAbsent(targets.rows(), this::firstRows);
+    FloatArrays.write(batch, x);
+    return loss.of(network.output(x, false), targets);
+  }
+
+  public int parameterCount() {
+    return Math.toIntExact(network.numParams());
+  }
+
   public float[] parameters() {
-    float[] parameters = new float[Math.toIntExact(network.numParams())];
+    float[] parameters = new float[parameterCount()];
     FloatArrays.read(network.params(), parameters);
     return parameters;
   }
@@ -122,7 +139,12 @@ public final class Learner {
 
   /** The learning rate of a step, counted from 0. */
   public static double learningRate(TrainingPlan plan, long step) {
-    return Updaters.rate(plan.optimizer(), step, plan.totalSteps());
+    return Updaters.rate(plan, step);
+  }
+
+  /** Length of parameters and optimizer state together, at most: layers may be frozen. */
+  public static long stateLength(TrainingPlan plan, int parameters) {
+    return parameters + Updaters.of(plan).stateSize(parameters);
   }
 
   private INDArray firstRows(int rows) {

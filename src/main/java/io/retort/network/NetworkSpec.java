@@ -57,6 +57,11 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
     }
   }
 
+  /** Values of one example. */
+  public int features() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
   /**
    * The parameters that the seed in the configuration draws, as one flat vector in Deeplearning4j's
    * order.

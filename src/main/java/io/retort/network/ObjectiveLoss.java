@@ -37,6 +37,12 @@ final class ObjectiveLoss implements ILossFunction {
     return value;
   }
 
+  /** The mean loss of logits. */
+  double of(INDArray output, Targets compared) {
+    FloatArrays.readRows(output, logits);
+    return objective.valueAndGradient(compared, logits, gradient);
+  }
+
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {

@@ -11,8 +11,9 @@ import org.nd4j.linalg.schedule.ISchedule;
 final class Updaters {
   private Updaters() {}
 
-  static IUpdater of(OptimizerSettings settings, long totalSteps) {
-    ISchedule rate = new Rate(settings, totalSteps);
+  static IUpdater of(TrainingPlan plan) {
+    OptimizerSettings settings = plan.optimizer();
+    ISchedule rate = new Rate(plan);
     if (settings instanceof OptimizerSettings.Sgd) {
       return new Sgd(rate);
     }
@@ -29,7 +30,11 @@ final class Updaters {
   }
 
   /** The learning rate of a step, counted from 0 over the whole training. */
-  static double rate(OptimizerSettings settings, long step, long totalSteps) {
+  static double rate(TrainingPlan plan, long step) {
+    return plan.rateFactor() * rate(plan.optimizer(), step, plan.totalSteps());
+  }
+
+  private static double rate(OptimizerSettings settings, long step, long totalSteps) {
     return switch (settings.schedule()) {
       case CONSTANT -> settings.learningRate();
       case COSINE ->
@@ -40,10 +45,10 @@ final class Updaters {
   }
 
   /** The schedule as Deeplearning4j asks for it, by iteration. */
-  record Rate(OptimizerSettings settings, long totalSteps) implements ISchedule {
+  record Rate(TrainingPlan plan) implements ISchedule {
     @Override
     public double valueAt(int iteration, int epoch) {
-      return rate(settings, iteration, totalSteps);
+      return rate(plan, iteration);
     }
 
     @Override

@@ -6,8 +6,25 @@ import org.apache.hadoop.fs.Path;
 /**
  * What an artefact is made with.
  *
+ * @param artefact its path in the workspace
  * @param folder to write into
  * @param progress to tell how far it is
+ * @param recipe all that it depends on
  * @param before the stages before this one, with their times
  */
-public record Making(Workspace workspace, Path folder, Progress progress, List<StageTime> before) {}
+public record Making(
+    Workspace workspace,
+    String artefact,
+    Path folder,
+    Recipe recipe,
+    Progress progress,
+    List<StageTime> before) {
+
+  /**
+   * Where what is half done may be kept, to go on from when this run is cut short: in the
+   * artefact's own place, which is replaced as a whole once the artefact is done.
+   */
+  public Path checkpoints() {
+    return new Path(workspace.folder(artefact), "checkpoints");
+  }
+}

@@ -118,7 +118,9 @@ public final class Pipeline {
     var folder = workspace.begin(artefact.path());
     try {
       Artefact.Product product =
-          artefact.make(new Making(workspace, folder, progress, List.copyOf(before)));
+          artefact.make(
+              new Making(
+                  workspace, artefact.path(), folder, recipe, progress, List.copyOf(before)));
       Manifest manifest =
           new Manifest(
               artefact.path(),

@@ -41,7 +41,7 @@ final class TrainedTeacher implements Artefact {
   public Recipe recipe(Workspace workspace) throws IOException {
     return Recipe.empty()
         .with("seed", job.seed())
-        .with("teacher", job.teacher())
+        .with("teacher", settings.result())
         .input("teacher.network", DigestUtils.sha256Hex(network(workspace).configuration()))
         .input(
             ExamplesTable.path(Split.TRAIN),

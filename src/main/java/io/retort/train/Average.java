@@ -1,36 +1,43 @@
 package io.retort.train;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
-/** The average of workers' vectors, each weighted by the examples it saw. */
+/** The average of workers' states, each weighted by the examples it saw. */
 final class Average {
+  /** As many as stay in a core's cache. */
+  private static final int CHUNK = 8192;
+
   private Average() {}
 
   /**
    * Averages in doubles and in the order of workers, so that the bits do not depend on who was
    * first.
    *
-   * @param vector which of a worker's vectors; all have one length
+   * @param results all of one length; those without a state have no say
    */
-  static float[] of(List<WorkerResult> results, Function<WorkerResult, float[]> vector) {
+  static float[] of(List<WorkerResult> results) {
     List<WorkerResult> busy =
         results.stream()
-            .filter(result -> result.examples > 0)
+            .filter(result -> result.state != null)
             .sorted(Comparator.comparingInt((WorkerResult result) -> result.worker))
             .toList();
     double examples = busy.stream().mapToLong(result -> result.examples).sum();
-    double[] sum = new double[vector.apply(busy.get(0)).length];
-    for (WorkerResult result : busy) {
-      float[] values = vector.apply(result);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += (double) result.examples * values[i];
+    float[] average = new float[busy.get(0).state.length()];
+    double[] sum = new double[CHUNK];
+    for (int from = 0; from < average.length; from += CHUNK) {
+      float[] values = new float[Math.min(CHUNK, average.length - from)];
+      Arrays.fill(sum, 0);
+      for (WorkerResult result : busy) {
+        result.state.get(from, values);
+        for (int i = 0; i < values.length; i++) {
+          sum[i] += (double) result.examples * values[i];
+        }
       }
-    }
-    float[] average = new float[sum.length];
-    for (int i = 0; i < sum.length; i++) {
-      average[i] = (float) (sum[i] / examples);
+      for (int i = 0; i < values.length; i++) {
+        average[from + i] = (float) (sum[i] / examples);
+      }
     }
     return average;
   }

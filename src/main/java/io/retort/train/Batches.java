@@ -1,65 +1,56 @@
 package io.retort.train;
 
 import io.retort.loss.Targets;
-import java.util.List;
+import java.util.Iterator;
 
 /**
  * A worker's minibatches, step after step and epoch after epoch, written into the same buffers.
- * Every epoch sees every row once; its last batch may be short.
+ * Every epoch sees every row once; its last batch may be short. Blocks are taken one by one, as
+ * {@link WorkerSchedule#blocks} names them, and none is kept once it is done.
  */
 final class Batches {
-  private final List<Block> blocks;
-  private final int[] rowsOf;
-  private final long rows;
-  private final long stepsPerEpoch;
-  private final int batchSize;
+  private final WorkerSchedule schedule;
+  private final Iterator<Block> blocks;
   private final int classes;
   private final int featureCount;
-  private final long seed;
   private final float[] features;
   private final float[] teacher;
   private final int[] labels;
   private long step;
   private EpochOrder order;
+  private Block block;
+  private int blockNumber = -1;
 
   /**
-   * @param seed of this worker
+   * @param blocks those that the steps from {@code firstStep} on go through
    * @param firstStep steps taken before
    */
   Batches(
-      List<Block> blocks, int batchSize, int featureCount, int classes, long seed, long firstStep) {
+      WorkerSchedule schedule,
+      Iterator<Block> blocks,
+      int featureCount,
+      int classes,
+      long firstStep) {
+    this.schedule = schedule;
     this.blocks = blocks;
-    this.rowsOf = blocks.stream().mapToInt(block -> block.rows).toArray();
-    this.rows = java.util.Arrays.stream(rowsOf).asLongStream().sum();
-    this.batchSize = batchSize;
-    this.stepsPerEpoch = (rows + batchSize - 1) / batchSize;
     this.featureCount = featureCount;
     this.classes = classes;
-    this.seed = seed;
-    this.features = new float[batchSize * featureCount];
-    this.teacher = new float[batchSize * classes];
-    this.labels = new int[batchSize];
+    this.features = new float[schedule.batchSize() * featureCount];
+    this.teacher = new float[schedule.batchSize() * classes];
+    this.labels = new int[schedule.batchSize()];
     this.step = firstStep;
-  }
-
-  boolean isEmpty() {
-    return rows == 0;
   }
 
   /** The next batch's targets; its features are in {@link #features()}. */
   Targets next() {
-    long inEpoch = step % stepsPerEpoch;
-    if (order == null || inEpoch == 0) {
-      order = new EpochOrder(rowsOf, Seeds.derive(seed, step / stepsPerEpoch));
-      order.skip(inEpoch * batchSize);
+    if (order == null || step % schedule.stepsPerEpoch() == 0) {
+      order = schedule.at(step);
+      blockNumber = -1;
     }
     int taken = 0;
-    while (taken < batchSize && order.hasNext()) {
+    while (taken < schedule.batchSize() && order.hasNext()) {
       order.advance();
-      Block block = blocks.get(order.block());
-      block.features(order.row(), features, taken * featureCount);
-      block.teacherLogits(order.row(), teacher, taken * classes, classes);
-      labels[taken++] = block.label(order.row());
+      take(taken++);
     }
     step++;
     return new Targets(taken, classes, teacher, labels);
@@ -68,5 +59,17 @@ final class Batches {
   /** Row-major {@code [rows of the batch, features]}. */
   float[] features() {
     return features;
+  }
+
+  private void take(int to) {
+    if (order.block() != blockNumber) {
+      blockNumber = order.block();
+      block = blocks.next();
+      block.expect(schedule.rowsOf()[blockNumber]);
+    }
+    int row = order.row();
+    block.features(row, features, to * featureCount);
+    block.teacherLogits(row, teacher, to * classes, classes);
+    labels[to] = block.label(row);
   }
 }

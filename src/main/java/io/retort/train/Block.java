@@ -42,12 +42,20 @@ final class Block implements Serializable {
     this.teacher = teacher;
   }
 
-  static Block ofBytes(int rows, byte[] bytes, Affine affine, int[] labels, float[] teacher) {
-    return new Block(rows, bytes.length / rows, bytes, affine, null, labels, teacher);
+  static Block ofBytes(
+      int rows, int features, byte[] bytes, Affine affine, int[] labels, float[] teacher) {
+    return new Block(rows, features, bytes, affine, null, labels, teacher);
   }
 
-  static Block ofFloats(int rows, float[] floats, int[] labels, float[] teacher) {
-    return new Block(rows, floats.length / rows, null, null, floats, labels, teacher);
+  static Block ofFloats(int rows, int features, float[] floats, int[] labels, float[] teacher) {
+    return new Block(rows, features, null, null, floats, labels, teacher);
+  }
+
+  /** Rows may not come and go between two rounds. */
+  void expect(int count) {
+    if (rows != count) {
+      throw new IllegalStateException("a block of " + count + " rows has " + rows + " now");
+    }
   }
 
   int label(int row) {

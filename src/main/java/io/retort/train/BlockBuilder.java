@@ -5,69 +5,77 @@ import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Packs a partition's rows (id, label, features and, where there is a teacher, logits) into blocks,
- * on an executor.
+ * Packs a partition's rows (id, label, features and, where there is a teacher, logits) into one
+ * block, on an executor. A partition without rows is a block without rows, so that blocks can be
+ * told by their partition.
  *
  * @param affine from bytes to features, or null where rows hold floats
+ * @param expected rows, as a first guess
  */
-record BlockBuilder(int features, int classes, Affine affine, boolean teacher)
+record BlockBuilder(int features, int classes, Affine affine, boolean teacher, int expected)
     implements FlatMapFunction<Iterator<InternalRow>, Block> {
-  private static final int BLOCK_BYTES = 4 << 20;
-
-  /**
-   * Rows of a full block: a few megabytes, whatever the shape, and enough that a shuffle within it
-   * is one.
-   */
-  int rowsPerBlock() {
-    return Math.max(
-        256, Math.min(8192, BLOCK_BYTES / (features * (affine == null ? 4 : 1) + classes * 4)));
-  }
 
   @Override
   public Iterator<Block> call(Iterator<InternalRow> rows) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public Block next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return build(rows);
-      }
-    };
+    Columns columns = new Columns(expected);
+    while (rows.hasNext()) {
+      columns.add(rows.next());
+    }
+    return List.of(columns.block()).iterator();
   }
 
-  private Block build(Iterator<InternalRow> rows) {
-    int most = rowsPerBlock();
-    byte[] bytes = affine == null ? null : new byte[most * features];
-    float[] floats = affine == null ? new float[most * features] : null;
-    float[] logits = teacher ? new float[most * classes] : null;
-    int[] labels = new int[most];
-    int taken = 0;
-    while (taken < most && rows.hasNext()) {
-      InternalRow row = rows.next();
+  /** Grows as rows come. */
+  private final class Columns {
+    private int taken;
+    private byte[] bytes;
+    private float[] floats;
+    private float[] logits;
+    private int[] labels;
+
+    Columns(int rows) {
+      resize(Math.max(1, rows));
+    }
+
+    private void resize(int rows) {
+      labels = labels == null ? new int[rows] : Arrays.copyOf(labels, rows);
+      int values = Math.multiplyExact(rows, features);
+      if (affine == null) {
+        floats = floats == null ? new float[values] : Arrays.copyOf(floats, values);
+      } else {
+        bytes = bytes == null ? new byte[values] : Arrays.copyOf(bytes, values);
+      }
+      if (teacher) {
+        int wanted = Math.multiplyExact(rows, classes);
+        logits = logits == null ? new float[wanted] : Arrays.copyOf(logits, wanted);
+      }
+    }
+
+    void add(InternalRow row) {
+      if (taken == labels.length) {
+        resize(taken + taken / 4 + 64);
+      }
       Example example = ExamplesTable.decode(row, 0, affine != null);
-      Object values = affine == null ? example.floats : example.bytes;
-      System.arraycopy(values, 0, affine == null ? floats : bytes, taken * features, features);
+      if (affine == null) {
+        System.arraycopy(example.floats, 0, floats, taken * features, features);
+      } else {
+        System.arraycopy(example.bytes, 0, bytes, taken * features, features);
+      }
       if (teacher) {
         System.arraycopy(row.getArray(3).toFloatArray(), 0, logits, taken * classes, classes);
       }
       labels[taken++] = example.label;
     }
-    int[] cutLabels = Arrays.copyOf(labels, taken);
-    float[] cutLogits = teacher ? Arrays.copyOf(logits, taken * classes) : null;
-    return affine == null
-        ? Block.ofFloats(taken, Arrays.copyOf(floats, taken * features), cutLabels, cutLogits)
-        : Block.ofBytes(
-            taken, Arrays.copyOf(bytes, taken * features), affine, cutLabels, cutLogits);
+
+    Block block() {
+      resize(taken);
+      return affine == null
+          ? Block.ofFloats(taken, features, floats, labels, logits)
+          : Block.ofBytes(taken, features, bytes, affine, labels, logits);
+    }
   }
 }

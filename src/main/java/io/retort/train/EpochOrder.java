@@ -11,9 +11,15 @@ final class EpochOrder {
   private final int[] blocks;
   private final long seed;
   private final int[] rowsOf;
-  private int place = -1;
-  private int[] rows = new int[0];
+
+  /** The block that one is in, as a place in {@link #blocks}. */
+  private int place;
+
+  /** Rows of that block that are done. */
   private int next;
+
+  /** Its rows, once one is asked for. */
+  private int[] rows;
 
   /**
    * @param rowsOf the number of rows of each block
@@ -22,30 +28,35 @@ final class EpochOrder {
   EpochOrder(int[] rowsOf, long seed) {
     this.rowsOf = rowsOf;
     this.seed = seed;
-    this.blocks = permutation(rowsOf.length, Seeds.derive(seed, -1));
+    this.blocks = ofBlocks(rowsOf, seed);
+  }
+
+  /** The order of the blocks alone. */
+  static int[] ofBlocks(int[] rowsOf, long seed) {
+    return permutation(rowsOf.length, Seeds.derive(seed, -1));
   }
 
   /** Passes over so many rows. */
   void skip(long count) {
     long left = count;
     while (left > 0) {
-      if (next == rows.length) {
-        nextBlock(left >= rowsOf[blocks[place + 1]]);
-      }
-      int step = (int) Math.min(left, rows.length - next);
+      toUnfinishedBlock();
+      int step = (int) Math.min(left, rowsOf[blocks[place]] - next);
       next += step;
       left -= step;
     }
   }
 
   boolean hasNext() {
-    return next < rows.length || place + 1 < blocks.length;
+    toUnfinishedBlock();
+    return place < blocks.length;
   }
 
   /** Moves to the next row, which {@link #block} and {@link #row} then tell. */
   void advance() {
-    if (next == rows.length) {
-      nextBlock(false);
+    toUnfinishedBlock();
+    if (rows == null) {
+      rows = permutation(rowsOf[blocks[place]], Seeds.derive(seed, blocks[place]));
     }
     next++;
   }
@@ -58,12 +69,12 @@ final class EpochOrder {
     return rows[next - 1];
   }
 
-  /** A block that is passed over as a whole need not be shuffled. */
-  private void nextBlock(boolean whole) {
-    place++;
-    int count = rowsOf[blocks[place]];
-    rows = whole ? new int[count] : permutation(count, Seeds.derive(seed, blocks[place]));
-    next = 0;
+  private void toUnfinishedBlock() {
+    while (place < blocks.length && next == rowsOf[blocks[place]]) {
+      place++;
+      next = 0;
+      rows = null;
+    }
   }
 
   private static int[] permutation(int count, long seed) {

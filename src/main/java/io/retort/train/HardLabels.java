@@ -8,7 +8,6 @@ import io.retort.loss.CrossEntropy;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Making;
 import java.io.IOException;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
 /** Training on the labelled rows of train alone: the teacher's way, and the baseline's. */
@@ -40,9 +39,8 @@ public final class HardLabels {
       throw new UserError(
           "data.train: no row has a label, so the " + name + " has nothing to learn from");
     }
-    JavaRDD<Block> rows =
-        new TrainingRows(spark, Training.workers(spark, settings), seed).labelled(table);
-    return new Training(spark, name, network, new CrossEntropy(), settings, seed)
-        .run(rows, table.info().labelled(), steps, initial, making);
+    Training training = new Training(spark, name, network, new CrossEntropy(), settings, seed);
+    long rows = table.info().labelled();
+    return training.run(training.rows(rows).labelled(table), rows, steps, initial, making);
   }
 }

@@ -1,13 +1,9 @@
 package io.retort.train;
 
-import io.retort.job.UserError;
+import io.retort.job.OuterSettings;
 import io.retort.network.Learner;
 import io.retort.network.TrainingPlan;
-import io.retort.pipeline.Progress;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -15,87 +11,56 @@ import org.apache.spark.broadcast.Broadcast;
  * Trains by averaging parameters (McDonald, Hall and Mann 2010; McMahan et al. 2017, arXiv
  * 1602.05629): in each round every worker starts from the same state, takes a number of steps on
  * rows of its own, and parameters and optimizer state are averaged, weighted by the examples each
- * worker saw.
+ * worker saw. A round is one Spark job; between two rounds nothing of ours runs on the executors.
  *
+ * @param data cached
+ * @param rowsOf rows of each block of each worker
  * @param plan what is trained, on which objective, for how many steps
- * @param features values of an example
+ * @param parameters of the network
  * @param stepsPerRound steps between two averages
- * @param rowsPerStep of all workers together, to tell epochs by
  * @param seed of the rows' order
  */
 record ParameterAveraging(
-    String name,
+    WorkerBlocks data,
+    int[][] rowsOf,
     TrainingPlan plan,
-    int features,
+    int parameters,
     int stepsPerRound,
-    double rowsPerStep,
-    long rows,
+    OuterSettings outer,
+    Reduction reduction,
     long seed) {
 
-  /**
-   * Runs all rounds.
-   *
-   * @param data one partition for each worker, persisted
-   * @param initial parameters
-   * @param listener told of each round
-   * @return the trained parameters
-   */
-  float[] train(JavaRDD<Block> data, float[] initial, Consumer<Round> listener, Progress progress) {
-    float[] parameters = initial;
-    float[] optimizerState = new float[0];
-    long round = 0;
-    try (Progress.Task task = progress.begin(name, plan.totalSteps(), "steps")) {
-      for (long step = 0; step < plan.totalSteps(); step += stepsPerRound) {
-        long start = System.nanoTime();
-        int steps = (int) Math.min(stepsPerRound, plan.totalSteps() - step);
-        List<WorkerResult> results = round(data, parameters, optimizerState, step, steps);
-        Round told = tell(++round, step + steps, results, start);
-        check(told);
-        parameters = Average.of(results, result -> result.parameters);
-        optimizerState = Average.of(results, result -> result.optimizerState);
-        listener.accept(told);
-        task.at(
-            told.step(),
-            String.format(Locale.ROOT, "loss %.4f, epoch %.1f", told.loss(), told.epoch()));
-      }
-    }
-    return parameters;
+  /** Steps of the round after {@code step} of them. */
+  int steps(long step) {
+    return (int) Math.min(stepsPerRound, plan.totalSteps() - step);
   }
 
-  private List<WorkerResult> round(
-      JavaRDD<Block> data, float[] parameters, float[] state, long step, int steps) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(data.context());
-    Broadcast<float[][]> shared = spark.broadcast(new float[][] {parameters, state});
+  /** What the workers make of a state. The learning rate is halved as often as the state's. */
+  RoundOutcome round(TrainingState from) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(data.blocks().context());
+    int steps = steps(from.step());
+    TrainingPlan now = plan.halved(from.halvings());
+    Broadcast<FloatVector> state = spark.broadcast(FloatVector.of(from.vector()));
     try {
-      return data.mapPartitionsWithIndex(
-              new RoundTask(plan, shared, features, seed, step, steps), true)
-          .collect();
+      RoundTask task =
+          new RoundTask(now, state, rowsOf, now.network().features(), seed, from.step(), steps);
+      return reduction.of(
+          data.choose(blocks(from.step(), steps)).mapPartitionsWithIndex(task, true),
+          Learner.stateLength(plan, parameters));
     } finally {
-      shared.destroy();
+      state.destroy();
     }
   }
 
-  private Round tell(long round, long step, List<WorkerResult> results, long start) {
-    long examples = results.stream().mapToLong(result -> result.examples).sum();
-    double loss = results.stream().mapToDouble(result -> result.lossSum).sum() / examples;
-    double arithmetic =
-        results.stream().mapToLong(result -> result.arithmeticNanos).max().orElse(0) / 1e9;
-    double epoch = step * rowsPerStep / rows;
-    double rate = Learner.learningRate(plan, step - 1);
-    return new Round(
-        round, epoch, step, examples, loss, rate, (System.nanoTime() - start) / 1e9, arithmetic);
+  /** The state after a round that came out well. */
+  TrainingState after(TrainingState from, RoundOutcome outcome) {
+    OuterStep.apply(outer, from.vector(), outcome.average(), from.velocity());
+    return from.next(steps(from.step()), outcome.average());
   }
 
-  private void check(Round round) {
-    if (!Double.isFinite(round.loss())) {
-      throw new UserError(
-          String.format(
-              Locale.ROOT,
-              "%s: the loss is %s in round %d at learning rate %s; lower its train.optimizer.learning-rate",
-              name,
-              round.loss(),
-              round.round(),
-              round.learningRate()));
-    }
+  private int[][] blocks(long step, int steps) {
+    return IntStream.range(0, data.workers())
+        .mapToObj(worker -> RoundTask.schedule(plan, rowsOf, seed, worker).blocks(step, steps))
+        .toArray(int[][]::new);
   }
 }

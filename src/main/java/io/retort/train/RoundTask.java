@@ -1,9 +1,9 @@
 package io.retort.train;
 
 import io.retort.loss.Targets;
+import io.retort.network.CpuBackend;
 import io.retort.network.Learner;
 import io.retort.network.TrainingPlan;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
@@ -12,44 +12,68 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * One worker's part of a round, on an executor: from the averaged state through its own steps.
  *
- * @param state parameters and optimizer state
+ * @param state parameters and, after them, the optimizer's state, if there is one yet
+ * @param rowsOf rows of each block of each worker
  * @param firstStep steps that each worker has taken before
  * @param steps to take
  */
 record RoundTask(
     TrainingPlan plan,
-    Broadcast<float[][]> state,
+    Broadcast<FloatVector> state,
+    int[][] rowsOf,
     int features,
     long seed,
     long firstStep,
     int steps)
     implements Function2<Integer, Iterator<Block>, Iterator<WorkerResult>> {
 
-  @Override
-  public Iterator<WorkerResult> call(Integer worker, Iterator<Block> partition) {
-    List<Block> blocks = new ArrayList<>();
-    partition.forEachRemaining(blocks::add);
-    int classes = plan.network().classes();
-    Batches batches =
-        new Batches(
-            blocks, plan.batchSize(), features, classes, Seeds.derive(seed, worker), firstStep);
-    return List.of(batches.isEmpty() ? WorkerResult.idle(worker) : train(worker, batches))
-        .iterator();
+  /** When a worker trains on which of its rows. */
+  static WorkerSchedule schedule(TrainingPlan plan, int[][] rowsOf, long seed, int worker) {
+    return new WorkerSchedule(rowsOf[worker], plan.batchSize(), Seeds.derive(seed, worker));
   }
 
-  private WorkerResult train(int worker, Batches batches) {
-    Learner learner = Learner.onThisThread(plan);
-    learner.load(state.value()[0], state.value()[1], firstStep);
+  @Override
+  public Iterator<WorkerResult> call(Integer worker, Iterator<Block> blocks) {
+    WorkerSchedule schedule = schedule(plan, rowsOf, seed, worker);
+    WorkerResult result =
+        schedule.rows() == 0 ? WorkerResult.idle(worker) : train(worker, schedule, blocks);
+    return List.of(result).iterator();
+  }
+
+  private WorkerResult train(int worker, WorkerSchedule schedule, Iterator<Block> blocks) {
+    Learner learner = learner();
+    Batches batches = new Batches(schedule, blocks, features, plan.network().classes(), firstStep);
     long start = System.nanoTime();
     long examples = 0;
     double lossSum = 0;
-    for (int step = 0; step < steps; step++) {
+    for (int step = 0; step < steps && Double.isFinite(lossSum); step++) {
       Targets targets = batches.next();
       lossSum += learner.step(batches.features(), targets) * targets.rows();
       examples += targets.rows();
     }
     long nanos = System.nanoTime() - start;
+    float[] parameters = learner.parameters();
+    float[] optimizer = learner.optimizerState();
+    boolean finite = Double.isFinite(lossSum) && finite(parameters) && finite(optimizer);
+    FloatVector trained = finite ? FloatVector.of(parameters, optimizer) : null;
     return new WorkerResult(
-        worker, examples, learner.parameters(), learner.optimizerState(), lossSum, nanos);
+        worker, examples, lossSum, finite, nanos, CpuBackend.residentBytes(), trained);
+  }
+
+  private Learner learner() {
+    Learner learner = Learner.onThisThread(plan);
+    FloatVector from = state.value();
+    int parameters = learner.parameterCount();
+    learner.load(from.slice(0, parameters), from.slice(parameters, from.length()), firstStep);
+    return learner;
+  }
+
+  /** Zero times NaN or infinity is NaN, zero times any other float is zero. */
+  private static boolean finite(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value * 0.0;
+    }
+    return sum == 0;
   }
 }

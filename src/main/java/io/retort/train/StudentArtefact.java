@@ -12,7 +12,6 @@ import io.retort.pipeline.Workspace;
 import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -52,14 +51,22 @@ final class StudentArtefact implements Artefact {
     SoftLabelTable softLabels =
         SoftLabelTable.open(workspace, workspace.require(Teachers.ARTEFACT, "teach"), tables);
     NetworkSpec network = build.network(workspace);
-    JavaRDD<Block> rows =
-        new TrainingRows(spark, Training.workers(spark, job.train()), job.seed())
-            .distilled(tables, softLabels);
-    Distillation objective = new Distillation(job.loss().temperature(), job.loss().alpha());
-    long expected = build.rows(workspace);
+    Training training =
+        new Training(
+            spark,
+            path(),
+            network,
+            new Distillation(job.loss().temperature(), job.loss().alpha()),
+            job.train(),
+            job.seed());
+    long rows = build.rows(workspace);
     float[] parameters =
-        new Training(spark, path(), network, objective, job.train(), job.seed())
-            .run(rows, expected, build.steps(workspace), build.initialParameters(network), making);
-    return build.save(network, parameters, expected, making);
+        training.run(
+            training.rows(rows).distilled(tables, softLabels),
+            rows,
+            build.steps(workspace),
+            build.initialParameters(network),
+            making);
+    return build.save(network, parameters, rows, making);
   }
 }

@@ -41,7 +41,7 @@ record StudentBuild(SparkSession spark, Job job) {
         Recipe.empty()
             .with("seed", job.seed())
             .with("student", job.student())
-            .with("train", job.train())
+            .with("train", job.train().result())
             .input("student.network", DigestUtils.sha256Hex(network(workspace).configuration()));
     for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());

@@ -6,13 +6,10 @@ import io.retort.loss.Objective;
 import io.retort.network.CpuBackend;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
-import io.retort.pipeline.Documents;
 import io.retort.pipeline.Making;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.fs.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One training from beginning to end: its rows held for as long as it runs, its rounds written
- * down.
+ * down, its state kept against a sudden end.
  */
 record Training(
     SparkSession spark,
@@ -31,51 +28,117 @@ record Training(
     TrainSettings settings,
     long seed) {
   private static final Logger LOG = LoggerFactory.getLogger(Training.class);
-  static final String ROUNDS = "rounds.jsonl";
 
   /** Workers that {@code settings} ask for on this cluster. */
   static int workers(SparkSession spark, TrainSettings settings) {
     return settings.workers().orElse(spark.sparkContext().defaultParallelism());
   }
 
-  /** Steps each worker takes in so many epochs over so many rows, at least one. */
+  /** Steps each worker takes in so many epochs over what is trained on of so many rows. */
   static long steps(TrainSettings settings, int workers, long rows) {
-    long rowsPerStep = (long) workers * settings.batchSize();
-    return settings.epochs() * Math.max(1, (rows + rowsPerStep - 1) / rowsPerStep);
+    return settings.epochs() * epochs(settings, workers, rows).steps();
+  }
+
+  private static Epochs epochs(TrainSettings settings, int workers, long rows) {
+    long trainedOn = Math.round(rows * (1 - settings.earlyStopping().share()));
+    return Epochs.of(trainedOn, workers, settings.batchSize());
+  }
+
+  TrainingRows rows(long rows) {
+    return new TrainingRows(
+        spark, workers(spark, settings), rows, settings.earlyStopping().share(), seed);
   }
 
   /**
    * Trains and returns the parameters; {@code rounds.jsonl} is written to the folder that is being
    * made.
    *
-   * @param data one partition for each worker
-   * @param rows in all of them
+   * @param rows in all of {@code data}
+   * @param steps of each worker
    */
-  float[] run(JavaRDD<Block> data, long rows, long steps, float[] initial, Making making)
+  float[] run(TrainingData data, long rows, long steps, float[] initial, Making making)
       throws IOException {
-    int workers = data.getNumPartitions();
-    TrainingPlan plan =
-        new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
-    int features = network.shape().stream().reduce(1, Math::multiplyExact);
     LOG.info(
         "{}: {} parameters, {} rows, {} workers, {} steps",
         name,
         initial.length,
         rows,
-        workers,
+        data.training().workers(),
         steps);
     LOG.info("{}", CpuBackend.describe());
-    double rowsPerStep = Math.min(rows, (double) workers * settings.batchSize());
+    TrainingPlan plan =
+        new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
+    JavaRDD<Block> training = data.training().blocks().persist(StorageLevel.MEMORY_AND_DISK());
+    Optional<JavaRDD<Block>> heldBack =
+        data.validation().map(blocks -> blocks.blocks().persist(StorageLevel.MEMORY_AND_DISK()));
+    try {
+      int[][] rowsOf = data.training().countRows();
+      checkComplete(rows, sum(rowsOf) + data.validation().map(v -> sum(v.countRows())).orElse(0L));
+      return averaged(plan, data, rowsOf, rows, initial, making);
+    } finally {
+      training.unpersist();
+      heldBack.ifPresent(JavaRDD::unpersist);
+    }
+  }
+
+  private float[] averaged(
+      TrainingPlan plan,
+      TrainingData data,
+      int[][] rowsOf,
+      long rows,
+      float[] initial,
+      Making making)
+      throws IOException {
+    int workers = data.training().workers();
     ParameterAveraging averaging =
         new ParameterAveraging(
-            name, plan, features, settings.averagingSteps(), rowsPerStep, rows, seed);
-    JavaRDD<Block> held = data.persist(StorageLevel.MEMORY_AND_DISK());
-    try (OutputStream log = making.workspace().files().create(new Path(making.folder(), ROUNDS))) {
-      checkComplete(rows, held.map(block -> (long) block.rows).fold(0L, Long::sum));
-      return averaging.train(held, initial, round -> write(log, round), making.progress());
-    } finally {
-      held.unpersist();
+            data.training(),
+            rowsOf,
+            plan,
+            initial.length,
+            settings.averagingSteps(),
+            settings.outer(),
+            Reduction.DEFAULT,
+            seed);
+    Checkpoints checkpoints =
+        new Checkpoints(
+            making.workspace().files(),
+            making.checkpoints(),
+            making.recipe(),
+            workers,
+            settings.checkpointEvery());
+    Optional<Checkpoint> latest = checkpoints.latest();
+    latest.ifPresent(found -> LOG.info("{}: going on from round {}", name, found.state().round()));
+    TrainingState start =
+        latest
+            .map(Checkpoint::state)
+            .orElseGet(
+                () ->
+                    TrainingState.start(
+                        initial, OuterStep.velocity(settings.outer(), initial.length)));
+    try (RoundLog log =
+        new RoundLog(
+            making.workspace().files(),
+            making.folder(),
+            latest.map(Checkpoint::rounds).orElse(""))) {
+      TrainingState end =
+          new TrainingLoop(
+                  name,
+                  settings,
+                  averaging,
+                  data.validation().map(blocks -> new Validation(blocks, plan)),
+                  epochs(settings, workers, rows),
+                  log,
+                  checkpoints,
+                  spark.sparkContext().defaultParallelism())
+              .run(start, making.progress());
+      checkpoints.writeLast(making.folder(), end, log.text());
+      return end.result(initial.length);
     }
+  }
+
+  private static long sum(int[][] rows) {
+    return Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().sum();
   }
 
   /** Every example must have met its soft label. */
@@ -88,14 +151,6 @@ record Training(
               + " rows came together where the manifests promise "
               + expected
               + "; run `label --force`");
-    }
-  }
-
-  private static void write(OutputStream log, Round round) {
-    try {
-      log.write((Documents.line(round) + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.retort.train;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.retort.data.Example;
@@ -11,6 +13,7 @@ import io.retort.labels.SoftLabelTable;
 import io.retort.loss.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Column;
@@ -22,23 +25,22 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple3;
 
 /**
- * Shares rows out among workers, once: a row's worker follows from its id alone, the order of a
- * worker's rows from id and seed, so that neither depends on how the tables are cut into files or
+ * Shares rows out among workers, once: a row's worker and block follow from its id alone, the order
+ * within a block from id and seed, so that neither depends on how the tables are cut into files or
  * how tasks are scheduled.
+ *
+ * @param rows in all, as the manifests promise
+ * @param validation share of the rows that are held back from training, chosen by id and seed
  */
-final class TrainingRows {
-  private final SparkSession spark;
-  private final int workers;
-  private final long seed;
+record TrainingRows(SparkSession spark, int workers, long rows, double validation, long seed) {
+  private static final long SMALL_BLOCK = 4L << 20;
+  private static final long LARGE_BLOCK = 64L << 20;
 
-  TrainingRows(SparkSession spark, int workers, long seed) {
-    this.spark = spark;
-    this.workers = workers;
-    this.seed = seed;
-  }
+  /** More than Spark would like to keep count of for each of a thousand workers. */
+  private static final int MANY_BLOCKS = 64;
 
-  /** The rows that have a label, without a teacher's logits: one partition for each worker. */
-  JavaRDD<Block> labelled(ExamplesTable table) {
+  /** The rows that have a label, without a teacher's logits. */
+  TrainingData labelled(ExamplesTable table) {
     Dataset<Row> rows =
         table
             .dataset(spark)
@@ -47,8 +49,8 @@ final class TrainingRows {
     return blocks(rows, table, false, table.bytes());
   }
 
-  /** All rows of all tables with their soft labels: one partition for each worker. */
-  JavaRDD<Block> distilled(List<ExamplesTable> tables, SoftLabelTable softLabels) {
+  /** All rows of all tables with their soft labels. */
+  TrainingData distilled(List<ExamplesTable> tables, SoftLabelTable softLabels) {
     ExamplesTable first = tables.get(0);
     boolean bytes =
         tables.stream()
@@ -87,28 +89,56 @@ final class TrainingRows {
     }
   }
 
-  private JavaRDD<Block> blocks(
+  private TrainingData blocks(
       Dataset<Row> rows, ExamplesTable table, boolean teacher, boolean bytes) {
+    ExamplesInfo info = table.info();
+    int classes = info.classes().size();
+    int bytesPerRow = info.features() * (bytes ? 1 : 4) + (teacher ? classes * 4 : 0) + 4;
+    int perWorker = perWorker(bytesPerRow);
+    int expected = (int) (this.rows / ((long) workers * perWorker) * 5 / 4);
+    BlockBuilder builder =
+        new BlockBuilder(info.features(), classes, bytes ? info.affine() : null, teacher, expected);
+    if (validation == 0) {
+      return new TrainingData(blocks(rows, perWorker, builder), Optional.empty());
+    }
+    Column heldBack = share().lt(validation);
+    return new TrainingData(
+        blocks(rows.where(not(heldBack)), perWorker, builder),
+        Optional.of(blocks(rows.where(heldBack), perWorker, builder)));
+  }
+
+  /**
+   * Blocks of a few megabytes: small enough to be read in a moment, large enough that rows shuffled
+   * within one are shuffled; larger ones rather than very many.
+   */
+  int perWorker(int bytesPerRow) {
+    long bytes = rows * bytesPerRow / workers;
+    long size = Math.max(SMALL_BLOCK, Math.min(LARGE_BLOCK, bytes / MANY_BLOCKS));
+    return Math.toIntExact(Math.max(1, (bytes + size - 1) / size));
+  }
+
+  /** A row's place in [0, 1). */
+  private Column share() {
+    long steps = 1L << 32;
+    return pmod(xxhash64(lit(seed), lit("validation"), col("split"), col("id")), lit(steps))
+        .divide((double) steps);
+  }
+
+  private WorkerBlocks blocks(Dataset<Row> rows, int perWorker, BlockBuilder builder) {
     List<Column> columns = new ArrayList<>(List.of(col("id"), col("label"), col("features")));
-    if (teacher) {
+    if (builder.teacher()) {
       columns.add(col("logits"));
     }
     Dataset<Row> shared =
-        rows.repartition(workers, col("split"), col("id"))
+        rows.repartition(workers * perWorker, col("split"), col("id"))
             .sortWithinPartitions(
                 xxhash64(lit(seed), col("split"), col("id")), col("split"), col("id"))
             .select(columns.toArray(Column[]::new));
     JavaRDD<InternalRow> partitions = shared.queryExecution().toRdd().toJavaRDD();
-    if (partitions.getNumPartitions() != workers) {
+    if (partitions.getNumPartitions() != workers * perWorker) {
       throw new IllegalStateException(
-          partitions.getNumPartitions() + " partitions for " + workers + " workers");
+          partitions.getNumPartitions() + " partitions for " + workers * perWorker + " blocks");
     }
-    BlockBuilder builder =
-        new BlockBuilder(
-            table.info().features(),
-            table.info().classes().size(),
-            bytes ? table.info().affine() : null,
-            teacher);
-    return partitions.mapPartitions(builder);
+    return new WorkerBlocks(partitions.mapPartitions(builder), workers);
   }
 }

@@ -36,6 +36,10 @@ class JobFileTest {
             128,
             20,
             new OptimizerSettings.Adam(1e-3, OptimizerSettings.Schedule.COSINE, 0.9, 0.999, 1e-8),
+            new OuterSettings.Average(),
+            new EarlyStopping(0, 3),
+            new Interval(1, Interval.Unit.EPOCH),
+            TrainSettings.OnDivergence.FAIL,
             TrainSettings.Engine.AVERAGING,
             TrainSettings.Device.AUTO);
     SourceSettings glyphs =

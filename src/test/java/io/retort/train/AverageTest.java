@@ -47,7 +47,7 @@ class AverageTest {
       double sum = 0;
       double examples = 0;
       for (WorkerResult result : results) {
-        sum += (double) result.parameters[i] * result.examples;
+        sum += (double) result.state.slice(i, i + 1)[0] * result.examples;
         examples += result.examples;
       }
       assertThat(average[i]).isCloseTo((float) (sum / examples), within(1e-7f));
@@ -70,19 +70,17 @@ class AverageTest {
   }
 
   @Test
-  void anyOfAWorkersVectorsCanBeAveraged() {
-    WorkerResult first = new WorkerResult(0, 1, new float[] {1}, new float[] {10, 20}, 0, 0);
-    WorkerResult second = new WorkerResult(1, 1, new float[] {3}, new float[] {30, 40}, 0, 0);
+  void aWorkerWithoutAStateHasNoSay() {
+    WorkerResult lost = new WorkerResult(2, 500, Double.NaN, false, 0, 0, null);
 
-    assertThat(Average.of(List.of(first, second), result -> result.optimizerState))
-        .containsExactly(20, 30);
+    assertThat(parameters(List.of(lost, result(0, 1, 1), result(1, 1, 3)))).containsExactly(2);
   }
 
   private static float[] parameters(List<WorkerResult> results) {
-    return Average.of(results, result -> result.parameters);
+    return Average.of(results);
   }
 
-  private static WorkerResult result(int worker, long examples, float... parameters) {
-    return new WorkerResult(worker, examples, parameters, new float[0], 0, 0);
+  private static WorkerResult result(int worker, long examples, float... state) {
+    return new WorkerResult(worker, examples, 0, true, 0, 0, FloatVector.of(state));
   }
 }

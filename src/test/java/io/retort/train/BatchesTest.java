@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.data.Affine;
 import io.retort.loss.Targets;
@@ -45,7 +46,7 @@ class BatchesTest {
 
   @Test
   void workersDifferInTheirOrder() {
-    Batches other = new Batches(floats(), ROWS, FEATURES, CLASSES, 2, 0);
+    Batches other = batches(floats(), ROWS, 0, 2);
 
     assertThat(next(batches(floats(), ROWS, 0))).isNotEqualTo(next(other));
   }
@@ -68,8 +69,8 @@ class BatchesTest {
   void bytesAreUnpackedWhenABatchIsMade() {
     Affine affine = new Affine(new float[] {1, 0.5f}, new float[] {0, 10});
     byte[] bytes = {0, (byte) 200, 1, 100, 2, 50};
-    Block block = Block.ofBytes(3, bytes, affine, new int[] {0, 1, 2}, null);
-    Batches batches = new Batches(List.of(block), 3, FEATURES, CLASSES, 1, 0);
+    Block block = Block.ofBytes(3, FEATURES, bytes, affine, new int[] {0, 1, 2}, null);
+    Batches batches = batches(List.of(block), 3, 0);
 
     Targets targets = batches.next();
 
@@ -82,13 +83,30 @@ class BatchesTest {
   }
 
   @Test
-  void aWorkerWithoutRowsHasNoBatches() {
-    assertThat(batches(List.of(), 4, 0).isEmpty()).isTrue();
-    assertThat(batches(floats(), 4, 0).isEmpty()).isFalse();
+  void aBlockThatHasChangedIsRefused() {
+    WorkerSchedule schedule = new WorkerSchedule(new int[] {3}, 2, 1);
+    Batches batches = new Batches(schedule, List.of(block(0, 2)).iterator(), FEATURES, CLASSES, 0);
+
+    assertThatThrownBy(batches::next)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("3 rows has 2");
   }
 
   private static Batches batches(List<Block> blocks, int batchSize, long firstStep) {
-    return new Batches(blocks, batchSize, FEATURES, CLASSES, 1, firstStep);
+    return batches(blocks, batchSize, firstStep, 1);
+  }
+
+  /** Blocks come one by one, as a round's would, and no others do. */
+  private static Batches batches(List<Block> blocks, int batchSize, long firstStep, long seed) {
+    int[] rowsOf = blocks.stream().mapToInt(block -> block.rows).toArray();
+    WorkerSchedule schedule = new WorkerSchedule(rowsOf, batchSize, seed);
+    int[] needed = schedule.blocks(firstStep, 100);
+    return new Batches(
+        schedule,
+        IntStream.of(needed).mapToObj(blocks::get).iterator(),
+        FEATURES,
+        CLASSES,
+        firstStep);
   }
 
   /**
@@ -114,7 +132,7 @@ class BatchesTest {
   }
 
   private static List<Block> floats() {
-    return List.of(block(0, 10), block(10, 11), block(11, ROWS));
+    return List.of(block(0, 10), block(10, 11), block(11, 11), block(11, ROWS));
   }
 
   private static Block block(int from, int to) {
@@ -129,6 +147,6 @@ class BatchesTest {
         teacher[(row - from) * CLASSES + c] = 100 * c + row;
       }
     }
-    return Block.ofFloats(to - from, features, labels, teacher);
+    return Block.ofFloats(to - from, FEATURES, features, labels, teacher);
   }
 }

@@ -19,7 +19,7 @@ class BlockTest {
           new Affine(new float[] {1 / 255f}, new float[] {-0.5f}),
           new Affine(new float[] {1, 2, 3}, new float[] {0.1f, 0.2f, 0.3f})
         }) {
-      Block block = Block.ofBytes(2, bytes, affine, new int[2], null);
+      Block block = Block.ofBytes(2, bytes.length / 2, bytes, affine, new int[2], null);
       for (int row = 0; row < 2; row++) {
         float[] expected = new float[12];
         affine.apply(java.util.Arrays.copyOfRange(bytes, row * 12, row * 12 + 12), expected, 0);
@@ -32,7 +32,7 @@ class BlockTest {
 
   @Test
   void withoutATeacherNoLogitsAreWritten() {
-    Block block = Block.ofFloats(1, new float[] {1}, new int[] {0}, null);
+    Block block = Block.ofFloats(1, 1, new float[] {1}, new int[] {0}, null);
     float[] out = {7};
 
     block.teacherLogits(0, out, 0, 1);

@@ -1,25 +1,21 @@
 package io.retort.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.LocalSpark;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.OptimizerSettings.Schedule;
-import io.retort.job.UserError;
+import io.retort.job.OuterSettings;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Targets;
 import io.retort.network.Learner;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
-import io.retort.pipeline.Progress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +25,12 @@ import org.junit.jupiter.api.Test;
  * which floats are summed: 1e-5 here.
  */
 class ParameterAveragingIT {
-  private static final int FEATURES = 6;
-  private static final int CLASSES = 3;
+  private static final int FEATURES = SomeBlocks.FEATURES;
+  private static final int CLASSES = SomeBlocks.CLASSES;
   private static final OptimizerSettings SGD = new OptimizerSettings.Sgd(0.3, Schedule.CONSTANT);
   private static final OptimizerSettings ADAM =
       new OptimizerSettings.Adam(0.01, Schedule.COSINE, 0.9, 0.999, 1e-8);
+  private static final OuterSettings AVERAGE = new OuterSettings.Average();
 
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
@@ -67,78 +64,102 @@ class ParameterAveragingIT {
   }
 
   @Test
-  void oneWorkerEqualsTheSameNetworkFittedByHandToTheBit() {
-    Block block = block(23, 0);
-    float[] averaged = train(rdd(List.of(List.of(block))), plan(ADAM, 12, 8), 5, 23);
-    TrainingPlan plan = plan(ADAM, 12, 8);
+  void oneWorkerEqualsTheSameStepsWithoutSparkToTheBit() {
+    SomeBlocks blocks = SomeBlocks.of(1, 23, 9);
+    float[] averaged = train(blocks, plan(ADAM, 20, 8), 3);
+    TrainingPlan plan = plan(ADAM, 20, 8);
     Learner learner = Learner.onThisThread(plan);
     learner.load(network.initialParameters(), new float[0], 0);
-    Batches batches = new Batches(List.of(block), 8, FEATURES, CLASSES, Seeds.derive(9, 0), 0);
-    for (int step = 0; step < 12; step++) {
+    WorkerSchedule schedule = new WorkerSchedule(new int[] {23, 9}, 8, Seeds.derive(9, 0));
+    Batches batches =
+        new Batches(
+            schedule,
+            IntStream.of(schedule.blocks(0, 20)).mapToObj(blocks.list()::get).iterator(),
+            FEATURES,
+            CLASSES,
+            0);
+    for (int step = 0; step < 20; step++) {
       Targets targets = batches.next();
       learner.step(batches.features(), targets);
     }
+
     assertThat(averaged).containsExactly(learner.parameters());
   }
 
   @Test
   void optimizerAndScheduleGoOnAcrossRounds() {
-    List<List<Block>> workers = List.of(List.of(block(23, 0)));
-    float[] often = train(rdd(workers), plan(ADAM, 12, 8), 1, 23);
-    float[] once = train(rdd(workers), plan(ADAM, 12, 8), 12, 23);
-    assertThat(often).containsExactly(once);
+    SomeBlocks one = SomeBlocks.of(1, 23);
+
+    assertThat(train(one, plan(ADAM, 12, 8), 1)).containsExactly(train(one, plan(ADAM, 12, 8), 12));
   }
 
   @Test
   void theSameSeedAndWorkersGiveTheSameBits() {
-    List<List<Block>> workers = List.of(List.of(block(50, 0), block(20, 1)), List.of(block(31, 2)));
-    float[] first = train(rdd(workers), plan(ADAM, 20, 8), 4, 101);
-    assertThat(train(rdd(workers), plan(ADAM, 20, 8), 4, 101)).containsExactly(first);
+    SomeBlocks uneven = SomeBlocks.of(2, 50, 20, 31, 0);
+
+    assertThat(train(uneven, plan(ADAM, 20, 8), 4))
+        .containsExactly(train(uneven, plan(ADAM, 20, 8), 4));
   }
 
   @Test
-  void everyRoundIsTold() {
-    List<Round> rounds = new ArrayList<>();
-    averaging(plan(SGD, 10, 10), 4, 20)
-        .train(
-            rdd(List.of(List.of(block(10, 0)), List.of(block(10, 1)))),
-            network.initialParameters(),
-            rounds::add,
-            Progress.SILENT);
-    assertThat(rounds).extracting(Round::step).containsExactly(4L, 8L, 10L);
-    assertThat(rounds).extracting(Round::examples).containsExactly(80L, 80L, 40L);
-    assertThat(rounds.get(2).loss()).isLessThan(rounds.get(0).loss());
+  void largeStatesAreAveragedOnExecutorsToTheSameBits() {
+    SomeBlocks blocks = SomeBlocks.of(4, 30, 12, 0, 7);
+    TrainingPlan plan = plan(ADAM, 12, 8);
+
+    TrainingState onDriver = run(averaging(blocks, plan, 4, AVERAGE, Reduction.DEFAULT));
+    TrainingState onExecutors = run(averaging(blocks, plan, 4, AVERAGE, new Reduction(0)));
+
+    assertThat(onExecutors.vector()).containsExactly(onDriver.vector());
+    assertThat(onDriver.vector()).hasSize(3 * network.initialParameters().length);
   }
 
   @Test
-  void aLossThatIsNoNumberStopsTheTraining() {
-    OptimizerSettings wild = new OptimizerSettings.Sgd(1000, Schedule.CONSTANT);
-    float[] huge = new float[network.initialParameters().length];
-    java.util.Arrays.fill(huge, 1e30f);
-    assertThatThrownBy(
-            () ->
-                averaging(plan(wild, 4, 10), 2, 10)
-                    .train(rdd(List.of(List.of(block(10, 0)))), huge, round -> {}, Progress.SILENT))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("round 1 at learning rate 1000");
+  void whatWorkersReportIsTheSameWhereverTheyAreAveraged() {
+    SomeBlocks blocks = SomeBlocks.of(3, 30, 0, 7);
+    TrainingPlan plan = plan(SGD, 4, 8);
+
+    RoundOutcome onDriver = firstRound(averaging(blocks, plan, 4, AVERAGE, Reduction.DEFAULT));
+    RoundOutcome onExecutors = firstRound(averaging(blocks, plan, 4, AVERAGE, new Reduction(0)));
+
+    assertThat(onExecutors.reports()).extracting(report -> report.worker).containsExactly(0, 1, 2);
+    assertThat(onExecutors.loss()).isEqualTo(onDriver.loss());
+    assertThat(onExecutors.examples()).isEqualTo(onDriver.examples()).isEqualTo(30 + 7 * 4);
   }
 
-  private void assertEqualsOneMachine(int... rowsOfWorkers) {
-    List<List<Block>> apart = new ArrayList<>();
-    List<Block> joined = new ArrayList<>();
-    int total = 0;
-    for (int worker = 0; worker < rowsOfWorkers.length; worker++) {
-      total += rowsOfWorkers[worker];
-      if (rowsOfWorkers[worker] == 0) {
-        apart.add(List.of());
-        continue;
-      }
-      Block block = block(rowsOfWorkers[worker], worker);
-      apart.add(List.of(block));
-      joined.add(block);
+  @Test
+  void aWorkerThatIsNoNumberIsNamedAndNeverAveraged() {
+    SomeBlocks blocks = SomeBlocks.of(2, 10, 10).with(1, SomeBlocks.poisoned(10));
+    for (Reduction reduction : List.of(Reduction.DEFAULT, new Reduction(0))) {
+      RoundOutcome outcome = firstRound(averaging(blocks, plan(SGD, 4, 10), 2, AVERAGE, reduction));
+
+      assertThat(outcome.diverged()).hasValueSatisfying(one -> assertThat(one.worker).isOne());
+      assertThat(outcome.average()).isNull();
     }
-    float[] distributed = train(rdd(apart), plan(SGD, 15, total), 1, total);
-    float[] local = train(rdd(List.of(joined)), plan(SGD, 15, total), 1, total);
+  }
+
+  @Test
+  void nesterovWithoutMomentumAtRateOneIsTheAverage() {
+    SomeBlocks blocks = SomeBlocks.of(2, 20, 20);
+    TrainingPlan plan = plan(SGD, 12, 8);
+    OuterSettings trivial = new OuterSettings.Nesterov(1, 0);
+
+    float[] nesterov = run(averaging(blocks, plan, 4, trivial, Reduction.DEFAULT)).vector();
+    float[] average = run(averaging(blocks, plan, 4, AVERAGE, Reduction.DEFAULT)).vector();
+
+    for (int i = 0; i < average.length; i++) {
+      assertThat(nesterov[i]).isCloseTo(average[i], within(1e-6f));
+    }
+  }
+
+  /** All rows are in one block of each worker. */
+  private void assertEqualsOneMachine(int... rowsOfWorkers) {
+    int total = IntStream.of(rowsOfWorkers).sum();
+    SomeBlocks apart = SomeBlocks.of(rowsOfWorkers.length, rowsOfWorkers);
+    SomeBlocks joined = SomeBlocks.of(1, rowsOfWorkers);
+
+    float[] distributed = train(apart, plan(SGD, 15, total), 1);
+    float[] local = train(joined, plan(SGD, 15, total), 1);
+
     assertThat(distributed).hasSameSizeAs(local);
     for (int i = 0; i < local.length; i++) {
       assertThat(distributed[i]).isCloseTo(local[i], within(1e-5f));
@@ -146,34 +167,41 @@ class ParameterAveragingIT {
     assertThat(local).isNotEqualTo(network.initialParameters());
   }
 
-  private float[] train(JavaRDD<Block> data, TrainingPlan plan, int stepsPerRound, int rows) {
-    return averaging(plan, stepsPerRound, rows)
-        .train(data, network.initialParameters(), round -> {}, Progress.SILENT);
+  private float[] train(SomeBlocks blocks, TrainingPlan plan, int stepsPerRound) {
+    return run(averaging(blocks, plan, stepsPerRound, AVERAGE, Reduction.DEFAULT))
+        .parameters(network.initialParameters().length);
   }
 
-  private static ParameterAveraging averaging(TrainingPlan plan, int stepsPerRound, int rows) {
-    return new ParameterAveraging("test", plan, FEATURES, stepsPerRound, rows, rows, 9);
+  private ParameterAveraging averaging(
+      SomeBlocks blocks,
+      TrainingPlan plan,
+      int stepsPerRound,
+      OuterSettings outer,
+      Reduction reduction) {
+    WorkerBlocks data = blocks.distributed(spark);
+    int parameters = network.initialParameters().length;
+    return new ParameterAveraging(
+        data, data.countRows(), plan, parameters, stepsPerRound, outer, reduction, 9);
+  }
+
+  private TrainingState run(ParameterAveraging averaging) {
+    TrainingState state = start(averaging);
+    while (state.step() < averaging.plan().totalSteps()) {
+      state = averaging.after(state, averaging.round(state));
+    }
+    return state;
+  }
+
+  private RoundOutcome firstRound(ParameterAveraging averaging) {
+    return averaging.round(start(averaging));
+  }
+
+  private TrainingState start(ParameterAveraging averaging) {
+    float[] initial = network.initialParameters();
+    return TrainingState.start(initial, OuterStep.velocity(averaging.outer(), initial.length));
   }
 
   private TrainingPlan plan(OptimizerSettings optimizer, long steps, int batchSize) {
     return new TrainingPlan(network, new CrossEntropy(), optimizer, steps, batchSize);
-  }
-
-  /** One partition for each worker, empty ones too. */
-  private JavaRDD<Block> rdd(List<List<Block>> workers) {
-    return spark.parallelize(workers, workers.size()).flatMap(List::iterator);
-  }
-
-  private static Block block(int rows, int seed) {
-    Random random = new Random(seed);
-    float[] features = new float[rows * FEATURES];
-    int[] labels = new int[rows];
-    for (int row = 0; row < rows; row++) {
-      labels[row] = random.nextInt(CLASSES);
-      for (int f = 0; f < FEATURES; f++) {
-        features[row * FEATURES + f] = (float) random.nextGaussian() + (f == labels[row] ? 1 : 0);
-      }
-    }
-    return Block.ofFloats(rows, features, labels, null);
   }
 }

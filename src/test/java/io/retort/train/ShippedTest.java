@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import static io.retort.Parcel.data;
+import static io.retort.Parcel.doing;
 import static io.retort.Parcel.equal;
 
 import io.retort.Parcel;
@@ -11,6 +12,7 @@ import io.retort.job.OptimizerSettings;
 import io.retort.loss.Distillation;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,24 +38,31 @@ class ShippedTest extends Shipping {
             List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of());
     return Stream.of(
         // Spark finds the broadcast state again by its number: it is left out.
-        equal(new RoundTask(plan, null, 2, 42, 10, 20)),
-        equal(new BlockBuilder(784, 10, AFFINE, true)),
-        equal(new BlockBuilder(784, 10, null, false)),
+        equal(new ValidationTask(plan, null)),
+        doing(new RoundTask(plan, null, new int[][] {{3, 4}, {}}, 2, 42, 10, 20), same -> same),
+        equal(new WorkerBlocks.CountRows()),
+        equal(new Reduction.Cut(1024)),
+        equal(new Reduction.AverageSlice()),
+        doing(new BlockChoice(new int[][] {{1, 0}, {}}), same -> same),
+        equal(new BlockBuilder(784, 10, AFFINE, true, 99)),
+        equal(new BlockBuilder(784, 10, null, false, 99)),
         equal(new TrainingRows.ToFloats(info)));
   }
 
   private static Stream<Parcel<?>> results() {
     Block bytes =
         Block.ofBytes(
-            2, new byte[] {1, -2, 3, -4}, AFFINE, new int[] {1, -1}, new float[] {5, 6, 7, 8});
-    Block floats = Block.ofFloats(2, new float[] {1.5f, -0f, 2, 3}, new int[] {1, 0}, null);
-    float[][] state = {{0.25f, Float.MIN_VALUE}, {}};
+            2, 2, new byte[] {1, -2, 3, -4}, AFFINE, new int[] {1, -1}, new float[] {5, 6, 7, 8});
+    Block floats = Block.ofFloats(2, 2, new float[] {1.5f, -0f, 2, 3}, new int[] {1, 0}, null);
+    FloatVector state = FloatVector.of(new float[] {0.25f, Float.MIN_VALUE, -0f});
+    WorkerResult result = new WorkerResult(3, 640, 12.5, true, 99, 1L << 33, state);
     return Stream.of(
         data(bytes),
         data(bytes, ShippedTest::rows),
         data(floats),
         data(floats, ShippedTest::rows),
-        data(new WorkerResult(3, 640, new float[] {0.1f, -0f}, new float[] {2}, 12.5, 99)),
+        data(result),
+        data(new Slice(4, new float[] {1, 2}, new ArrayList<>(List.of(result.report())))),
         data(WorkerResult.idle(7)),
         data(state));
   }

@@ -1,0 +1,158 @@
+package io.retort.train;
+
+import io.retort.job.Interval;
+import io.retort.pipeline.Recipe;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last states of a training, so that one that was killed goes on from there and ends with the
+ * same bits. Each is written under another name and then renamed: one that is there is whole. The
+ * last two are kept.
+ */
+final class Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final String SUFFIX = ".ckpt";
+  private static final int KEPT = 2;
+
+  /** No more than a twentieth of the time goes into writing them. */
+  private static final int SHARE_OF_TIME = 20;
+
+  private final FileSystem files;
+  private final Path folder;
+  private final Recipe recipe;
+  private final int workers;
+  private final Interval every;
+  private final Deque<Path> own = new ArrayDeque<>();
+  private long lastNanos = System.nanoTime();
+  private long lastTook;
+
+  /**
+   * @param recipe all that the result depends on
+   */
+  Checkpoints(FileSystem files, Path folder, Recipe recipe, int workers, Interval every) {
+    this.files = files;
+    this.folder = folder;
+    this.recipe = recipe;
+    this.workers = workers;
+    this.every = every;
+  }
+
+  /** The latest that is whole and belongs to this training; others are refused by name. */
+  Optional<Checkpoint> latest() throws IOException {
+    for (FileStatus file : newestFirst()) {
+      Path path = file.getPath();
+      Optional<String> refusal;
+      try (InputStream in = files.open(path)) {
+        Checkpoint found = Checkpoint.read(in);
+        if (found.header().finished()) {
+          continue; // Of the model that this one is to replace.
+        }
+        refusal = foreign(found.header());
+        if (refusal.isEmpty()) {
+          own.addFirst(path);
+          return Optional.of(found);
+        }
+      } catch (IOException e) {
+        refusal = Optional.of("it is damaged: " + e.getMessage());
+      }
+      LOG.warn("{}: not used, {}", path, refusal.get());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> foreign(Checkpoint.Header header) {
+    return header
+        .recipe()
+        .difference(recipe)
+        .map(difference -> "it is of another training: " + difference)
+        .or(
+            () ->
+                header.workers() == workers
+                    ? Optional.empty()
+                    : Optional.of(
+                        "it is of a training on "
+                            + header.workers()
+                            + " workers, now there are "
+                            + workers));
+  }
+
+  private FileStatus[] newestFirst() throws IOException {
+    FileStatus[] found;
+    try {
+      found = files.listStatus(folder, path -> path.getName().endsWith(SUFFIX));
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
+    Arrays.sort(
+        found, Comparator.comparing((FileStatus file) -> file.getPath().getName()).reversed());
+    return found;
+  }
+
+  /** Writes one if it is time to. */
+  void after(TrainingState before, TrainingState now, Epochs epochs, String rounds)
+      throws IOException {
+    if (due(before, now, epochs) && System.nanoTime() - lastNanos >= SHARE_OF_TIME * lastTook) {
+      write(now, rounds);
+    }
+  }
+
+  private boolean due(TrainingState before, TrainingState now, Epochs epochs) {
+    return switch (every.unit()) {
+      case EPOCH ->
+          epochs.done(now.step()) / every.count() > epochs.done(before.step()) / every.count();
+      case ROUND -> now.round() % every.count() == 0;
+      case MINUTE -> System.nanoTime() - lastNanos >= every.count() * 60_000_000_000L;
+    };
+  }
+
+  private void write(TrainingState state, String rounds) throws IOException {
+    long start = System.nanoTime();
+    Path path = new Path(folder, name(state));
+    write(path, Checkpoint.of(recipe, workers, false, rounds, state));
+    own.remove(path);
+    own.addLast(path);
+    while (own.size() > KEPT) {
+      files.delete(own.removeFirst(), false);
+    }
+    lastNanos = System.nanoTime();
+    lastTook = lastNanos - start;
+  }
+
+  /** Into the folder of the model that is published now. */
+  void writeLast(Path publishing, TrainingState state, String rounds) throws IOException {
+    Path path = new Path(new Path(publishing, folder.getName()), name(state));
+    write(path, Checkpoint.of(recipe, workers, true, rounds, state));
+  }
+
+  private void write(Path path, Checkpoint checkpoint) throws IOException {
+    Path unfinished = new Path(path.getParent(), "." + path.getName() + ".unfinished");
+    try (OutputStream out = files.create(unfinished, true)) {
+      checkpoint.write(out);
+    }
+    files.delete(path, false);
+    if (!files.rename(unfinished, path)) {
+      throw new IOException("cannot rename " + unfinished + " to " + path);
+    }
+  }
+
+  /** In the order of rounds; two trainings never share one. */
+  private String name(TrainingState state) {
+    String training = DigestUtils.sha256Hex(recipe + " " + workers).substring(0, 8);
+    return String.format(Locale.ROOT, "round-%08d-%s%s", state.round(), training, SUFFIX);
+  }
+}

@@ -1,0 +1,153 @@
+package io.retort.train;
+
+import io.retort.job.TrainSettings;
+import io.retort.job.UserError;
+import io.retort.network.Learner;
+import io.retort.network.TrainingPlan;
+import io.retort.pipeline.Progress;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Round after round until all steps are done or the held-back rows say so, with a checkpoint now
+ * and then.
+ *
+ * @param name of what is trained, for messages
+ * @param validation where rows are held back
+ * @param cores that all workers share
+ */
+record TrainingLoop(
+    String name,
+    TrainSettings settings,
+    ParameterAveraging averaging,
+    Optional<Validation> validation,
+    Epochs epochs,
+    RoundLog log,
+    Checkpoints checkpoints,
+    int cores) {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
+  private static final int MOST_HALVINGS = 5;
+
+  /** Goes on from a state, to the last one. */
+  TrainingState run(TrainingState start, Progress progress) throws IOException {
+    long total = averaging.plan().totalSteps();
+    Overhead overhead = new Overhead();
+    TrainingState state = start;
+    long clock = System.nanoTime();
+    try (Progress.Task task = progress.begin(name, total, "steps")) {
+      while (state.step() < total && !stopped(state)) {
+        RoundOutcome outcome = averaging.round(state);
+        if (outcome.diverged().isPresent()) {
+          state = diverged(state, outcome.diverged().get());
+          continue;
+        }
+        TrainingState before = state;
+        state = averaging.after(before, outcome);
+        Round round = told(state, outcome, System.nanoTime() - clock);
+        clock = System.nanoTime();
+        log.write(round);
+        overhead.add(round);
+        task.at(state.step(), note(round));
+        if (epochs.done(state.step()) > epochs.done(before.step()) || state.step() == total) {
+          overhead.advice().ifPresent(advice -> LOG.warn("{}: {}", name, advice));
+          state = validated(state);
+        }
+        checkpoints.after(before, state, epochs, log.text());
+      }
+    }
+    return state;
+  }
+
+  /** Whether the held-back rows have gained nothing for long enough. */
+  private boolean stopped(TrainingState state) {
+    boolean stopped =
+        validation.isPresent()
+            && state.best().epoch() > 0
+            && epochs.done(state.step()) - state.best().epoch()
+                >= settings.earlyStopping().patience();
+    if (stopped) {
+      LOG.info("{}: stopped after epoch {}, {}", name, epochs.done(state.step()), told(state));
+    }
+    return stopped;
+  }
+
+  private static String told(TrainingState state) {
+    return String.format(
+        Locale.ROOT,
+        "validation loss was lowest (%.4f) after epoch %d",
+        state.best().loss(),
+        state.best().epoch());
+  }
+
+  private TrainingState validated(TrainingState state) throws IOException {
+    if (validation.isEmpty()) {
+      return state;
+    }
+    float[] parameters = state.parameters(averaging.parameters());
+    double loss = validation.get().loss(parameters);
+    long epoch = Math.max(1, epochs.done(state.step()));
+    log.write(new Round.Validated(epoch, loss));
+    return loss < state.best().loss()
+        ? state.with(new TrainingState.Best(epoch, loss, parameters))
+        : state;
+  }
+
+  private Round told(TrainingState state, RoundOutcome outcome, long nanos) {
+    double seconds = nanos / 1e9;
+    double arithmetic = Math.min(seconds, outcome.arithmeticSeconds(cores));
+    return new Round(
+        state.round(),
+        epochs.at(state.step()),
+        state.step(),
+        outcome.examples(),
+        outcome.loss(),
+        rate(state, state.step() - 1),
+        seconds,
+        arithmetic,
+        seconds - arithmetic,
+        outcome.residentBytes());
+  }
+
+  private static String note(Round round) {
+    return String.format(
+        Locale.ROOT,
+        "loss %.4f, epoch %.1f, %,.0f examples/s, %.1f GB",
+        round.loss(),
+        round.epoch(),
+        round.examples() / round.seconds(),
+        round.residentBytes() / 1e9);
+  }
+
+  private double rate(TrainingState state, long step) {
+    TrainingPlan plan = averaging.plan().halved(state.halvings());
+    return Learner.learningRate(plan, step);
+  }
+
+  /** Nothing of a round in which a worker diverged is kept. */
+  private TrainingState diverged(TrainingState before, WorkerResult culprit) throws IOException {
+    Diverged diverged = Diverged.of(before.round() + 1, culprit, rate(before, before.step()));
+    log.write(diverged);
+    if (settings.onDivergence() == TrainSettings.OnDivergence.FAIL) {
+      throw new UserError(
+          name
+              + ": "
+              + diverged.told()
+              + "; lower its train.optimizer.learning-rate, or set train.on-divergence ="
+              + " halve-learning-rate");
+    }
+    if (before.halvings() == MOST_HALVINGS) {
+      throw new UserError(
+          String.format(
+              Locale.ROOT,
+              "%s: %s, after %d halvings; lower its train.optimizer.learning-rate",
+              name,
+              diverged.told(),
+              MOST_HALVINGS));
+    }
+    LOG.warn("{}: {}; going on from round {} at half of it", name, diverged.told(), before.round());
+    return before.halved();
+  }
+}

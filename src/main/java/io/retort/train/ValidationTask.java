@@ -1,0 +1,53 @@
+package io.retort.train;
+
+import io.retort.loss.Targets;
+import io.retort.network.Learner;
+import io.retort.network.TrainingPlan;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The sum of the loss over a worker's held-back rows, and their number. */
+record ValidationTask(TrainingPlan plan, Broadcast<FloatVector> parameters)
+    implements FlatMapFunction<Iterator<Block>, double[]> {
+
+  @Override
+  public Iterator<double[]> call(Iterator<Block> blocks) {
+    Learner learner = Learner.onThisThread(plan);
+    FloatVector vector = parameters.value();
+    learner.load(vector.slice(0, vector.length()), new float[0], 0);
+    Rows rows = new Rows(learner);
+    blocks.forEachRemaining(rows::add);
+    return List.of(new double[] {rows.lossSum, rows.count}).iterator();
+  }
+
+  /** Goes through blocks in batches, in their order. */
+  private final class Rows {
+    private final Learner learner;
+    private final int featureCount = plan.network().features();
+    private final int classes = plan.network().classes();
+    private final float[] features = new float[plan.batchSize() * featureCount];
+    private final float[] teacher = new float[plan.batchSize() * classes];
+    private final int[] labels = new int[plan.batchSize()];
+    private double lossSum;
+    private double count;
+
+    Rows(Learner learner) {
+      this.learner = learner;
+    }
+
+    void add(Block block) {
+      for (int from = 0; from < block.rows; from += plan.batchSize()) {
+        int rows = Math.min(plan.batchSize(), block.rows - from);
+        for (int i = 0; i < rows; i++) {
+          block.features(from + i, features, i * featureCount);
+          block.teacherLogits(from + i, teacher, i * classes, classes);
+          labels[i] = block.label(from + i);
+        }
+        lossSum += learner.loss(features, new Targets(rows, classes, teacher, labels)) * rows;
+        count += rows;
+      }
+    }
+  }
+}
