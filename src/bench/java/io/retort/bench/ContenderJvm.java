@@ -58,7 +58,7 @@ final class ContenderJvm implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-Xmx4g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(ContenderMain.class.getName(), kind, Documents.line(workload)));
     if (worker != null) {
       command.add(worker.toString());
