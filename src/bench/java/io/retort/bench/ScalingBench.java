@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scaling",
     description = {
+      "Accuracy and time of a distributed training against steps a round and workers.",
+      "",
       "Test accuracy of an MLP 784-256-128-10 (batch 128 a worker, Adam at 1e-3 with cosine decay, equal epochs) against",
       "steps a round, with 4 workers, and against workers, with 10 steps a round, for outer = average and nesterov.",
       "More workers than cores change nothing in accuracy. Their time is a model: steps as long as measured here, a core",
