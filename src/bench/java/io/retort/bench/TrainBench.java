@@ -77,7 +77,7 @@ final class TrainBench implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      defaultValue = "8",
+      defaultValue = "7",
       description = "Of each measurement. Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
