@@ -35,11 +35,12 @@ final class BindingError {
       }
       path.add(reference.getFieldName());
     }
-    String problem = problem(e, path, job);
+    String problem = problem(e, path, job, given);
     return new UserError(place(path, given) + String.join(".", path) + " " + problem, e);
   }
 
-  private static String problem(JsonMappingException e, List<String> path, Config job) {
+  private static String problem(
+      JsonMappingException e, List<String> path, Config job, Config written) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalValue illegal) {
         if (!illegal.key().isEmpty()) {
@@ -69,7 +70,10 @@ final class BindingError {
       if (given != null && given.valueType() != ConfigValueType.OBJECT) {
         return "is " + given.unwrapped() + ", must be a block { " + property + " = " + kinds + " }";
       }
-      path.add(property);
+      ConfigValue alone = value(path, written);
+      if (alone == null || alone.valueType() == ConfigValueType.OBJECT) {
+        path.add(property);
+      } // Else the file has the kind's name in place of a block.
       return type.getTypeId() == null
           ? "is missing, must be " + kinds
           : "is " + type.getTypeId() + ", must be " + kinds;

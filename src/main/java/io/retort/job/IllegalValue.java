@@ -37,6 +37,11 @@ final class IllegalValue extends IllegalArgumentException {
     check(value > 0 && value < Double.POSITIVE_INFINITY, key, plain(value), "above 0");
   }
 
+  /** For shares of which 1 would leave nothing. */
+  static void belowOne(String key, double value) {
+    check(value >= 0 && value < 1, key, value, "at least 0 and below 1");
+  }
+
   static void present(String key, Object value, String meaning) {
     if (value == null || value.toString().isBlank()) {
       throw new IllegalValue(key, "is missing: " + meaning);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a HOCON job file, lays it over the defaults of {@code reference.conf}, and binds it to
@@ -37,10 +38,15 @@ public final class JobFile {
           new Choice("teacher", "kind", "teacher"),
           new Choice("teacher.network", "kind", "network"),
           new Choice("teacher.train.optimizer", "kind", "optimizer"),
+          new Choice("teacher.train.optimizer.schedule", "kind", "schedule"),
           new Choice("teacher.train.outer", "kind", "outer"),
           new Choice("student.network", "kind", "network"),
           new Choice("train.optimizer", "kind", "optimizer"),
+          new Choice("train.optimizer.schedule", "kind", "schedule"),
           new Choice("train.outer", "kind", "outer"));
+
+  /** Families of which the name of the kind alone stands for a block with defaults. */
+  private static final Set<String> NAMED_ALONE = Set.of("schedule");
 
   private JobFile() {}
 
@@ -161,6 +167,11 @@ public final class JobFile {
 
   private static Config withDefaults(Config job, Choice choice, Config family) {
     ConfigValue chosen = job.hasPath(choice.path) ? job.getValue(choice.path) : null;
+    if (chosen != null
+        && chosen.valueType() == ConfigValueType.STRING
+        && NAMED_ALONE.contains(choice.family)) {
+      chosen = chosen.atKey(choice.key).root();
+    }
     if (chosen == null || chosen.valueType() != ConfigValueType.OBJECT) {
       return job;
     }
@@ -168,7 +179,7 @@ public final class JobFile {
     String name = kind == null ? "" : String.valueOf(kind.unwrapped());
     boolean known = family.root().containsKey(name);
     if (!known && !choice.family.equals("source")) {
-      return job; // Binding says which kinds there are.
+      return job.withValue(choice.path, chosen); // Binding says which kinds there are.
     }
     return job.withValue(
         choice.path, chosen.withFallback(family.getObject(known ? name : "spark")));

@@ -19,11 +19,15 @@ public sealed interface NetworkSettings extends Serializable {
    * Dense layers with ReLU.
    *
    * @param hidden units of each hidden layer; empty is a linear classifier
+   * @param dropout probability of dropping a hidden unit in a training step (Hinton et al. 2012,
+   *     arXiv 1207.0580)
+   * @param inputDropout probability of dropping a feature in a training step
    */
   @JsonTypeName("mlp")
-  record Mlp(List<Integer> hidden) implements NetworkSettings {
+  record Mlp(List<Integer> hidden, double dropout, double inputDropout) implements NetworkSettings {
     public Mlp {
       checkSizes("hidden", hidden);
+      checkDropout(dropout, inputDropout, "hidden", hidden);
     }
   }
 
@@ -32,9 +36,18 @@ public sealed interface NetworkSettings extends Serializable {
    * pool}, then dense layers with ReLU.
    *
    * @param kernel side of the convolutions' square windows, in pixels
+   * @param dropout probability of dropping a unit of a layer of {@code dense} in a training step;
+   *     maps of convolutions are kept whole
+   * @param inputDropout probability of dropping a pixel of a channel in a training step
    */
   @JsonTypeName("cnn")
-  record Cnn(List<Integer> filters, int kernel, int pool, List<Integer> dense)
+  record Cnn(
+      List<Integer> filters,
+      int kernel,
+      int pool,
+      List<Integer> dense,
+      double dropout,
+      double inputDropout)
       implements NetworkSettings {
     public Cnn {
       checkSizes("filters", filters);
@@ -42,6 +55,7 @@ public sealed interface NetworkSettings extends Serializable {
       IllegalValue.between("kernel", kernel, 1, 99);
       IllegalValue.between("pool", pool, 1, 99);
       checkSizes("dense", dense);
+      checkDropout(dropout, inputDropout, "dense", dense);
     }
   }
 
@@ -63,5 +77,16 @@ public sealed interface NetworkSettings extends Serializable {
         key,
         sizes,
         "a list of sizes of at least 1");
+  }
+
+  private static void checkDropout(
+      double dropout, double inputDropout, String key, List<Integer> hidden) {
+    IllegalValue.belowOne("dropout", dropout);
+    IllegalValue.check(
+        dropout == 0 || !hidden.isEmpty(),
+        "dropout",
+        dropout,
+        "0 where " + key + " = []: there is no unit to drop");
+    IllegalValue.belowOne("input-dropout", inputDropout);
   }
 }

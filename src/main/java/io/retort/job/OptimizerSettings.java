@@ -1,73 +1,123 @@
 package io.retort.job;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.Serializable;
 
-/** How a worker turns gradients into updates. The learning rate is the first step's. */
+/** How a worker turns the gradients of a step into an update. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(OptimizerSettings.Sgd.class),
   @JsonSubTypes.Type(OptimizerSettings.Nesterov.class),
-  @JsonSubTypes.Type(OptimizerSettings.Adam.class)
+  @JsonSubTypes.Type(OptimizerSettings.Adam.class),
+  @JsonSubTypes.Type(OptimizerSettings.AdamW.class)
 })
 public sealed interface OptimizerSettings extends Serializable {
 
+  /** The greatest rate: after the warm-up, before the schedule lowers it. */
   double learningRate();
 
   Schedule schedule();
 
-  /** How the learning rate goes on over all steps of a training. */
-  enum Schedule {
-    /** The same at every step. */
-    @JsonProperty("constant")
-    CONSTANT,
-    /**
-     * Half a cosine from the learning rate down to 0 (SGDR, Loshchilov and Hutter 2017, without
-     * restarts).
-     */
-    @JsonProperty("cosine")
-    COSINE
-  }
+  /** Share of the training's steps over which the rate rises linearly from 0; 0 is none. */
+  double warmUp();
+
+  /**
+   * The factor on a weight that is added to its gradient before the optimizer sees it (the gradient
+   * of {@code weightDecay / 2 * w^2}), except for {@link AdamW}. Biases do not decay.
+   */
+  double weightDecay();
+
+  /**
+   * The greatest L2 norm that a step's gradient, all layers together, is left with; null is any.
+   */
+  Double clipNorm();
 
   /** Plain stochastic gradient descent. */
   @JsonTypeName("sgd")
-  record Sgd(double learningRate, Schedule schedule) implements OptimizerSettings {
+  record Sgd(
+      double learningRate, Schedule schedule, double warmUp, double weightDecay, Double clipNorm)
+      implements OptimizerSettings {
     public Sgd {
-      checkRate(learningRate);
+      check(learningRate, warmUp, weightDecay, clipNorm);
     }
   }
 
   /** Stochastic gradient descent with Nesterov's momentum. */
   @JsonTypeName("nesterov")
-  record Nesterov(double learningRate, Schedule schedule, double momentum)
+  record Nesterov(
+      double learningRate,
+      Schedule schedule,
+      double warmUp,
+      double weightDecay,
+      Double clipNorm,
+      double momentum)
       implements OptimizerSettings {
     public Nesterov {
-      checkRate(learningRate);
-      checkShare("momentum", momentum);
+      check(learningRate, warmUp, weightDecay, clipNorm);
+      IllegalValue.belowOne("momentum", momentum);
     }
   }
 
-  /** Adam (Kingma and Ba 2015). */
+  /**
+   * Adam (Kingma and Ba 2015).
+   *
+   * @param epsilon added to the root of the second moment before its bias is corrected, as at the
+   *     end of the paper's section 2
+   */
   @JsonTypeName("adam")
-  record Adam(double learningRate, Schedule schedule, double beta1, double beta2, double epsilon)
+  record Adam(
+      double learningRate,
+      Schedule schedule,
+      double warmUp,
+      double weightDecay,
+      Double clipNorm,
+      double beta1,
+      double beta2,
+      double epsilon)
       implements OptimizerSettings {
     public Adam {
-      checkRate(learningRate);
-      checkShare("beta1", beta1);
-      checkShare("beta2", beta2);
-      IllegalValue.positive("epsilon", epsilon);
+      check(learningRate, warmUp, weightDecay, clipNorm);
+      checkMoments(beta1, beta2, epsilon);
     }
   }
 
-  private static void checkRate(double learningRate) {
-    IllegalValue.positive("learning-rate", learningRate);
-    IllegalValue.between("learning-rate", learningRate, 0, 1000);
+  /**
+   * Adam with decoupled weight decay (Loshchilov and Hutter 2019): each step takes {@code rate of
+   * the step * weightDecay * w} off every weight, past Adam's moments.
+   */
+  @JsonTypeName("adamw")
+  record AdamW(
+      double learningRate,
+      Schedule schedule,
+      double warmUp,
+      double weightDecay,
+      Double clipNorm,
+      double beta1,
+      double beta2,
+      double epsilon)
+      implements OptimizerSettings {
+    public AdamW {
+      check(learningRate, warmUp, weightDecay, clipNorm);
+      checkMoments(beta1, beta2, epsilon);
+    }
   }
 
-  private static void checkShare(String key, double share) {
-    IllegalValue.check(share >= 0 && share < 1, key, share, "at least 0 and below 1");
+  private static void check(
+      double learningRate, double warmUp, double weightDecay, Double clipNorm) {
+    IllegalValue.positive("learning-rate", learningRate);
+    IllegalValue.between("learning-rate", learningRate, 0, 1000);
+    IllegalValue.belowOne("warm-up", warmUp);
+    IllegalValue.between("weight-decay", weightDecay, 0, 100);
+    if (clipNorm != null) {
+      IllegalValue.positive("clip-norm", clipNorm);
+    }
+  }
+
+  private static void checkMoments(double beta1, double beta2, double epsilon) {
+    IllegalValue.belowOne("beta1", beta1);
+    IllegalValue.belowOne("beta2", beta2);
+    IllegalValue.positive("epsilon", epsilon);
   }
 }

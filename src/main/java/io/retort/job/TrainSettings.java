@@ -20,6 +20,7 @@ public record TrainSettings(
     int averagingSteps,
     OptimizerSettings optimizer,
     OuterSettings outer,
+    Augment augment,
     EarlyStopping earlyStopping,
     Interval checkpointEvery,
     OnDivergence onDivergence,
@@ -27,10 +28,23 @@ public record TrainSettings(
     Device device)
     implements Serializable {
 
+  /**
+   * What is done to an example each time it is trained on.
+   *
+   * @param shift pixels that a picture is moved by at most, up or down and to a side
+   */
+  public record Augment(int shift) implements Serializable {
+    public Augment {
+      IllegalValue.between("shift", shift, 0, 1000);
+    }
+  }
+
   /** What trains. */
   public enum Engine {
     @JsonProperty("averaging")
-    AVERAGING
+    AVERAGING,
+    @JsonProperty("dl4j-spark")
+    DL4J_SPARK
   }
 
   /** What it trains on. */
@@ -55,6 +69,18 @@ public record TrainSettings(
     IllegalValue.between("epochs", epochs, 1, 1_000_000);
     IllegalValue.between("batch-size", batchSize, 1, 1_000_000);
     IllegalValue.between("averaging-steps", averagingSteps, 1, 1_000_000);
+    if (engine == Engine.DL4J_SPARK) {
+      IllegalValue.check(
+          outer instanceof OuterSettings.Average,
+          "outer.kind",
+          "nesterov",
+          "average with engine = dl4j-spark");
+      IllegalValue.check(
+          onDivergence == OnDivergence.FAIL,
+          "on-divergence",
+          "halve-learning-rate",
+          "fail with engine = dl4j-spark");
+    }
   }
 
   /** Without what does not bear on the result, to tell whether one still fits. */
@@ -66,6 +92,7 @@ public record TrainSettings(
         averagingSteps,
         optimizer,
         outer,
+        augment,
         earlyStopping,
         new Interval(1, Interval.Unit.EPOCH),
         onDivergence,

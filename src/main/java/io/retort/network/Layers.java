@@ -13,6 +13,8 @@ import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -46,9 +48,16 @@ final class Layers {
   private static MultiLayerConfiguration mlp(
       NetworkSettings.Mlp mlp, List<Integer> shape, int classes) {
     NeuralNetConfiguration.ListBuilder layers = start();
-    mlp.hidden().forEach(units -> layers.layer(dense(units)));
+    double dropped = mlp.inputDropout();
+    for (int units : mlp.hidden()) {
+      layers.layer(dense(units, dropped));
+      dropped = mlp.dropout();
+    }
     int inputs = shape.stream().reduce(1, Math::multiplyExact);
-    return layers.layer(output(classes)).setInputType(InputType.feedForward(inputs)).build();
+    return layers
+        .layer(output(classes, dropped))
+        .setInputType(InputType.feedForward(inputs))
+        .build();
   }
 
   private static MultiLayerConfiguration cnn(
@@ -61,13 +70,18 @@ final class Layers {
     }
     checkPooling(key, cnn, shape);
     NeuralNetConfiguration.ListBuilder layers = start();
+    double dropped = cnn.inputDropout();
     for (int filters : cnn.filters()) {
-      layers.layer(convolution(filters, cnn.kernel())).layer(pooling(cnn.pool()));
+      layers.layer(convolution(filters, cnn.kernel(), dropped)).layer(pooling(cnn.pool()));
+      dropped = 0;
     }
-    cnn.dense().forEach(units -> layers.layer(dense(units)));
+    for (int units : cnn.dense()) {
+      layers.layer(dense(units, dropped));
+      dropped = cnn.dropout();
+    }
     // Flat rows in, so that every network takes the same [rows, features] input.
     InputType input = InputType.convolutionalFlat(shape.get(1), shape.get(2), shape.get(0));
-    return layers.layer(output(classes)).setInputType(input).build();
+    return layers.layer(output(classes, dropped)).setInputType(input).build();
   }
 
   /** Deeplearning4j lets a window hang over the picture's edge, where it pools nothing. */
@@ -121,12 +135,21 @@ final class Layers {
     return new NeuralNetConfiguration.Builder().weightInit(WeightInit.RELU).list();
   }
 
-  private static ConvolutionLayer convolution(int filters, int kernel) {
+  /**
+   * @param dropped probability that a value coming in is dropped in training, here and below
+   */
+  private static ConvolutionLayer convolution(int filters, int kernel, double dropped) {
     return new ConvolutionLayer.Builder(kernel, kernel)
+        .dropOut(dropout(dropped))
         .convolutionMode(ConvolutionMode.Same)
         .nOut(filters)
         .activation(Activation.RELU)
         .build();
+  }
+
+  /** Deeplearning4j counts what is kept. */
+  private static IDropout dropout(double dropped) {
+    return dropped == 0 ? null : new Dropout(1 - dropped);
   }
 
   private static SubsamplingLayer pooling(int pool) {
@@ -136,12 +159,17 @@ final class Layers {
         .build();
   }
 
-  private static DenseLayer dense(int units) {
-    return new DenseLayer.Builder().nOut(units).activation(Activation.RELU).build();
+  private static DenseLayer dense(int units, double dropped) {
+    return new DenseLayer.Builder()
+        .dropOut(dropout(dropped))
+        .nOut(units)
+        .activation(Activation.RELU)
+        .build();
   }
 
-  private static OutputLayer output(int classes) {
+  private static OutputLayer output(int classes, double dropped) {
     return new OutputLayer.Builder(LossFunction.MCXENT)
+        .dropOut(dropout(dropped))
         .nOut(classes)
         .weightInit(WeightInit.XAVIER)
         .activation(Activation.SOFTMAX)

@@ -3,12 +3,7 @@ package io.retort.network;
 import io.retort.loss.Targets;
 import java.util.HashMap;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -23,6 +18,7 @@ public final class Learner {
   private final TrainingPlan plan;
   private final MultiLayerNetwork network;
   private final ObjectiveLoss loss;
+  private final StepRandom random;
   private final int features;
   private final INDArray input;
   private final Map<Integer, INDArray> inputs = new HashMap<>();
@@ -33,8 +29,12 @@ public final class Learner {
     this.plan = plan;
     NetworkSpec spec = plan.network();
     this.loss = new ObjectiveLoss(plan.objective(), plan.batchSize(), spec.classes());
-    this.network = new MultiLayerNetwork(trainable(spec));
+    this.network = new MultiLayerNetwork(plan.configuration(loss));
     this.network.init();
+    if (plan.optimizer().clipNorm() != null) {
+      this.network.setListeners(new GradientClipping(plan.optimizer().clipNorm()));
+    }
+    this.random = new StepRandom(spec.configuration());
     this.features = spec.shape().stream().reduce(1, Math::multiplyExact);
     this.input = FloatArrays.allocate(plan.batchSize(), features);
   }
@@ -53,32 +53,13 @@ public final class Learner {
   }
 
   /**
-   * The configuration with our objective and optimizer in it; means and not sums are what our
-   * gradients are.
-   */
-  private MultiLayerConfiguration trainable(NetworkSpec spec) {
-    MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(spec.configuration());
-    for (NeuralNetConfiguration layer : configuration.getConfs()) {
-      layer.setMiniBatch(false);
-      if (layer.getLayer() instanceof BaseLayer base) {
-        base.setIUpdater(Updaters.of(plan));
-        base.setBiasUpdater(null);
-      }
-      if (layer.getLayer() instanceof BaseOutputLayer output) {
-        output.setLossFn(loss);
-        output.setActivationFn(new ActivationIdentity()); // Our objectives take logits.
-      }
-    }
-    return configuration;
-  }
-
-  /**
    * Sets all that training goes on from.
    *
    * @param optimizerState as {@link #optimizerState()} gave it, empty at the beginning
    * @param step steps taken so far, for the schedule and for Adam's correction
+   * @param seed of what steps draw, where the network has dropout
    */
-  public void load(float[] parameters, float[] optimizerState, long step) {
+  public void load(float[] parameters, float[] optimizerState, long step, long seed) {
     FloatArrays.write(parameters, network.params());
     INDArray state = network.getUpdater().getStateViewArray();
     if (state != null) {
@@ -87,6 +68,7 @@ public final class Learner {
           state);
     }
     network.setIterationCount(Math.toIntExact(step));
+    random.from(seed);
   }
 
   /**
@@ -100,6 +82,7 @@ public final class Learner {
     INDArray x = inputs.computeIfAbsent(rows, this::firstRows);
     FloatArrays.write(batch, x);
     loss.expect(targets);
+    random.begin(network.getIterationCount());
     network.fit(
         x, labels.computeIfAbsent(rows, n -> FloatArrays.allocate(n, targets.classes()).assign(0)));
     return loss.value();

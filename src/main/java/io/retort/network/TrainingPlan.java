@@ -3,6 +3,12 @@ package io.retort.network;
 import io.retort.job.OptimizerSettings;
 import io.retort.loss.Objective;
 import java.io.Serializable;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * All a worker must know to train: what, on which objective, how.
@@ -36,5 +42,29 @@ public record TrainingPlan(
         ? this
         : new TrainingPlan(
             network, objective, optimizer, totalSteps, batchSize, Math.scalb(rateFactor, -times));
+  }
+
+  TrainingPlan withTotalSteps(long steps) {
+    return new TrainingPlan(network, objective, optimizer, steps, batchSize, rateFactor);
+  }
+
+  /**
+   * The network's configuration with this optimizer in it, and {@code loss} for the objective;
+   * means and not sums are what our gradients are.
+   */
+  MultiLayerConfiguration configuration(ILossFunction loss) {
+    MultiLayerConfiguration configuration =
+        MultiLayerConfiguration.fromJson(network.configuration());
+    for (NeuralNetConfiguration layer : configuration.getConfs()) {
+      layer.setMiniBatch(false);
+      if (layer.getLayer() instanceof BaseLayer base) {
+        Updaters.into(base, this);
+      }
+      if (layer.getLayer() instanceof BaseOutputLayer output) {
+        output.setLossFn(loss);
+        output.setActivationFn(new ActivationIdentity()); // Our objectives take logits.
+      }
+    }
+    return configuration;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Iterator;
 final class Batches {
   private final WorkerSchedule schedule;
   private final Iterator<Block> blocks;
+  private final RandomShift shift;
   private final int classes;
   private final int featureCount;
   private final float[] features;
@@ -23,6 +24,7 @@ final class Batches {
 
   /**
    * @param blocks those that the steps from {@code firstStep} on go through
+   * @param shift of the rows' pictures
    * @param firstStep steps taken before
    */
   Batches(
@@ -30,8 +32,10 @@ final class Batches {
       Iterator<Block> blocks,
       int featureCount,
       int classes,
+      RandomShift shift,
       long firstStep) {
     this.schedule = schedule;
+    this.shift = shift;
     this.blocks = blocks;
     this.featureCount = featureCount;
     this.classes = classes;
@@ -69,6 +73,9 @@ final class Batches {
     }
     int row = order.row();
     block.features(row, features, to * featureCount);
+    long place = step % schedule.stepsPerEpoch() * schedule.batchSize() + to;
+    shift.move(
+        features, to * featureCount, block::blank, schedule.seed(), schedule.epoch(step), place);
     block.teacherLogits(row, teacher, to * classes, classes);
     labels[to] = block.label(row);
   }

@@ -79,6 +79,11 @@ final class Block implements Serializable {
     }
   }
 
+  /** The feature that an empty pixel of a channel has: raw 0, or where features are stored, 0. */
+  float blank(int channel) {
+    return floats != null ? 0 : shift[shift.length == 1 ? 0 : channel];
+  }
+
   /** Writes a row's teacher logits to {@code out} at {@code to}, if there are any. */
   void teacherLogits(int row, float[] out, int to, int classes) {
     if (teacher != null) {

@@ -36,15 +36,16 @@ final class Checkpoints {
   private final Path folder;
   private final Recipe recipe;
   private final int workers;
-  private final Interval every;
+  private final Optional<Interval> every;
   private final Deque<Path> own = new ArrayDeque<>();
   private long lastNanos = System.nanoTime();
   private long lastTook;
 
   /**
    * @param recipe all that the result depends on
+   * @param every how often; empty: none are written, and none are gone on from
    */
-  Checkpoints(FileSystem files, Path folder, Recipe recipe, int workers, Interval every) {
+  Checkpoints(FileSystem files, Path folder, Recipe recipe, int workers, Optional<Interval> every) {
     this.files = files;
     this.folder = folder;
     this.recipe = recipe;
@@ -54,6 +55,9 @@ final class Checkpoints {
 
   /** The latest that is whole and belongs to this training; others are refused by name. */
   Optional<Checkpoint> latest() throws IOException {
+    if (every.isEmpty()) {
+      return Optional.empty();
+    }
     for (FileStatus file : newestFirst()) {
       Path path = file.getPath();
       Optional<String> refusal;
@@ -64,7 +68,7 @@ final class Checkpoints {
         }
         refusal = foreign(found.header());
         if (refusal.isEmpty()) {
-          own.addFirst(path);
+          goOnFrom(path);
           return Optional.of(found);
         }
       } catch (IOException e) {
@@ -73,6 +77,16 @@ final class Checkpoints {
       LOG.warn("{}: not used, {}", path, refusal.get());
     }
     return Optional.empty();
+  }
+
+  /** Whole or not, this training's others are not needed any more. */
+  private void goOnFrom(Path found) throws IOException {
+    for (FileStatus file : newestFirst()) {
+      if (file.getPath().getName().endsWith(suffix()) && !file.getPath().equals(found)) {
+        own.addFirst(file.getPath());
+      }
+    }
+    own.addLast(found);
   }
 
   private Optional<String> foreign(Checkpoint.Header header) {
@@ -106,17 +120,19 @@ final class Checkpoints {
   /** Writes one if it is time to. */
   void after(TrainingState before, TrainingState now, Epochs epochs, String rounds)
       throws IOException {
-    if (due(before, now, epochs) && System.nanoTime() - lastNanos >= SHARE_OF_TIME * lastTook) {
+    boolean affordable = System.nanoTime() - lastNanos >= SHARE_OF_TIME * lastTook;
+    if (affordable && every.isPresent() && due(every.get(), before, now, epochs)) {
       write(now, rounds);
     }
   }
 
-  private boolean due(TrainingState before, TrainingState now, Epochs epochs) {
-    return switch (every.unit()) {
+  private boolean due(Interval interval, TrainingState before, TrainingState now, Epochs epochs) {
+    return switch (interval.unit()) {
       case EPOCH ->
-          epochs.done(now.step()) / every.count() > epochs.done(before.step()) / every.count();
-      case ROUND -> now.round() % every.count() == 0;
-      case MINUTE -> System.nanoTime() - lastNanos >= every.count() * 60_000_000_000L;
+          epochs.done(now.step()) / interval.count()
+              > epochs.done(before.step()) / interval.count();
+      case ROUND -> now.round() % interval.count() == 0;
+      case MINUTE -> System.nanoTime() - lastNanos >= interval.count() * 60_000_000_000L;
     };
   }
 
@@ -135,6 +151,9 @@ final class Checkpoints {
 
   /** Into the folder of the model that is published now. */
   void writeLast(Path publishing, TrainingState state, String rounds) throws IOException {
+    if (every.isEmpty()) {
+      return;
+    }
     Path path = new Path(new Path(publishing, folder.getName()), name(state));
     write(path, Checkpoint.of(recipe, workers, true, rounds, state));
   }
@@ -150,9 +169,12 @@ final class Checkpoints {
     }
   }
 
-  /** In the order of rounds; two trainings never share one. */
+  /** Sorts by rounds; two trainings never share one. */
   private String name(TrainingState state) {
-    String training = DigestUtils.sha256Hex(recipe + " " + workers).substring(0, 8);
-    return String.format(Locale.ROOT, "round-%08d-%s%s", state.round(), training, SUFFIX);
+    return String.format(Locale.ROOT, "round-%08d%s", state.round(), suffix());
+  }
+
+  private String suffix() {
+    return "-" + DigestUtils.sha256Hex(recipe + " " + workers).substring(0, 8) + SUFFIX;
   }
 }

@@ -13,36 +13,24 @@ import org.apache.spark.broadcast.Broadcast;
  * One worker's part of a round, on an executor: from the averaged state through its own steps.
  *
  * @param state parameters and, after them, the optimizer's state, if there is one yet
- * @param rowsOf rows of each block of each worker
+ * @param rows that are trained on
  * @param firstStep steps that each worker has taken before
  * @param steps to take
  */
 record RoundTask(
-    TrainingPlan plan,
-    Broadcast<FloatVector> state,
-    int[][] rowsOf,
-    int features,
-    long seed,
-    long firstStep,
-    int steps)
+    TrainingPlan plan, Broadcast<FloatVector> state, RowOrder rows, long firstStep, int steps)
     implements Function2<Integer, Iterator<Block>, Iterator<WorkerResult>> {
-
-  /** When a worker trains on which of its rows. */
-  static WorkerSchedule schedule(TrainingPlan plan, int[][] rowsOf, long seed, int worker) {
-    return new WorkerSchedule(rowsOf[worker], plan.batchSize(), Seeds.derive(seed, worker));
-  }
 
   @Override
   public Iterator<WorkerResult> call(Integer worker, Iterator<Block> blocks) {
-    WorkerSchedule schedule = schedule(plan, rowsOf, seed, worker);
     WorkerResult result =
-        schedule.rows() == 0 ? WorkerResult.idle(worker) : train(worker, schedule, blocks);
+        rows.schedule(worker).rows() == 0 ? WorkerResult.idle(worker) : train(worker, blocks);
     return List.of(result).iterator();
   }
 
-  private WorkerResult train(int worker, WorkerSchedule schedule, Iterator<Block> blocks) {
-    Learner learner = learner();
-    Batches batches = new Batches(schedule, blocks, features, plan.network().classes(), firstStep);
+  private WorkerResult train(int worker, Iterator<Block> blocks) {
+    Learner learner = learner(worker);
+    Batches batches = rows.batches(worker, blocks, firstStep);
     long start = System.nanoTime();
     long examples = 0;
     double lossSum = 0;
@@ -60,11 +48,15 @@ record RoundTask(
         worker, examples, lossSum, finite, nanos, CpuBackend.residentBytes(), trained);
   }
 
-  private Learner learner() {
+  private Learner learner(int worker) {
     Learner learner = Learner.onThisThread(plan);
     FloatVector from = state.value();
     int parameters = learner.parameterCount();
-    learner.load(from.slice(0, parameters), from.slice(parameters, from.length()), firstStep);
+    learner.load(
+        from.slice(0, parameters),
+        from.slice(parameters, from.length()),
+        firstStep,
+        Seeds.derive(rows.seedOf(worker), Seeds.DROPOUT));
     return learner;
   }
 

@@ -7,6 +7,11 @@ import org.apache.spark.sql.catalyst.expressions.XXH64;
  * from scheduling.
  */
 final class Seeds {
+  /** Indices of a worker's seeds beside those of its epochs, which count from 0. */
+  static final long DROPOUT = -1;
+
+  static final long SHIFT = -2;
+
   private Seeds() {}
 
   static long derive(long seed, long... indices) {

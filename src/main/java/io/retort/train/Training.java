@@ -1,5 +1,6 @@
 package io.retort.train;
 
+import io.retort.job.Interval;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.loss.Objective;
@@ -10,6 +11,7 @@ import io.retort.pipeline.Making;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -66,6 +68,7 @@ record Training(
         data.training().workers(),
         steps);
     LOG.info("{}", CpuBackend.describe());
+    RandomShift shift = RandomShift.of(name, settings.augment(), network.shape());
     TrainingPlan plan =
         new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
     JavaRDD<Block> training = data.training().blocks().persist(StorageLevel.MEMORY_AND_DISK());
@@ -74,67 +77,70 @@ record Training(
     try {
       int[][] rowsOf = data.training().countRows();
       checkComplete(rows, sum(rowsOf) + data.validation().map(v -> sum(v.countRows())).orElse(0L));
-      return averaged(plan, data, rowsOf, rows, initial, making);
+      RowOrder order =
+          new RowOrder(
+              rowsOf, plan.batchSize(), network.features(), network.classes(), shift, seed);
+      return inRounds(plan, data, order, rows, initial, making);
     } finally {
       training.unpersist();
       heldBack.ifPresent(JavaRDD::unpersist);
     }
   }
 
-  private float[] averaged(
+  private float[] inRounds(
       TrainingPlan plan,
       TrainingData data,
-      int[][] rowsOf,
+      RowOrder order,
       long rows,
       float[] initial,
       Making making)
       throws IOException {
     int workers = data.training().workers();
-    ParameterAveraging averaging =
-        new ParameterAveraging(
-            data.training(),
-            rowsOf,
-            plan,
-            initial.length,
-            settings.averagingSteps(),
-            settings.outer(),
-            Reduction.DEFAULT,
-            seed);
+    FileSystem files = making.workspace().files();
     Checkpoints checkpoints =
-        new Checkpoints(
-            making.workspace().files(),
-            making.checkpoints(),
-            making.recipe(),
-            workers,
-            settings.checkpointEvery());
+        new Checkpoints(files, making.checkpoints(), making.recipe(), workers, checkpointEvery());
     Optional<Checkpoint> latest = checkpoints.latest();
     latest.ifPresent(found -> LOG.info("{}: going on from round {}", name, found.state().round()));
-    TrainingState start =
-        latest
-            .map(Checkpoint::state)
-            .orElseGet(
-                () ->
-                    TrainingState.start(
-                        initial, OuterStep.velocity(settings.outer(), initial.length)));
-    try (RoundLog log =
-        new RoundLog(
-            making.workspace().files(),
-            making.folder(),
-            latest.map(Checkpoint::rounds).orElse(""))) {
-      TrainingState end =
+    TrainingState start = latest.map(Checkpoint::state).orElseGet(() -> start(initial));
+    String told = latest.map(Checkpoint::rounds).orElse("");
+    try (RoundEngine engine = engine(plan, data.training(), order, initial);
+        RoundLog log = new RoundLog(files, making.folder(), told)) {
+      TrainingLoop loop =
           new TrainingLoop(
-                  name,
-                  settings,
-                  averaging,
-                  data.validation().map(blocks -> new Validation(blocks, plan)),
-                  epochs(settings, workers, rows),
-                  log,
-                  checkpoints,
-                  spark.sparkContext().defaultParallelism())
-              .run(start, making.progress());
+              name,
+              settings,
+              engine,
+              data.validation().map(blocks -> new Validation(blocks, plan)),
+              epochs(settings, workers, rows),
+              log,
+              checkpoints,
+              spark.sparkContext().defaultParallelism());
+      TrainingState end = loop.run(start, making.progress());
       checkpoints.writeLast(making.folder(), end, log.text());
       return end.result(initial.length);
     }
+  }
+
+  private TrainingState start(float[] initial) {
+    return TrainingState.start(initial, OuterStep.velocity(settings.outer(), initial.length));
+  }
+
+  private RoundEngine engine(
+      TrainingPlan plan, WorkerBlocks data, RowOrder order, float[] initial) {
+    int steps = settings.averagingSteps();
+    return switch (settings.engine()) {
+      case AVERAGING ->
+          new ParameterAveraging(
+              data, order, plan, initial.length, steps, settings.outer(), Reduction.DEFAULT);
+      case DL4J_SPARK -> new UpstreamAveraging(data, order, plan, initial, steps);
+    };
+  }
+
+  /** Upstream's state is its own. */
+  private Optional<Interval> checkpointEvery() {
+    return settings.engine() == TrainSettings.Engine.AVERAGING
+        ? Optional.of(settings.checkpointEvery())
+        : Optional.empty();
   }
 
   private static long sum(int[][] rows) {

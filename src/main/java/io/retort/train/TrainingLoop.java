@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 record TrainingLoop(
     String name,
     TrainSettings settings,
-    ParameterAveraging averaging,
+    RoundEngine engine,
     Optional<Validation> validation,
     Epochs epochs,
     RoundLog log,
@@ -33,26 +33,26 @@ record TrainingLoop(
 
   /** Goes on from a state, to the last one. */
   TrainingState run(TrainingState start, Progress progress) throws IOException {
-    long total = averaging.plan().totalSteps();
+    long total = engine.plan().totalSteps();
     Overhead overhead = new Overhead();
     TrainingState state = start;
     long clock = System.nanoTime();
     try (Progress.Task task = progress.begin(name, total, "steps")) {
       while (state.step() < total && !stopped(state)) {
-        RoundOutcome outcome = averaging.round(state);
+        RoundOutcome outcome = engine.round(state);
         if (outcome.diverged().isPresent()) {
           state = diverged(state, outcome.diverged().get());
           continue;
         }
         TrainingState before = state;
-        state = averaging.after(before, outcome);
+        state = engine.after(before, outcome);
         Round round = told(state, outcome, System.nanoTime() - clock);
         clock = System.nanoTime();
         log.write(round);
         overhead.add(round);
         task.at(state.step(), note(round));
         if (epochs.done(state.step()) > epochs.done(before.step()) || state.step() == total) {
-          overhead.advice().ifPresent(advice -> LOG.warn("{}: {}", name, advice));
+          overhead.advice().ifPresent(advice -> LOG.info("{}: {}", name, advice));
           state = validated(state);
         }
         checkpoints.after(before, state, epochs, log.text());
@@ -86,7 +86,7 @@ record TrainingLoop(
     if (validation.isEmpty()) {
       return state;
     }
-    float[] parameters = state.parameters(averaging.parameters());
+    float[] parameters = state.parameters(engine.parameters());
     double loss = validation.get().loss(parameters);
     long epoch = Math.max(1, epochs.done(state.step()));
     log.write(new Round.Validated(epoch, loss));
@@ -122,7 +122,7 @@ record TrainingLoop(
   }
 
   private double rate(TrainingState state, long step) {
-    TrainingPlan plan = averaging.plan().halved(state.halvings());
+    TrainingPlan plan = engine.plan().halved(state.halvings());
     return Learner.learningRate(plan, step);
   }
 

@@ -16,7 +16,7 @@ record ValidationTask(TrainingPlan plan, Broadcast<FloatVector> parameters)
   public Iterator<double[]> call(Iterator<Block> blocks) {
     Learner learner = Learner.onThisThread(plan);
     FloatVector vector = parameters.value();
-    learner.load(vector.slice(0, vector.length()), new float[0], 0);
+    learner.load(vector.slice(0, vector.length()), new float[0], 0, 0);
     Rows rows = new Rows(learner);
     blocks.forEachRemaining(rows::add);
     return List.of(new double[] {rows.lossSum, rows.count}).iterator();

@@ -191,6 +191,22 @@ class BadInputIT {
   }
 
   @Test
+  void picturesMovedOnATable() {
+    Path csv = csv("a,b,label\n1,2,0\n3,4,1\n");
+    refused(
+        table(csv, "classes = 2", "teacher.train.augment.shift=1"),
+        "teacher: its train.augment.shift = 1 needs examples of shape [channels, height, width]",
+        "[2]");
+  }
+
+  @Test
+  void scheduleThatIsNone() {
+    refused(
+        set("train.optimizer.schedule=linear"),
+        "train.optimizer.schedule is linear, must be constant | step | cosine");
+  }
+
+  @Test
   void describeOfNothing() {
     refused(
         Outcome.of("describe", folder.resolve("nothing").toString()),

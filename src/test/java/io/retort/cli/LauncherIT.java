@@ -3,18 +3,13 @@ package io.retort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,45 +18,57 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   @TempDir private Path folder;
   private Path job;
+  private Launcher launcher;
 
   @BeforeEach
   void writeJob() throws IOException {
     job = TinyJob.write(folder, "");
+    launcher = new Launcher(folder);
   }
 
   @Test
   void runsAndThenSkipsEverythingUnderKryoToo() throws Exception {
-    Finished first =
-        launch(
-            Map.of(),
+    Launcher.Finished first =
+        launcher.launch(
             "run",
             job.toString(),
             "--conf",
             "spark.serializer=org.apache.spark.serializer.KryoSerializer");
-    assertThat(first.code).as(first.err).isZero();
-    assertThat(first.out).contains("teacher", "student", "baseline", "report.html");
-    assertThat(first.err).contains("cpu backend: oneDNN on, 1 thread per task");
-    assertThat(first.err.lines().filter(line -> line.contains("WARN") || line.contains("ERROR")))
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("teacher", "student", "baseline", "report.html");
+    assertThat(first.err()).contains("cpu backend: oneDNN on, 1 thread per task");
+    assertThat(first.err().lines().filter(line -> line.contains("WARN") || line.contains("ERROR")))
         .isEmpty();
-    Finished second = launch(Map.of(), "run", job.toString());
-    assertThat(second.code).as(second.err).isZero();
-    assertThat(second.err.lines().filter(line -> line.endsWith("up to date, skipped"))).hasSize(5);
-    assertThat(second.out).isEqualTo(first.out);
+    Launcher.Finished second = launcher.launch("run", job.toString());
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(second.err().lines().filter(line -> line.endsWith("up to date, skipped")))
+        .hasSize(5);
+    assertThat(second.out()).isEqualTo(first.out());
+  }
+
+  /** The jar must hold what upstream's trainer needs. */
+  @Test
+  void upstreamsEngineTrainsAndSaysNothingOfItsOwn() throws Exception {
+    Launcher.Finished run =
+        launcher.launch("run", job.toString(), "--set", "train.engine=dl4j-spark");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("teacher", "student", "baseline", "report.html");
+    assertThat(run.err().lines().filter(line -> line.contains("WARN") || line.contains("ERROR")))
+        .isEmpty();
   }
 
   @Test
   void aMistakeFoundOnAnExecutorIsOneLineToo() throws Exception {
     Path images = folder.resolve("images");
     Files.write(images, new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 12, 0, 0, 0, 12, 1, 2, 3});
-    Finished run =
-        launch(
-            Map.of(),
+    Launcher.Finished run =
+        launcher.launch(
             "run",
             job.toString(),
             "--set",
             "data.transfer={format = idx, images = \"" + images + "\"}");
-    assertThat(run.code).as(run.err).isEqualTo(2);
-    assertThat(run.err.lines().filter(line -> !line.contains(" INFO ")))
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err().lines().filter(line -> !line.contains(" INFO ")))
         .containsExactly(
             "retort: data.transfer.images = "
                 + images
@@ -72,7 +79,7 @@ class LauncherIT {
   void aKilledRunLeavesNothingHalfPublishedAndTheNextGoesOn() throws Exception {
     Path work = folder.resolve("work/tiny");
     Files.createDirectories(work);
-    Process process = start(Map.of(), "run", job.toString(), "--set", "train.epochs=2000");
+    Process process = launcher.start("run", job.toString(), "--set", "train.epochs=2000");
     try {
       awaitFile(work, "soft-labels", process);
     } finally {
@@ -80,11 +87,11 @@ class LauncherIT {
       process.waitFor();
     }
     assertThat(work.resolve("soft-labels/_manifest.json")).exists();
-    assertThat(work.resolve("student")).doesNotExist();
+    assertThat(work.resolve("student/_manifest.json")).doesNotExist();
     String teacher = Files.readString(work.resolve("teacher/_manifest.json"));
-    Finished next = launch(Map.of(), "run", job.toString());
-    assertThat(next.code).as(next.err).isZero();
-    assertThat(next.err).contains("label: up to date, skipped").contains("train: making student");
+    Launcher.Finished next = launcher.launch("run", job.toString());
+    assertThat(next.code()).as(next.err()).isZero();
+    assertThat(next.err()).contains("label: up to date, skipped").contains("train: making student");
     assertThat(Files.readString(work.resolve("teacher/_manifest.json"))).isEqualTo(teacher);
     assertThat(work.resolve(".unfinished")).doesNotExist();
     assertThat(
@@ -95,44 +102,20 @@ class LauncherIT {
   @Test
   void aSparkDistributionIsUsedWhereThereIsOne() throws Exception {
     Path spark = SparkHome.assemble(folder.resolve("spark"));
-    Finished run =
-        launch(
-            Map.of("SPARK_HOME", spark.toString()), "run", job.toString(), "--master", "local[2]");
-    assertThat(run.code).as(run.err).isZero();
-    assertThat(run.out).contains("student");
+    Launcher.Finished run =
+        launcher
+            .with("SPARK_HOME", spark.toString())
+            .launch("run", job.toString(), "--master", "local[2]");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("student");
   }
 
   @Test
   void helpNamesTheCommandsAndExitCodes() throws Exception {
-    Finished help = launch(Map.of(), "--help");
-    assertThat(help.code).isZero();
-    assertThat(help.out).contains("run", "prepare", "describe", "Exit codes");
-    assertThat(launch(Map.of(), "run", "--help").out).contains("--set", "--from", "--master");
-  }
-
-  /** What a process left behind. */
-  private record Finished(int code, String out, String err) {}
-
-  private Finished launch(Map<String, String> environment, String... args)
-      throws IOException, InterruptedException {
-    Process process = start(environment, args);
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return new Finished(
-        process.exitValue(),
-        Files.readString(folder.resolve("out")),
-        Files.readString(folder.resolve("err")));
-  }
-
-  private Process start(Map<String, String> environment, String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of("bash", "scripts/retort"));
-    Stream.of(args).forEach(command::add);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().remove("SPARK_HOME");
-    builder.environment().putAll(environment);
-    builder
-        .redirectOutput(new File(folder.toFile(), "out"))
-        .redirectError(new File(folder.toFile(), "err"));
-    return builder.start();
+    Launcher.Finished help = launcher.launch("--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("run", "prepare", "describe", "Exit codes");
+    assertThat(launcher.launch("run", "--help").out()).contains("--set", "--from", "--master");
   }
 
   /** Waits for a file to appear in a folder, by the file system's own notice. */

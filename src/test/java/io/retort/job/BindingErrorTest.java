@@ -57,6 +57,10 @@ class BindingErrorTest {
   static Stream<Arguments> aKeyOfAnotherKindIsUnknown() {
     return Stream.of(
         arguments("train.optimizer { kind = sgd, beta1 = 0.9 }", "train.optimizer.beta1"),
+        arguments("train.optimizer.schedule.factor = 0.5", "train.optimizer.schedule.factor"),
+        arguments(
+            "student.network = { kind = dl4j, config = c, dropout = 0.5 }",
+            "student.network.dropout"),
         arguments("student.network.filters = [1]", "student.network.filters"),
         arguments("data.train.images = x", "data.train.images"),
         arguments(ONNX + "teacher.network.kind = mlp", "teacher.network"));
@@ -83,16 +87,27 @@ class BindingErrorTest {
         arguments("train = 5", "train is 5, must be a block { ... }"),
         arguments(
             "train.optimizer = adam",
-            "train.optimizer is adam, must be a block { kind = sgd | nesterov | adam }"),
+            "train.optimizer is adam, must be a block { kind = sgd | nesterov | adam | adamw }"),
         arguments("student.network.hidden = 5", "student.network.hidden is 5, must be a list"),
         arguments("workspace { a = 1 }", "workspace is a block, must be a text"),
         arguments("train.device = gpus", "train.device is gpus, must be auto | cpu"),
-        arguments("train.engine = spark", "train.engine is spark, must be averaging"),
+        arguments("train.engine = spark", "train.engine is spark, must be averaging | dl4j-spark"),
         arguments("labels.storage = sparse", "labels.storage is sparse, must be dense"),
         arguments("labels.precision = int8", "labels.precision is int8, must be float32"),
         arguments(
             "train.optimizer.schedule = linear",
-            "train.optimizer.schedule is linear, must be constant | cosine"),
+            "train.optimizer.schedule is linear, must be constant | step | cosine"),
+        arguments(
+            "train.optimizer.schedule = 5",
+            "train.optimizer.schedule is 5, must be a block { kind = constant | step | cosine }"),
+        arguments(
+            "train.optimizer.schedule { kind = step, at = 0.5 }",
+            "train.optimizer.schedule.at is 0.5, must be a list"),
+        arguments(
+            "train.optimizer.clip-norm = some",
+            "train.optimizer.clip-norm is some, must be a number"),
+        arguments("train.augment = 2", "train.augment is 2, must be a block { ... }"),
+        arguments("train.augment.shift = 0.5", "train.augment.shift is 0.5, must be a whole"),
         arguments(
             ONNX + "teacher.output.kind = softmax",
             "teacher.output.kind is softmax,"
@@ -198,6 +213,49 @@ class BindingErrorTest {
         arguments(
             "train.optimizer { kind = nesterov, momentum = -0.5 }",
             "train.optimizer.momentum is -0.5, must be at least 0 and below 1"),
+        arguments(
+            "train.optimizer.warm-up = 1",
+            "train.optimizer.warm-up is 1.0, must be at least 0 and below 1"),
+        arguments(
+            "train.optimizer.weight-decay = -0.1",
+            "train.optimizer.weight-decay is -0.1, must be from 0 to 100"),
+        arguments(
+            "train.optimizer.clip-norm = 0", "train.optimizer.clip-norm is 0, must be above 0"),
+        arguments(
+            "train.optimizer.schedule { kind = step, factor = 0 }",
+            "train.optimizer.schedule.factor is 0, must be above 0"),
+        arguments(
+            "train.optimizer.schedule { kind = step, factor = 2 }",
+            "train.optimizer.schedule.factor is 2, must be from 0 to 1"),
+        arguments(
+            "train.optimizer.schedule { kind = step, at = [0.5, 0.5] }",
+            "train.optimizer.schedule.at is [0.5, 0.5], must be rising shares of the training"),
+        arguments(
+            "train.optimizer.schedule { kind = step, at = [0] }",
+            "train.optimizer.schedule.at is [0.0], must be rising"),
+        arguments(
+            "train.optimizer.schedule { kind = step, at = [1] }",
+            "train.optimizer.schedule.at is [1.0], must be rising"),
+        arguments(
+            "train.optimizer.schedule { kind = step, at = [] }",
+            "train.optimizer.schedule.at is [], must be rising"),
+        arguments(
+            "train.optimizer.schedule { kind = step, at = [null] }",
+            "train.optimizer.schedule.at is [null], must be rising"),
+        arguments("train.augment.shift = -1", "train.augment.shift is -1, must be from 0 to 1000"),
+        arguments(
+            "student.network.dropout = 1",
+            "student.network.dropout is 1.0, must be at least 0 and below 1"),
+        arguments(
+            "student.network.input-dropout = -0.1",
+            "student.network.input-dropout is -0.1, must be at least 0 and below 1"),
+        arguments(
+            "student.network { hidden = [], dropout = 0.5 }",
+            "student.network.dropout is 0.5, must be 0 where hidden = []"),
+        arguments(
+            "student.network = null\n"
+                + "student.network = { kind = cnn, dense = [], dropout = 0.5 }",
+            "student.network.dropout is 0.5, must be 0 where dense = []"),
         arguments("teacher.train.epochs = 0", "teacher.train.epochs is 0" + million),
         arguments("evaluate.seeds = 2", "evaluate.seeds is 2, must be 1"),
         arguments(
@@ -223,7 +281,13 @@ class BindingErrorTest {
         arguments("teacher.kind = keras", "teacher.kind is keras, must be train | dl4j | onnx"),
         arguments(
             "train.optimizer.kind = lion",
-            "train.optimizer.kind is lion, must be sgd | nesterov | adam"),
+            "train.optimizer.kind is lion, must be sgd | nesterov | adam | adamw"),
+        arguments(
+            "train.optimizer.schedule.kind = linear",
+            "train.optimizer.schedule.kind is linear, must be constant | step | cosine"),
+        arguments(
+            "teacher.train.optimizer.schedule = linear",
+            "teacher.train.optimizer.schedule is linear, must be constant | step | cosine"),
         arguments(
             "student.network.kind = vit", "student.network.kind is vit, must be mlp | cnn | dl4j"),
         arguments(

@@ -3,6 +3,7 @@ package io.retort.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retort.Optimizers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,9 @@ class JobFileTest {
             10,
             128,
             20,
-            new OptimizerSettings.Adam(1e-3, OptimizerSettings.Schedule.COSINE, 0.9, 0.999, 1e-8),
+            Optimizers.adam(1e-3, Schedule.COSINE),
             new OuterSettings.Average(),
+            new TrainSettings.Augment(0),
             new EarlyStopping(0, 3),
             new Interval(1, Interval.Unit.EPOCH),
             TrainSettings.OnDivergence.FAIL,
@@ -44,7 +46,7 @@ class JobFileTest {
             TrainSettings.Device.AUTO);
     SourceSettings glyphs =
         new SourceSettings.Glyphs("glyphs", 1000, 0.3, 1, 0, Limit.NONE, List.of(0.0, 1.0));
-    NetworkSettings mlp = new NetworkSettings.Mlp(List.of(64));
+    NetworkSettings mlp = new NetworkSettings.Mlp(List.of(64), 0, 0);
     assertThat(job.name()).isEqualTo("small");
     assertThat(job.workspace()).isEqualTo("work");
     assertThat(job.seed()).isEqualTo(42);
@@ -97,12 +99,91 @@ class JobFileTest {
                 student.network = { kind = cnn, dense = [] }
                 """);
 
-    assertThat(job.train().optimizer())
-        .isEqualTo(new OptimizerSettings.Sgd(0.5, OptimizerSettings.Schedule.COSINE));
+    assertThat(job.train().optimizer()).isEqualTo(Optimizers.sgd(0.5, Schedule.COSINE));
     assertThat(((TeacherSettings.Trained) job.teacher()).train().optimizer())
-        .isEqualTo(new OptimizerSettings.Nesterov(0.05, OptimizerSettings.Schedule.COSINE, 0.9));
+        .isEqualTo(Optimizers.nesterov(0.05, Schedule.COSINE, 0.9));
     assertThat(job.student().network())
-        .isEqualTo(new NetworkSettings.Cnn(List.of(32, 64), 3, 2, List.of()));
+        .isEqualTo(new NetworkSettings.Cnn(List.of(32, 64), 3, 2, List.of(), 0, 0));
+  }
+
+  @Test
+  void aScheduleMayBeGivenByItsNameAlone() {
+    assertThat(schedule("schedule = constant")).isEqualTo(Schedule.CONSTANT);
+    assertThat(schedule("schedule = cosine")).isEqualTo(Schedule.COSINE);
+    assertThat(schedule("schedule { kind = cosine }")).isEqualTo(Schedule.COSINE);
+    assertThat(schedule("schedule = step")).isEqualTo(new Schedule.Step(0.1, List.of(0.5, 0.75)));
+    assertThat(schedule("schedule { kind = step, factor = 0.5 }"))
+        .isEqualTo(new Schedule.Step(0.5, List.of(0.5, 0.75)));
+    assertThat(schedule("schedule { kind = step, at = [0.9] }"))
+        .isEqualTo(new Schedule.Step(0.1, List.of(0.9)));
+    assertThat(schedule("kind = sgd, schedule = step").getClass()).isEqualTo(Schedule.Step.class);
+    assertThat(schedule("schedule = null")).isEqualTo(Schedule.COSINE);
+  }
+
+  @Test
+  void aScheduleMayBeOverriddenByItsNameAloneToo() throws IOException {
+    Path file = write(MINIMAL + "train.optimizer.schedule { kind = step, factor = 0.3 }\n");
+
+    assertThat(JobFile.load(file, List.of("train.optimizer.schedule=cosine")).train().optimizer())
+        .isEqualTo(JobFile.parse(MINIMAL).train().optimizer());
+    assertThat(
+            JobFile.load(file, List.of("train.optimizer.schedule.factor=0.2"))
+                .train()
+                .optimizer()
+                .schedule())
+        .isEqualTo(new Schedule.Step(0.2, List.of(0.5, 0.75)));
+  }
+
+  @Test
+  void theTeacherHasASetOfTrainingsKeysOfItsOwn() {
+    Job job =
+        JobFile.parse(
+            MINIMAL
+                + """
+                teacher.network { dropout = 0.5, input-dropout = 0.2 }
+                teacher.train {
+                  augment.shift = 2
+                  optimizer {
+                    kind = adamw, schedule = step, warm-up = 0.05, clip-norm = 1.5, weight-decay = 0.1
+                  }
+                }
+                """);
+
+    TeacherSettings.Trained teacher = (TeacherSettings.Trained) job.teacher();
+    assertThat(teacher.network()).isEqualTo(new NetworkSettings.Mlp(List.of(64), 0.5, 0.2));
+    assertThat(teacher.train().augment()).isEqualTo(new TrainSettings.Augment(2));
+    assertThat(teacher.train().optimizer())
+        .isEqualTo(
+            new OptimizerSettings.AdamW(
+                1e-3,
+                new Schedule.Step(0.1, List.of(0.5, 0.75)),
+                0.05,
+                0.1,
+                1.5,
+                0.9,
+                0.999,
+                1e-8));
+    assertThat(job.train()).isEqualTo(JobFile.parse(MINIMAL).train());
+  }
+
+  @Test
+  void onlyAdamWDecaysWeightsUnlessToldOtherwise() {
+    for (String kind : List.of("sgd", "nesterov", "adam", "adamw")) {
+      OptimizerSettings optimizer =
+          JobFile.parse(MINIMAL + "train.optimizer.kind = " + kind).train().optimizer();
+
+      assertThat(optimizer.weightDecay()).isEqualTo(kind.equals("adamw") ? 0.01 : 0);
+      assertThat(optimizer.warmUp()).isZero();
+      assertThat(optimizer.clipNorm()).isNull();
+      assertThat(optimizer.schedule()).isEqualTo(Schedule.COSINE);
+    }
+  }
+
+  private static Schedule schedule(String optimizer) {
+    return JobFile.parse(MINIMAL + "train.optimizer { " + optimizer + " }")
+        .train()
+        .optimizer()
+        .schedule();
   }
 
   @Test
@@ -202,7 +283,7 @@ class JobFileTest {
 
     assertThat(job.train().epochs()).isEqualTo(5);
     assertThat(job.train().optimizer().learningRate()).isEqualTo(0.01);
-    assertThat(job.student().network()).isEqualTo(new NetworkSettings.Mlp(List.of(32, 16)));
+    assertThat(job.student().network()).isEqualTo(new NetworkSettings.Mlp(List.of(32, 16), 0, 0));
     assertThat(job.teacher().getClass()).isEqualTo(TeacherSettings.Dl4j.class);
     assertThat(job.workspace()).isEqualTo("hdfs://host/x");
     assertThat(job.student().initFrom()).isEqualTo("models/a b=c.zip");

@@ -48,8 +48,15 @@ class JsonTest {
             teacher { kind = dl4j, model = m.zip, input.mean = 0.1 }
             student.network = null
             student.network = { kind = dl4j, config = c.json }
-            train.optimizer { kind = nesterov, momentum = 0.5 }
+            train.optimizer { kind = nesterov, momentum = 0.5, warm-up = 0.1, clip-norm = 2 }
             evaluate { gates { student-accuracy = 0.9, size-ratio = 0.5, kd-gain = -0.01 } }
+            """,
+            """
+            student.network { dropout = 0.5, input-dropout = 0.2 }
+            train {
+              optimizer { kind = adamw, weight-decay = 0.1, schedule { kind = step, at = [0.3] } }
+              augment.shift = 2
+            }
             """)
         .map(more -> JobFile.parse(JobFileTest.MINIMAL + more));
   }
@@ -95,7 +102,8 @@ class JsonTest {
         SourceSettings.class,
         TeacherSettings.class,
         NetworkSettings.class,
-        OptimizerSettings.class);
+        OptimizerSettings.class,
+        Schedule.class);
   }
 
   @ParameterizedTest
@@ -110,7 +118,8 @@ class JsonTest {
                         job.data().test(),
                         job.teacher(),
                         job.student().network(),
-                        job.train().optimizer()))
+                        job.train().optimizer(),
+                        job.train().optimizer().schedule()))
             .<Class<?>>map(Object::getClass)
             .toList();
 

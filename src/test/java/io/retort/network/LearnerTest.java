@@ -3,13 +3,18 @@ package io.retort.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.Optimizers;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
-import io.retort.job.OptimizerSettings.Schedule;
+import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Distillation;
 import io.retort.loss.Objective;
 import io.retort.loss.Targets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -18,17 +23,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 
 class LearnerTest {
   private static final int FEATURES = 6;
   private static final int CLASSES = 3;
   private static final int BATCH = 8;
-  private static final OptimizerSettings SGD = new OptimizerSettings.Sgd(0.5, Schedule.CONSTANT);
-  private static final OptimizerSettings ADAM =
-      new OptimizerSettings.Adam(0.01, Schedule.COSINE, 0.9, 0.999, 1e-8);
+  private static final OptimizerSettings SGD = Optimizers.sgd(0.5, Schedule.CONSTANT);
+  private static final Schedule STEP = new Schedule.Step(0.1, List.of(0.3));
+  private static final OptimizerSettings ADAM = Optimizers.adam(0.01, Schedule.COSINE);
 
   static Stream<Objective> objectives() {
     return Stream.of(new CrossEntropy(), new Distillation(3, 0.7));
@@ -65,7 +80,7 @@ class LearnerTest {
     }
 
     Learner learner = Learner.onThisThread(plan);
-    learner.load(before, new float[0], 0);
+    learner.load(before, new float[0], 0, 1);
     double loss = learner.step(batch, targets);
 
     assertThat(loss).isCloseTo(value, within(1e-5));
@@ -79,7 +94,7 @@ class LearnerTest {
     float[] start = plan.network().initialParameters();
     Targets targets = targets(1, BATCH);
     Learner learner = Learner.onThisThread(plan);
-    learner.load(start, new float[0], 0);
+    learner.load(start, new float[0], 0, 1);
     learner.step(batch(1), targets);
     float[] after = learner.parameters();
 
@@ -88,7 +103,7 @@ class LearnerTest {
       for (int side = -1; side <= 1; side += 2) {
         float[] moved = start.clone();
         moved[i] += side * 0x1p-8f;
-        learner.load(moved, new float[0], 0);
+        learner.load(moved, new float[0], 0, 1);
         slope += side * learner.step(batch(1), targets) / (2 * 0x1p-8);
       }
       assertThat((double) (start[i] - after[i]) / 0.5).isCloseTo(slope, within(5e-3));
@@ -106,12 +121,12 @@ class LearnerTest {
     Targets three = new Targets(3, CLASSES, whole.teacherLogits(), whole.labels());
     Learner learner = Learner.onThisThread(plan);
 
-    learner.load(start, new float[0], 0);
+    learner.load(start, new float[0], 0, 1);
     learner.step(batch, whole);
-    learner.load(start, new float[0], 0);
+    learner.load(start, new float[0], 0, 1);
     double loss = learner.step(batch, three);
     float[] after = learner.parameters();
-    learner.load(start, new float[0], 0);
+    learner.load(start, new float[0], 0, 1);
 
     assertThat(learner.step(otherRest, three)).isEqualTo(loss);
     assertThat(learner.parameters()).containsExactly(after);
@@ -119,12 +134,12 @@ class LearnerTest {
   }
 
   static Stream<TrainingPlan> plans() {
-    OptimizerSettings nesterov = new OptimizerSettings.Nesterov(0.05, Schedule.COSINE, 0.9);
+    OptimizerSettings nesterov = Optimizers.nesterov(0.05, Schedule.COSINE, 0.9);
     TrainingPlan cnn =
         new TrainingPlan(
             NetworkSpec.of(
                 "k",
-                new NetworkSettings.Cnn(List.of(2), 3, 2, List.of(4)),
+                new NetworkSettings.Cnn(List.of(2), 3, 2, List.of(4), 0, 0),
                 List.of(1, 2, 3),
                 CLASSES,
                 3,
@@ -133,23 +148,59 @@ class LearnerTest {
             ADAM,
             20,
             BATCH);
+    OptimizerSettings all =
+        new OptimizerSettings.AdamW(0.01, STEP, 0.2, 0.1, 0.5, 0.9, 0.999, 1e-8);
     return Stream.of(
         plan(List.of(5), new Distillation(2, 0.5), SGD),
         plan(List.of(5), new Distillation(2, 0.5), nesterov),
         plan(List.of(5), new Distillation(2, 0.5), ADAM),
-        cnn);
+        plan(List.of(5), new Distillation(2, 0.5), all),
+        cnn,
+        drawing(new NetworkSettings.Mlp(List.of(5), 0.5, 0.2)),
+        drawing(new NetworkSettings.Cnn(List.of(2), 3, 2, List.of(4), 0.5, 0.2)),
+        drawing(given(new DropoutLayer.Builder(0.5).build())),
+        drawing(given(new DenseLayer.Builder().nOut(4).weightNoise(new DropConnect(0.5)).build())),
+        drawing(given(new ActivationLayer(Activation.RRELU))),
+        drawing(given(new DenseLayer.Builder().nOut(4).dropOut(new GaussianNoise(0.3)).build())));
+  }
+
+  /** A network that draws in every step. */
+  private static TrainingPlan drawing(NetworkSettings network) {
+    NetworkSpec spec =
+        NetworkSpec.of("k", network, List.of(1, 2, 3), CLASSES, 3, new Configuration());
+    return new TrainingPlan(spec, new Distillation(2, 0.5), ADAM, 20, BATCH);
+  }
+
+  /** A file with a configuration that has {@code layer} in its middle. */
+  private static NetworkSettings given(Layer layer) {
+    String json =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(new DenseLayer.Builder().nOut(4).build())
+            .layer(layer)
+            .layer(new OutputLayer.Builder().nOut(CLASSES).build())
+            .setInputType(InputType.feedForward(FEATURES))
+            .build()
+            .toJson();
+    try {
+      Path file = Files.createTempFile("network", ".json");
+      file.toFile().deleteOnExit();
+      return new NetworkSettings.Dl4j(Files.writeString(file, json).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
   @MethodSource("plans")
   void theSameStateGivesTheSameBits(TrainingPlan plan) {
     Learner learner = Learner.onThisThread(plan);
-    learner.load(plan.network().initialParameters(), new float[0], 0);
+    learner.load(plan.network().initialParameters(), new float[0], 0, 1);
     steps(learner, 0, 6);
     float[] parameters = learner.parameters();
     float[] state = learner.optimizerState();
 
-    learner.load(plan.network().initialParameters(), new float[0], 0);
+    learner.load(plan.network().initialParameters(), new float[0], 0, 1);
     steps(learner, 0, 6);
 
     assertThat(learner.parameters()).containsExactly(parameters);
@@ -161,7 +212,7 @@ class LearnerTest {
   void aTrainingGoesOnElsewhereBitForBit(TrainingPlan plan)
       throws InterruptedException, ExecutionException {
     Learner learner = Learner.onThisThread(plan);
-    learner.load(plan.network().initialParameters(), new float[0], 0);
+    learner.load(plan.network().initialParameters(), new float[0], 0, 1);
     steps(learner, 0, 3);
     float[] parameters = learner.parameters();
     float[] state = learner.optimizerState();
@@ -172,7 +223,7 @@ class LearnerTest {
             () -> {
               Learner other = Learner.onThisThread(plan);
               assertThat(other).isNotSameAs(learner);
-              other.load(parameters, state, 3);
+              other.load(parameters, state, 3, 1);
               steps(other, 3, 9);
               return other.parameters();
             });
@@ -203,14 +254,13 @@ class LearnerTest {
 
   @Test
   void stepsObeyTheSchedule() {
-    TrainingPlan plan =
-        plan(List.of(), new CrossEntropy(), new OptimizerSettings.Sgd(0.5, Schedule.COSINE));
+    TrainingPlan plan = plan(List.of(), new CrossEntropy(), Optimizers.sgd(0.5, Schedule.COSINE));
     float[] start = plan.network().initialParameters();
     Learner learner = Learner.onThisThread(plan);
-    learner.load(start, new float[0], 0);
+    learner.load(start, new float[0], 0, 1);
     learner.step(batch(0), targets(0, BATCH));
     float[] full = learner.parameters();
-    learner.load(start, new float[0], 10);
+    learner.load(start, new float[0], 10, 1);
     learner.step(batch(0), targets(0, BATCH));
     float[] half = learner.parameters();
 

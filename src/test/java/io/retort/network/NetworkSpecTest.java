@@ -28,7 +28,7 @@ class NetworkSpecTest {
   static NetworkSpec mlp(List<Integer> hidden, List<Integer> shape, int classes, long seed) {
     return NetworkSpec.of(
         "student.network",
-        new NetworkSettings.Mlp(hidden),
+        new NetworkSettings.Mlp(hidden, 0, 0),
         shape,
         classes,
         seed,
@@ -44,7 +44,7 @@ class NetworkSpecTest {
 
   @Test
   void convolutionsKeepTheSizeAndPoolingDividesIt() {
-    NetworkSettings cnn = new NetworkSettings.Cnn(List.of(4, 6), 3, 2, List.of(10));
+    NetworkSettings cnn = new NetworkSettings.Cnn(List.of(4, 6), 3, 2, List.of(10), 0, 0);
 
     assertThat(of(cnn, List.of(2, 12, 8), 5).initialParameters())
         .hasSize(
@@ -64,7 +64,7 @@ class NetworkSpecTest {
 
   @Test
   void aConvolutionNeedsPictures() {
-    NetworkSettings cnn = new NetworkSettings.Cnn(List.of(4), 3, 2, List.of());
+    NetworkSettings cnn = new NetworkSettings.Cnn(List.of(4), 3, 2, List.of(), 0, 0);
 
     assertThatThrownBy(() -> of(cnn, List.of(64), 5))
         .isInstanceOf(UserError.class)
@@ -76,7 +76,7 @@ class NetworkSpecTest {
   @ParameterizedTest
   @ValueSource(strings = {"student.network", "teacher.network"})
   void poolingNeedsAPictureToPool(String key) {
-    NetworkSettings cnn = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 2, List.of());
+    NetworkSettings cnn = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 2, List.of(), 0, 0);
     Configuration hadoop = new Configuration();
 
     assertThatThrownBy(() -> NetworkSpec.of(key, cnn, List.of(1, 4, 4), 5, 1, hadoop))
@@ -93,8 +93,8 @@ class NetworkSpecTest {
 
   @Test
   void whatIsLeftOverByPoolingDoesNotMatter() {
-    NetworkSettings all = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 2, List.of());
-    NetworkSettings none = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 1, List.of());
+    NetworkSettings all = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 2, List.of(), 0, 0);
+    NetworkSettings none = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 1, List.of(), 0, 0);
 
     assertThat(of(all, List.of(1, 8, 15), 5).classes()).isEqualTo(5);
     assertThat(of(none, List.of(1, 1, 1), 5).classes()).isEqualTo(5);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.Optimizers;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
+import io.retort.job.Schedule;
 import io.retort.job.UserError;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Targets;
@@ -88,6 +90,30 @@ class SavedNetworkTest {
   }
 
   @Test
+  void whatDropsUnitsInTrainingDropsNoneOnceItIsSaved() throws IOException {
+    NetworkSpec dropping = cnn(0.5, 0.3);
+    float[] parameters = trained(dropping);
+    float[] features = features(3 * 12);
+
+    MultiLayerNetwork plain = ModelSerializer.restoreMultiLayerNetwork(save(dropping, parameters));
+    float[][] once = plain.output(Nd4j.createFromArray(features).reshape(3, 12)).toFloatMatrix();
+    float[] logits = logits(save(dropping, parameters), features);
+
+    MultiLayerNetwork without = ModelSerializer.restoreMultiLayerNetwork(save(cnn(), parameters));
+    assertThat(without.output(Nd4j.createFromArray(features).reshape(3, 12)).toFloatMatrix())
+        .isDeepEqualTo(once);
+    assertThat(logits(save(cnn(), parameters), features)).containsExactly(logits);
+  }
+
+  private static float[] logits(File zip, float[] features) {
+    try (Dl4jClassifier classifier = new Dl4jClassifier(zip, List.of(1, 3, 4), "model")) {
+      float[] logits = new float[3 * 4];
+      classifier.logits(features, 3, logits);
+      return logits;
+    }
+  }
+
+  @Test
   void aFileThatIsNoNetworkIsNamed() throws IOException {
     File text = Files.writeString(folder.resolve("text"), "no zip").toFile();
 
@@ -98,9 +124,13 @@ class SavedNetworkTest {
   }
 
   private static NetworkSpec cnn() {
+    return cnn(0, 0);
+  }
+
+  private static NetworkSpec cnn(double dropout, double inputDropout) {
     return NetworkSpec.of(
         "student.network",
-        new NetworkSettings.Cnn(List.of(2), 3, 2, List.of(5)),
+        new NetworkSettings.Cnn(List.of(2), 3, 2, List.of(5), dropout, inputDropout),
         List.of(1, 3, 4),
         4,
         7,
@@ -109,10 +139,9 @@ class SavedNetworkTest {
 
   /** After a step, whose objective must leave no trace in what is saved. */
   private static float[] trained(NetworkSpec spec) {
-    OptimizerSettings adam =
-        new OptimizerSettings.Adam(0.01, OptimizerSettings.Schedule.CONSTANT, 0.9, 0.999, 1e-8);
+    OptimizerSettings adam = Optimizers.adam(0.01, Schedule.CONSTANT);
     Learner learner = Learner.onThisThread(new TrainingPlan(spec, new CrossEntropy(), adam, 10, 2));
-    learner.load(spec.initialParameters(), new float[0], 0);
+    learner.load(spec.initialParameters(), new float[0], 0, 1);
     learner.step(features(2 * 12), new Targets(2, 4, null, new int[] {1, 2}));
     return learner.parameters();
   }

@@ -3,10 +3,10 @@ package io.retort.network;
 import static io.retort.Parcel.doing;
 import static io.retort.Parcel.equal;
 
+import io.retort.Optimizers;
 import io.retort.Parcel;
 import io.retort.Shipping;
-import io.retort.job.OptimizerSettings;
-import io.retort.job.OptimizerSettings.Schedule;
+import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Distillation;
 import io.retort.loss.Objective;
@@ -20,30 +20,49 @@ class ShippedTest extends Shipping {
   protected Stream<Parcel<?>> parcels() {
     NetworkSpec spec = NetworkSpecTest.mlp(List.of(4), List.of(1, 2, 3), 3, 42);
     ModelFile file = new ModelFile("abcd", 9, "student");
-    return Stream.concat(
-        Stream.of(
-            equal(spec),
-            doing(spec, NetworkSpec::initialParameters),
-            equal(file),
-            equal(new SavedNetworkSource(file, List.of(1, 2, 3)))),
-        plans(spec));
+    return Stream.of(
+            Stream.of(
+                equal(spec),
+                doing(spec, NetworkSpec::initialParameters),
+                equal(file),
+                equal(new SavedNetworkSource(file, List.of(1, 2, 3)))),
+            plans(spec),
+            upstreams(spec))
+        .flatMap(parcels -> parcels);
   }
 
   private static Stream<Parcel<?>> plans(NetworkSpec spec) {
     List<Objective> objectives = List.of(new CrossEntropy(), new Distillation(4, 0.9));
     return Stream.of(
-            new OptimizerSettings.Sgd(0.1, Schedule.CONSTANT),
-            new OptimizerSettings.Nesterov(0.1, Schedule.COSINE, 0.9),
-            new OptimizerSettings.Adam(0.1, Schedule.COSINE, 0.9, 0.999, 1e-8))
+            Optimizers.sgd(0.1, Schedule.CONSTANT),
+            Optimizers.nesterov(0.1, Schedule.COSINE, 0.9),
+            Optimizers.adam(0.1, Schedule.COSINE),
+            Optimizers.adamW(0.1, new Schedule.Step(0.1, List.of(0.5)), 0.01))
         .flatMap(
             optimizer ->
                 objectives.stream()
                     .map(objective -> equal(new TrainingPlan(spec, objective, optimizer, 9, 8))));
   }
 
-  /** What Deeplearning4j asks to be serializable: a learner makes it where it is used. */
+  /** Upstream broadcasts whole configurations. */
+  private static Stream<Parcel<?>> upstreams(NetworkSpec spec) {
+    var adam = Optimizers.adam(0.1, Schedule.COSINE);
+    PackedLoss loss = new PackedLoss(new Distillation(4, 0.9));
+    TrainingPlan plan = new TrainingPlan(spec, loss.objective(), adam, 9, 8);
+    return Stream.of(
+        equal(loss),
+        equal(new Updaters.Rate(plan)),
+        equal(plan.configuration(loss)),
+        equal(new UpstreamTrainer.ToDataSet(6)));
+  }
+
+  /**
+   * What Deeplearning4j and Spark ask to be serializable: a learner makes the loss where it is
+   * used, a round is told by the driver. The log of steps does travel, with accumulators that only
+   * a Spark context makes: see {@link UpstreamTrainerIT}.
+   */
   @Override
   protected Set<Class<?>> neverShipped() {
-    return Set.of(ObjectiveLoss.class, Updaters.Rate.class);
+    return Set.of(ObjectiveLoss.class, UpstreamTrainer.OneRound.class, StepLog.class);
   }
 }

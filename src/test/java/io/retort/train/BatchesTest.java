@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retort.data.Affine;
 import io.retort.loss.Targets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,10 +84,64 @@ class BatchesTest {
     }
   }
 
+  /** Pictures of two channels and 4 x 4 pixels, one pixel of which is not blank in each channel. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 5, 9})
+  void picturesMoveAnewInEveryEpochAndWorkersThatBeginLaterAgree(int firstStep) {
+    Affine affine = new Affine(new float[] {1, 0.5f}, new float[] {-7, 10});
+    byte[] bytes = new byte[ROWS * 32];
+    for (int row = 0; row < ROWS; row++) {
+      bytes[row * 32 + 5] = (byte) 255;
+      bytes[row * 32 + 16 + 5] = (byte) 255;
+    }
+    Block block = Block.ofBytes(ROWS, 32, bytes, affine, new int[ROWS], null);
+    RandomShift shift = new RandomShift(1, 2, 4, 4);
+    Batches whole = batches(List.of(block), 6, 32, shift, 0, 1);
+    Batches later = batches(List.of(block), 6, 32, shift, firstStep, 1);
+    for (int step = 0; step < firstStep; step++) {
+      whole.next();
+    }
+
+    Set<Integer> places = new HashSet<>();
+    Set<List<Integer>> epochs = new HashSet<>();
+    for (int epoch = 0; epoch < 3; epoch++) {
+      List<Integer> moved = new ArrayList<>();
+      for (int step = 0; step < 4; step++) {
+        int rows = whole.next().rows();
+        assertThat(later.next().rows()).isEqualTo(rows);
+        assertThat(later.features()).containsExactly(whole.features());
+        for (int row = 0; row < rows; row++) {
+          moved.add(place(whole.features(), row));
+        }
+      }
+      places.addAll(moved);
+      epochs.add(moved);
+    }
+    assertThat(places).containsExactlyInAnyOrder(0, 1, 2, 4, 5, 6, 8, 9, 10);
+    assertThat(epochs).hasSize(3);
+  }
+
+  /** Where a picture's only pixel is, the same in both channels; the others must be raw 0. */
+  private static int place(float[] features, int row) {
+    int found = -1;
+    for (int i = 0; i < 16; i++) {
+      if (features[row * 32 + i] == 255 - 7) {
+        found = i;
+      }
+    }
+    for (int i = 0; i < 16; i++) {
+      assertThat(features[row * 32 + i]).isEqualTo(i == found ? 255 - 7 : -7);
+      assertThat(features[row * 32 + 16 + i]).isEqualTo(i == found ? 127.5f + 10 : 10);
+    }
+    return found;
+  }
+
   @Test
   void aBlockThatHasChangedIsRefused() {
     WorkerSchedule schedule = new WorkerSchedule(new int[] {3}, 2, 1);
-    Batches batches = new Batches(schedule, List.of(block(0, 2)).iterator(), FEATURES, CLASSES, 0);
+    Batches batches =
+        new Batches(
+            schedule, List.of(block(0, 2)).iterator(), FEATURES, CLASSES, RandomShift.NONE, 0);
 
     assertThatThrownBy(batches::next)
         .isInstanceOf(IllegalStateException.class)
@@ -96,16 +152,27 @@ class BatchesTest {
     return batches(blocks, batchSize, firstStep, 1);
   }
 
-  /** Blocks come one by one, as a round's would, and no others do. */
   private static Batches batches(List<Block> blocks, int batchSize, long firstStep, long seed) {
+    return batches(blocks, batchSize, FEATURES, RandomShift.NONE, firstStep, seed);
+  }
+
+  /** Blocks come one by one, as a round's would, and no others do. */
+  private static Batches batches(
+      List<Block> blocks,
+      int batchSize,
+      int features,
+      RandomShift shift,
+      long firstStep,
+      long seed) {
     int[] rowsOf = blocks.stream().mapToInt(block -> block.rows).toArray();
     WorkerSchedule schedule = new WorkerSchedule(rowsOf, batchSize, seed);
     int[] needed = schedule.blocks(firstStep, 100);
     return new Batches(
         schedule,
         IntStream.of(needed).mapToObj(blocks::get).iterator(),
-        FEATURES,
+        features,
         CLASSES,
+        shift,
         firstStep);
   }
 

@@ -31,6 +31,23 @@ class BlockTest {
   }
 
   @Test
+  void anEmptyPixelIsARawZero() {
+    float[] features = new float[3];
+    for (Affine affine :
+        new Affine[] {
+          new Affine(new float[] {2}, new float[] {-0.5f}),
+          new Affine(new float[] {1, 2, 3}, new float[] {0.1f, 0.2f, 0.3f})
+        }) {
+      Block block = Block.ofBytes(1, 3, new byte[3], affine, new int[1], null);
+      block.features(0, features, 0);
+      for (int channel = 0; channel < 3; channel++) {
+        assertThat(block.blank(channel)).isEqualTo(features[channel]);
+      }
+    }
+    assertThat(Block.ofFloats(1, 3, new float[3], new int[1], null).blank(2)).isZero();
+  }
+
+  @Test
   void withoutATeacherNoLogitsAreWritten() {
     Block block = Block.ofFloats(1, 1, new float[] {1}, new int[] {0}, null);
     float[] out = {7};

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.LocalSpark;
+import io.retort.Optimizers;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
-import io.retort.job.OptimizerSettings.Schedule;
 import io.retort.job.OuterSettings;
+import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Targets;
 import io.retort.network.Learner;
@@ -27,9 +28,8 @@ import org.junit.jupiter.api.Test;
 class ParameterAveragingIT {
   private static final int FEATURES = SomeBlocks.FEATURES;
   private static final int CLASSES = SomeBlocks.CLASSES;
-  private static final OptimizerSettings SGD = new OptimizerSettings.Sgd(0.3, Schedule.CONSTANT);
-  private static final OptimizerSettings ADAM =
-      new OptimizerSettings.Adam(0.01, Schedule.COSINE, 0.9, 0.999, 1e-8);
+  private static final OptimizerSettings SGD = Optimizers.sgd(0.3, Schedule.CONSTANT);
+  private static final OptimizerSettings ADAM = Optimizers.adam(0.01, Schedule.COSINE);
   private static final OuterSettings AVERAGE = new OuterSettings.Average();
 
   private final JavaSparkContext spark =
@@ -37,7 +37,7 @@ class ParameterAveragingIT {
   private final NetworkSpec network =
       NetworkSpec.of(
           "n",
-          new NetworkSettings.Mlp(List.of(5)),
+          new NetworkSettings.Mlp(List.of(5), 0, 0),
           List.of(FEATURES),
           CLASSES,
           3,
@@ -69,15 +69,11 @@ class ParameterAveragingIT {
     float[] averaged = train(blocks, plan(ADAM, 20, 8), 3);
     TrainingPlan plan = plan(ADAM, 20, 8);
     Learner learner = Learner.onThisThread(plan);
-    learner.load(network.initialParameters(), new float[0], 0);
-    WorkerSchedule schedule = new WorkerSchedule(new int[] {23, 9}, 8, Seeds.derive(9, 0));
+    RowOrder order = averaging(blocks, plan, 3, AVERAGE, Reduction.DEFAULT).rows();
+    learner.load(network.initialParameters(), new float[0], 0, 0);
+    int[] chosen = order.blocks(0, 20)[0];
     Batches batches =
-        new Batches(
-            schedule,
-            IntStream.of(schedule.blocks(0, 20)).mapToObj(blocks.list()::get).iterator(),
-            FEATURES,
-            CLASSES,
-            0);
+        order.batches(0, IntStream.of(chosen).mapToObj(blocks.list()::get).iterator(), 0);
     for (int step = 0; step < 20; step++) {
       Targets targets = batches.next();
       learner.step(batches.features(), targets);
@@ -91,6 +87,35 @@ class ParameterAveragingIT {
     SomeBlocks one = SomeBlocks.of(1, 23);
 
     assertThat(train(one, plan(ADAM, 12, 8), 1)).containsExactly(train(one, plan(ADAM, 12, 8), 12));
+  }
+
+  /** So does what is drawn: what is dropped, how far pictures are moved. */
+  @Test
+  void drawnNumbersGoOnAcrossRounds() {
+    NetworkSpec dropping =
+        NetworkSpec.of(
+            "n",
+            new NetworkSettings.Mlp(List.of(5), 0.5, 0.2),
+            List.of(1, 2, 3),
+            CLASSES,
+            3,
+            new Configuration());
+    OptimizerSettings all =
+        new OptimizerSettings.AdamW(0.01, Schedule.COSINE, 0.2, 0.1, 1.0, 0.9, 0.999, 1e-8);
+    TrainingPlan plan = new TrainingPlan(dropping, new CrossEntropy(), all, 12, 8);
+    RandomShift shift = new RandomShift(1, 1, 2, 3);
+
+    float[] often = drawing(plan, shift, 1);
+    float[] once = drawing(plan, shift, 12);
+
+    assertThat(often).containsExactly(once);
+    assertThat(once).isNotEqualTo(drawing(plan, RandomShift.NONE, 12));
+  }
+
+  private float[] drawing(TrainingPlan plan, RandomShift shift, int stepsPerRound) {
+    ParameterAveraging averaging =
+        averaging(SomeBlocks.of(1, 23), plan, stepsPerRound, AVERAGE, Reduction.DEFAULT, shift);
+    return run(averaging).vector();
   }
 
   @Test
@@ -178,10 +203,20 @@ class ParameterAveragingIT {
       int stepsPerRound,
       OuterSettings outer,
       Reduction reduction) {
+    return averaging(blocks, plan, stepsPerRound, outer, reduction, RandomShift.NONE);
+  }
+
+  private ParameterAveraging averaging(
+      SomeBlocks blocks,
+      TrainingPlan plan,
+      int stepsPerRound,
+      OuterSettings outer,
+      Reduction reduction,
+      RandomShift shift) {
     WorkerBlocks data = blocks.distributed(spark);
+    RowOrder order = new RowOrder(data.countRows(), plan.batchSize(), FEATURES, CLASSES, shift, 9);
     int parameters = network.initialParameters().length;
-    return new ParameterAveraging(
-        data, data.countRows(), plan, parameters, stepsPerRound, outer, reduction, 9);
+    return new ParameterAveraging(data, order, plan, parameters, stepsPerRound, outer, reduction);
   }
 
   private TrainingState run(ParameterAveraging averaging) {

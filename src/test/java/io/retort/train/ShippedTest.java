@@ -4,11 +4,12 @@ import static io.retort.Parcel.data;
 import static io.retort.Parcel.doing;
 import static io.retort.Parcel.equal;
 
+import io.retort.Optimizers;
 import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
-import io.retort.job.OptimizerSettings;
+import io.retort.job.Schedule;
 import io.retort.loss.Distillation;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
@@ -30,22 +31,27 @@ class ShippedTest extends Shipping {
         new TrainingPlan(
             new NetworkSpec("{}", List.of(2, 1, 1), 3),
             new Distillation(4, 0.9),
-            new OptimizerSettings.Sgd(0.1, OptimizerSettings.Schedule.COSINE),
+            Optimizers.sgd(0.1, Schedule.COSINE),
             100,
             64);
     ExamplesInfo info =
         new ExamplesInfo(
             List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of());
+    RowOrder order =
+        new RowOrder(new int[][] {{3, 4}, {}}, 64, 2, 3, new RandomShift(3, 2, 1, 1), 42);
     return Stream.of(
         // Spark finds the broadcast state again by its number: it is left out.
         equal(new ValidationTask(plan, null)),
-        doing(new RoundTask(plan, null, new int[][] {{3, 4}, {}}, 2, 42, 10, 20), same -> same),
+        doing(new RoundTask(plan, null, order, 10, 20), same -> same),
         equal(new WorkerBlocks.CountRows()),
         equal(new Reduction.Cut(1024)),
         equal(new Reduction.AverageSlice()),
         doing(new BlockChoice(new int[][] {{1, 0}, {}}), same -> same),
         equal(new BlockBuilder(784, 10, AFFINE, true, 99)),
         equal(new BlockBuilder(784, 10, null, false, 99)),
+        doing(new RoundBatches(order, 10, 20), same -> same),
+        doing(order, same -> same),
+        equal(order.shift()),
         equal(new TrainingRows.ToFloats(info)));
   }
 

@@ -39,13 +39,18 @@ record SomeBlocks(int workers, List<Block> list) {
   }
 
   static Block block(int rows, int seed) {
+    return block(rows, seed, 1);
+  }
+
+  static Block block(int rows, int seed, float scale) {
     Random random = new Random(seed);
     float[] features = new float[rows * FEATURES];
     int[] labels = new int[rows];
     for (int row = 0; row < rows; row++) {
       labels[row] = random.nextInt(CLASSES);
       for (int f = 0; f < FEATURES; f++) {
-        features[row * FEATURES + f] = (float) random.nextGaussian() + (f == labels[row] ? 1 : 0);
+        features[row * FEATURES + f] =
+            scale * ((float) random.nextGaussian() + (f == labels[row] ? 1 : 0));
       }
     }
     return Block.ofFloats(rows, FEATURES, features, labels, null);
