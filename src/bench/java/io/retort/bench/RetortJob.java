@@ -1,0 +1,101 @@
+package io.retort.bench;
+
+import io.retort.cli.Commands;
+import io.retort.data.Example;
+import io.retort.data.ExamplesTable;
+import io.retort.job.Job;
+import io.retort.job.JobFile;
+import io.retort.job.Split;
+import io.retort.job.TeacherSettings;
+import io.retort.network.NetworkSpec;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** A job of Retort's, run by its own commands on one Spark session. */
+final class RetortJob {
+  private final SparkSession spark;
+  private final Path file;
+  private final Path folder;
+  private final List<String> settings = new ArrayList<>();
+
+  /**
+   * Prepares the examples.
+   *
+   * @param settings laid over the job file
+   */
+  RetortJob(SparkSession spark, Path file, Path folder, Map<String, String> settings) {
+    this.spark = spark;
+    this.file = file;
+    this.folder = folder;
+    add(this.settings, Map.of("name", "job", "workspace", folder.toString()));
+    add(this.settings, settings);
+    Commands.run(command("prepare", this.settings));
+  }
+
+  /** A finished training. */
+  record Trained(Rounds rounds, Path model) {}
+
+  /** Trains a network on hard labels with {@code retort teach}. */
+  Trained teach(Map<String, String> more) throws IOException {
+    List<String> all = new ArrayList<>(settings);
+    add(all, more);
+    all.add("--force"); // The same settings are measured several times.
+    Commands.run(command("teach", all));
+    Path teacher = folder.resolve("job/teacher");
+    return new Trained(Rounds.read(teacher.resolve("rounds.jsonl")), teacher.resolve("model.zip"));
+  }
+
+  /** Writes what was prepared where contenders without Retort can read it. */
+  void export(Split split, Path to) throws IOException {
+    ExamplesTable table = ExamplesTable.open(workspace(), split);
+    List<Example> rows = new ArrayList<>(table.rows(spark).collect());
+    rows.sort(Comparator.comparingLong(example -> example.id));
+    int features = table.info().features();
+    byte[] pixels = new byte[rows.size() * features];
+    byte[] labels = new byte[rows.size()];
+    for (int row = 0; row < rows.size(); row++) {
+      System.arraycopy(rows.get(row).bytes, 0, pixels, row * features, features);
+      labels[row] = (byte) rows.get(row).label;
+    }
+    new Examples(rows.size(), features, pixels, labels).write(to);
+  }
+
+  /** Writes Deeplearning4j's configuration of the network that is trained. */
+  void exportNetwork(Path to) throws IOException {
+    Job job = JobFile.load(file, settings.stream().filter(word -> !word.equals("--set")).toList());
+    NetworkSpec spec =
+        NetworkSpec.of(
+            "teacher.network",
+            ((TeacherSettings.Trained) job.teacher()).network(),
+            ExamplesTable.open(workspace(), Split.TRAIN).info().shape(),
+            job.data().classes().count(),
+            job.seed(),
+            spark.sessionState().newHadoopConf());
+    Files.writeString(to, spec.configuration());
+  }
+
+  private Workspace workspace() {
+    return Workspace.open(folder.toString(), "job", spark.sessionState().newHadoopConf());
+  }
+
+  private String[] command(String name, List<String> options) {
+    List<String> words = new ArrayList<>(List.of(name, file.toString()));
+    words.addAll(options);
+    return words.toArray(String[]::new);
+  }
+
+  private static void add(List<String> words, Map<String, String> settings) {
+    settings.forEach(
+        (key, value) -> {
+          words.add("--set");
+          words.add(key + "=" + value);
+        });
+  }
+}
