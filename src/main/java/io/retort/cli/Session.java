@@ -59,6 +59,8 @@ final class Session implements AutoCloseable {
     // Tasks fill the cores; a second math thread in each would only be in the way.
     settings.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     settings.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+    // What is broadcast is parameters, and floats do not compress.
+    settings.setIfMissing("spark.broadcast.compress", "false");
     settings.set("spark.ui.showConsoleProgress", "false"); // Ours tells more.
     conf.forEach(settings::set);
     if (master != null) {

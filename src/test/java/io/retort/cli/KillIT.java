@@ -17,13 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real processes killed by {@code kill -9} at moments that are drawn, and the same bits in the end.
- * The number of kills and the seed of their moments: {@code -Dretort.kills=20
- * -Dretort.kill-seed=7}.
+ * The number of kills and the seed of their moments: {@code -Dkill.count=20
+ * -Dkill.seed=7}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
-  private static final int KILLS = Integer.getInteger("retort.kills", 3);
-  private static final long SEED = Long.getLong("retort.kill-seed", 1);
+  private static final int KILLS = Integer.getInteger("kill.count", 3);
+  private static final long SEED = Long.getLong("kill.seed", 1);
 
   /** Long enough to be killed in: some hundred rounds for each of three models. */
   private static final String LONG_TRAINING =
