@@ -1,15 +1,11 @@
 package io.retort.network;
 
 import io.retort.loss.Targets;
-import java.util.HashMap;
-import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A network being trained: parameters and optimizer state go in and come out as flat vectors,
@@ -21,21 +17,27 @@ public final class Learner {
 
   private final TrainingPlan plan;
   private final MultiLayerNetwork network;
-  private final ObjectiveLoss loss;
-  private final int features;
-  private final INDArray input;
-  private final Map<Integer, INDArray> inputs = new HashMap<>();
-  private final Map<Integer, INDArray> labels = new HashMap<>();
+  private final Backpropagation backpropagation;
+  private final Update update;
 
   private Learner(TrainingPlan plan) {
     CpuBackend.use();
     this.plan = plan;
     NetworkSpec spec = plan.network();
-    this.loss = new ObjectiveLoss(plan.objective(), plan.batchSize(), spec.classes());
-    this.network = new MultiLayerNetwork(trainable(spec));
+    ObjectiveLoss loss = new ObjectiveLoss(plan.objective(), plan.batchSize(), spec.classes());
+    this.network = new MultiLayerNetwork(trainable(spec, loss));
     this.network.init();
-    this.features = spec.shape().stream().reduce(1, Math::multiplyExact);
-    this.input = FloatArrays.allocate(plan.batchSize(), features);
+    this.network.initGradientsView();
+    this.backpropagation = backpropagation(loss);
+    this.update = new Update(network);
+  }
+
+  private Backpropagation backpropagation(ObjectiveLoss loss) {
+    int features = plan.network().shape().stream().reduce(1, Math::multiplyExact);
+    Backpropagation any = new NetworkBackpropagation(network, loss, plan.batchSize(), features);
+    return DenseBackpropagation.takes(network)
+        ? new DenseBackpropagation(network, plan.objective(), any, plan.batchSize())
+        : any;
   }
 
   /** This thread's learner for {@code plan}: the one it had, where the plan is the same. */
@@ -43,6 +45,8 @@ public final class Learner {
     Learner current = CURRENT.get();
     if (current == null || !current.plan.equals(plan)) {
       if (current != null) {
+        current.backpropagation.close();
+        current.update.close();
         current.network.close();
       }
       current = new Learner(plan);
@@ -55,7 +59,7 @@ public final class Learner {
    * The configuration with our objective and optimizer in it; means and not sums are what our
    * gradients are.
    */
-  private MultiLayerConfiguration trainable(NetworkSpec spec) {
+  private MultiLayerConfiguration trainable(NetworkSpec spec, ObjectiveLoss loss) {
     MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(spec.configuration());
     for (NeuralNetConfiguration layer : configuration.getConfs()) {
       layer.setMiniBatch(false);
@@ -77,13 +81,7 @@ public final class Learner {
    * @param step steps taken so far, for the schedule and for Adam's correction
    */
   public void load(float[] parameters, float[] optimizerState, long step) {
-    FloatArrays.write(parameters, network.params());
-    INDArray state = network.getUpdater().getStateViewArray();
-    if (state != null) {
-      FloatArrays.write(
-          optimizerState.length == 0 ? new float[Math.toIntExact(state.length())] : optimizerState,
-          state);
-    }
+    update.load(parameters, optimizerState);
     network.setIterationCount(Math.toIntExact(step));
   }
 
@@ -94,13 +92,11 @@ public final class Learner {
    * @return the mean loss before the update
    */
   public double step(float[] batch, Targets targets) {
-    int rows = targets.rows();
-    INDArray x = inputs.computeIfAbsent(rows, this::firstRows);
-    FloatArrays.write(batch, x);
-    loss.expect(targets);
-    network.fit(
-        x, labels.computeIfAbsent(rows, n -> FloatArrays.allocate(n, targets.classes()).assign(0)));
-    return loss.value();
+    double loss = backpropagation.gradient(batch, targets);
+    int iteration = network.getIterationCount();
+    update.apply(iteration, network.getEpochCount());
+    network.setIterationCount(iteration + 1);
+    return loss;
   }
 
   public float[] parameters() {
@@ -111,21 +107,11 @@ public final class Learner {
 
   /** Momentum and the like, as one vector in Deeplearning4j's order; empty for plain SGD. */
   public float[] optimizerState() {
-    INDArray state = network.getUpdater().getStateViewArray();
-    if (state == null) {
-      return new float[0];
-    }
-    float[] values = new float[Math.toIntExact(state.length())];
-    FloatArrays.read(state, values);
-    return values;
+    return update.state();
   }
 
   /** The learning rate of a step, counted from 0. */
   public static double learningRate(TrainingPlan plan, long step) {
     return Updaters.rate(plan.optimizer(), step, plan.totalSteps());
-  }
-
-  private INDArray firstRows(int rows) {
-    return input.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
   }
 }
