@@ -8,7 +8,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -26,7 +25,6 @@ final class DenseBackpropagation implements Backpropagation {
   private final Objective objective;
   private final List<DensePass> passes = new ArrayList<>();
   private final FloatPointer input;
-  private final FloatPointer slope;
   private final float[] slopes;
   private final int features;
 
@@ -42,29 +40,21 @@ final class DenseBackpropagation implements Backpropagation {
     FloatPointer gradient =
         new FloatPointer(network.getFlattenedGradients().data().addressPointer());
     long offset = 0;
-    int widest = 0;
     for (Layer layer : network.getLayers()) {
       FeedForwardLayer conf = (FeedForwardLayer) layer.conf().getLayer();
-      int inputs = Math.toIntExact(conf.getNIn());
-      int units = Math.toIntExact(conf.getNOut());
-      boolean rectified =
-          conf instanceof DenseLayer && conf.getActivationFn() instanceof ActivationReLU;
       passes.add(
           new DensePass(
-              inputs,
-              units,
-              rectified,
+              Math.toIntExact(conf.getNIn()),
+              Math.toIntExact(conf.getNOut()),
+              isRectified(conf),
               weights.getPointer(offset),
               gradient.getPointer(offset),
               rows));
       offset += layer.numParams();
-      widest = Math.max(widest, units);
     }
-    this.features =
-        Math.toIntExact(((FeedForwardLayer) network.getLayer(0).conf().getLayer()).getNIn());
+    this.features = passes.get(0).inputs();
     this.input = new FloatPointer((long) rows * features);
-    this.slope = new FloatPointer((long) rows * widest);
-    this.slopes = new float[rows * widest];
+    this.slopes = new float[passes.get(passes.size() - 1).activations().length];
   }
 
   /** Whether this way leads where Deeplearning4j's would for every layer of the network. */
@@ -83,17 +73,23 @@ final class DenseBackpropagation implements Backpropagation {
 
   private static boolean isPlainOutput(org.deeplearning4j.nn.conf.layers.Layer layer) {
     return layer.getClass() == OutputLayer.class
-        && ((OutputLayer) layer).hasBias()
-        && isPlain((OutputLayer) layer);
+        && layer instanceof OutputLayer output
+        && output.hasBias()
+        && isPlain(output);
   }
 
   private static boolean isPlainDense(org.deeplearning4j.nn.conf.layers.Layer layer) {
     return layer.getClass() == DenseLayer.class
-        && ((DenseLayer) layer).hasBias()
-        && !((DenseLayer) layer).hasLayerNorm()
-        && (((DenseLayer) layer).getActivationFn().equals(new ActivationReLU())
-            || ((DenseLayer) layer).getActivationFn().equals(new ActivationIdentity()))
-        && isPlain((DenseLayer) layer);
+        && layer instanceof DenseLayer dense
+        && dense.hasBias()
+        && !dense.hasLayerNorm()
+        && (isRectified(dense) || dense.getActivationFn().equals(new ActivationIdentity()))
+        && isPlain(dense);
+  }
+
+  /** A ReLU without a slope, a threshold or a bound of its own. */
+  private static boolean isRectified(FeedForwardLayer layer) {
+    return layer instanceof DenseLayer && layer.getActivationFn().equals(new ActivationReLU());
   }
 
   /** Of vectors, with one input or unit, ND4J makes other products. */
@@ -102,12 +98,7 @@ final class DenseBackpropagation implements Backpropagation {
         && layer.getNOut() > 1
         && layer.getIDropout() == null
         && layer.getWeightNoise() == null
-        && isUnscaled(layer);
-  }
-
-  private static boolean isUnscaled(BaseLayer layer) {
-    return layer.getGradientNormalization() == null
-        || layer.getGradientNormalization() == GradientNormalization.None;
+        && layer.getGradientNormalization() == GradientNormalization.None;
   }
 
   @Override
@@ -122,11 +113,11 @@ final class DenseBackpropagation implements Backpropagation {
     }
     int last = passes.size() - 1;
     double loss = objective.valueAndGradient(targets, passes.get(last).activations(), slopes);
+    passes.get(last).delta().put(slopes, 0, rows * targets.classes());
     for (int i = last; i >= 0; i--) {
-      passes.get(i).backward(inputOf(i), slopes, rows);
+      passes.get(i).backward(inputOf(i), rows);
       if (i > 0) {
-        passes.get(i).inputSlope(slope, rows);
-        slope.get(slopes, 0, rows * passes.get(i).inputs());
+        passes.get(i).inputSlope(passes.get(i - 1).delta(), rows);
       }
     }
     return loss;
@@ -140,7 +131,6 @@ final class DenseBackpropagation implements Backpropagation {
   public void close() {
     passes.forEach(DensePass::close);
     input.close();
-    slope.close();
     other.close();
   }
 }

@@ -7,11 +7,12 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 
 /**
- * One dense layer's part of a step, in buffers that last. The matrix products are the calls, down
- * to order and transposition, that ND4J makes for Deeplearning4j's dense layer: others would be
- * right as well, but of other bits on some CPU.
+ * One dense layer's part of a step of at least two rows, in buffers that last. The matrix products
+ * are the calls, down to order and transposition, that ND4J makes for Deeplearning4j's dense layer:
+ * others would be right as well, but of other bits on some CPU.
  */
 final class DensePass implements AutoCloseable {
   /** Columns and rows that are turned at once, so that both sides stay in the cache. */
@@ -27,6 +28,9 @@ final class DensePass implements AutoCloseable {
   private final FloatPointer product;
   private final FloatPointer output;
   private final FloatPointer delta;
+  private final IntPointer outputBits;
+  private final IntPointer deltaBits;
+  private final Rectifier rectifier = new Rectifier();
   private final float[] columns;
   private final float[] activations;
   private final float[] sums;
@@ -56,6 +60,8 @@ final class DensePass implements AutoCloseable {
     this.product = new FloatPointer(size);
     this.output = new FloatPointer(size);
     this.delta = new FloatPointer(size);
+    this.outputBits = new IntPointer(output);
+    this.deltaBits = new IntPointer(delta);
     this.columns = new float[size];
     this.activations = new float[size];
     this.sums = new float[units];
@@ -74,6 +80,11 @@ final class DensePass implements AutoCloseable {
   /** The same in native memory. */
   FloatPointer output() {
     return output;
+  }
+
+  /** Where {@link #backward} finds d(loss) / d(activations), row-major {@code [rows, units]}. */
+  FloatPointer delta() {
+    return delta;
   }
 
   /**
@@ -132,17 +143,11 @@ final class DensePass implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes the gradient of weights and bias.
-   *
-   * @param slope d(loss) / d(activations), row-major {@code [rows, units]}; made to that of what
-   *     the ReLU was given
-   */
-  void backward(FloatPointer input, float[] slope, int rows) {
+  /** Makes the gradient of weights and bias. */
+  void backward(FloatPointer input, int rows) {
     if (rectified) {
-      rectifySlope(slope, rows * units);
+      rectifier.rectify(outputBits, deltaBits, deltaBits, (long) rows * units);
     }
-    delta.put(slope, 0, rows * units);
     cblas_sgemm(
         CblasColMajor,
         CblasNoTrans,
@@ -158,23 +163,14 @@ final class DensePass implements AutoCloseable {
         0,
         weightGradient,
         inputs);
+    delta.get(columns, 0, rows * units);
     Arrays.fill(sums, 0);
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(slope, row * units, line, 0, units); // An offset would cost the vector code.
+      // An offset would cost the vector code.
+      System.arraycopy(columns, row * units, line, 0, units);
       add(line, sums);
     }
     biasGradient.put(sums, 0, units);
-  }
-
-  /**
-   * Keeps what belongs to an activation above 0. By bits, since which are above is as good as
-   * random, and a jump guessed wrong costs more than all else in the loop.
-   */
-  private void rectifySlope(float[] slope, int count) {
-    for (int i = 0; i < count; i++) {
-      int above = -Float.floatToRawIntBits(activations[i]) >> 31; // No activation is below 0.
-      slope[i] = Float.intBitsToFloat(Float.floatToRawIntBits(slope[i]) & above);
-    }
   }
 
   private static void add(float[] values, float[] sums) {
