@@ -30,11 +30,12 @@ final class Rectifier extends ActivationReLU {
     }
     assertShape(in, epsilon);
     INDArray result = in.ulike();
-    try (IntPointer value = new IntPointer(in.data().addressPointer());
-        IntPointer slope = new IntPointer(epsilon.data().addressPointer());
-        IntPointer out = new IntPointer(result.data().addressPointer())) {
-      rectify(value, slope, out, in.length());
-    }
+    // Views of memory that the arrays own: not to be closed.
+    rectify(
+        new IntPointer(in.data().addressPointer()),
+        new IntPointer(epsilon.data().addressPointer()),
+        new IntPointer(result.data().addressPointer()),
+        in.length());
     return new Pair<>(result, null);
   }
 
