@@ -3,9 +3,7 @@ package io.retort.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -14,27 +12,22 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Scales a step's gradient, all layers together, down to an L2 norm where it is longer, before
  * weight decay and the updater see it (Pascanu, Mikolov and Bengio 2013; {@code clip_grad_norm_} of
  * PyTorch). Deeplearning4j's own clipping is by layer, which changes the gradient's direction.
- *
- * <p>Deeplearning4j calls it between gradient and update.
  */
-final class GradientClipping extends BaseTrainingListener {
+final class GradientClipping {
   /** PyTorch's, against a division by 0. */
   private static final double EPSILON = 1e-6;
 
   private final double norm;
 
-  /** Views of the network's gradient, found at the first step and the same ever after. */
-  private List<INDArray> gradients;
+  /** Views of the network's gradient. */
+  private final List<INDArray> gradients;
 
-  GradientClipping(double norm) {
+  GradientClipping(double norm, MultiLayerNetwork network) {
     this.norm = norm;
+    this.gradients = gradients(network);
   }
 
-  @Override
-  public void onGradientCalculation(Model model) {
-    if (gradients == null) {
-      gradients = gradients((MultiLayerNetwork) model);
-    }
+  void clip() {
     double squares = 0;
     for (INDArray gradient : gradients) {
       // BLAS sums in doubles. ND4J's own norm sums in floats, one after the other: a million of

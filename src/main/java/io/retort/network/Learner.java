@@ -1,11 +1,14 @@
 package io.retort.network;
 
 import io.retort.loss.Targets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /**
  * A network being trained: parameters and optimizer state go in and come out as flat vectors,
@@ -15,28 +18,38 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Learner {
   private static final ThreadLocal<Learner> CURRENT = new ThreadLocal<>();
 
+  /** A layer keeps its output for the way back, instead of making it again; any mode says so. */
+  private static final CacheMode KEPT = CacheMode.DEVICE;
+
   private final TrainingPlan plan;
   private final MultiLayerNetwork network;
-  private final ObjectiveLoss loss;
+  private final Backpropagation backpropagation;
+  private final Update update;
+  private final Optional<GradientClipping> clipping;
   private final StepRandom random;
-  private final int features;
-  private final INDArray input;
-  private final Map<Integer, INDArray> inputs = new HashMap<>();
-  private final Map<Integer, INDArray> labels = new HashMap<>();
 
   private Learner(TrainingPlan plan) {
     CpuBackend.use();
     this.plan = plan;
     NetworkSpec spec = plan.network();
-    this.loss = new ObjectiveLoss(plan.objective(), plan.batchSize(), spec.classes());
-    this.network = new MultiLayerNetwork(plan.configuration(loss));
+    ObjectiveLoss loss = new ObjectiveLoss(plan.objective(), plan.batchSize(), spec.classes());
+    this.network = new MultiLayerNetwork(hastened(plan.configuration(loss)));
     this.network.init();
-    if (plan.optimizer().clipNorm() != null) {
-      this.network.setListeners(new GradientClipping(plan.optimizer().clipNorm()));
-    }
+    this.network.initGradientsView();
+    this.backpropagation = backpropagation(loss);
+    this.update = new Update(network);
+    this.clipping =
+        Optional.ofNullable(plan.optimizer().clipNorm())
+            .map(norm -> new GradientClipping(norm, network));
     this.random = new StepRandom(spec.configuration());
-    this.features = spec.shape().stream().reduce(1, Math::multiplyExact);
-    this.input = FloatArrays.allocate(plan.batchSize(), features);
+  }
+
+  private Backpropagation backpropagation(ObjectiveLoss loss) {
+    Backpropagation any =
+        new NetworkBackpropagation(network, loss, plan.batchSize(), plan.network().features());
+    return DenseBackpropagation.takes(network)
+        ? new DenseBackpropagation(network, plan.objective(), any, plan.batchSize())
+        : any;
   }
 
   /** This thread's learner for {@code plan}: the one it had, where the plan is the same. */
@@ -44,12 +57,29 @@ public final class Learner {
     Learner current = CURRENT.get();
     if (current == null || !current.plan.equals(plan)) {
       if (current != null) {
+        current.backpropagation.close();
+        current.update.close();
         current.network.close();
       }
       current = new Learner(plan);
       CURRENT.set(current);
     }
     return current;
+  }
+
+  /** Changes no bit of a step, only its time. */
+  private static MultiLayerConfiguration hastened(MultiLayerConfiguration configuration) {
+    for (NeuralNetConfiguration layer : configuration.getConfs()) {
+      if (layer.getLayer().getClass() == ConvolutionLayer.class) {
+        layer.setCacheMode(KEPT);
+      }
+      if (layer.getLayer() instanceof BaseLayer base
+          && new ActivationReLU().equals(base.getActivationFn())) {
+        base.setActivationFn(new Rectifier());
+      }
+    }
+    configuration.setCacheMode(KEPT);
+    return configuration;
   }
 
   /**
@@ -60,13 +90,7 @@ public final class Learner {
    * @param seed of what steps draw, where the network has dropout
    */
   public void load(float[] parameters, float[] optimizerState, long step, long seed) {
-    FloatArrays.write(parameters, network.params());
-    INDArray state = network.getUpdater().getStateViewArray();
-    if (state != null) {
-      FloatArrays.write(
-          optimizerState.length == 0 ? new float[Math.toIntExact(state.length())] : optimizerState,
-          state);
-    }
+    update.load(parameters, optimizerState);
     network.setIterationCount(Math.toIntExact(step));
     random.from(seed);
   }
@@ -78,14 +102,14 @@ public final class Learner {
    * @return the mean loss before the update
    */
   public double step(float[] batch, Targets targets) {
-    int rows = targets.rows();
-    INDArray x = inputs.computeIfAbsent(rows, this::firstRows);
-    FloatArrays.write(batch, x);
-    loss.expect(targets);
-    random.begin(network.getIterationCount());
-    network.fit(
-        x, labels.computeIfAbsent(rows, n -> FloatArrays.allocate(n, targets.classes()).assign(0)));
-    return loss.value();
+    checkRows(targets);
+    int iteration = network.getIterationCount();
+    random.begin(iteration);
+    double loss = backpropagation.gradient(batch, targets);
+    clipping.ifPresent(GradientClipping::clip);
+    update.apply(iteration, network.getEpochCount());
+    network.setIterationCount(iteration + 1);
+    return loss;
   }
 
   /**
@@ -94,9 +118,15 @@ public final class Learner {
    * @param batch as for {@link #step}
    */
   public double loss(float[] batch, Targets targets) {
-    INDArray x = inputs.computeIfAbsent(targets.rows(), this::firstRows);
-    FloatArrays.write(batch, x);
-    return loss.of(network.output(x, false), targets);
+    checkRows(targets);
+    return backpropagation.loss(batch, targets);
+  }
+
+  /** Native buffers know no bounds. */
+  private void checkRows(Targets targets) {
+    if (targets.rows() > plan.batchSize()) {
+      throw new IllegalArgumentException(targets.rows() + " rows, planned " + plan.batchSize());
+    }
   }
 
   public int parameterCount() {
@@ -111,13 +141,7 @@ public final class Learner {
 
   /** Momentum and the like, as one vector in Deeplearning4j's order; empty for plain SGD. */
   public float[] optimizerState() {
-    INDArray state = network.getUpdater().getStateViewArray();
-    if (state == null) {
-      return new float[0];
-    }
-    float[] values = new float[Math.toIntExact(state.length())];
-    FloatArrays.read(state, values);
-    return values;
+    return update.state();
   }
 
   /** The learning rate of a step, counted from 0. */
@@ -128,9 +152,5 @@ public final class Learner {
   /** Length of parameters and optimizer state together, at most: layers may be frozen. */
   public static long stateLength(TrainingPlan plan, int parameters) {
     return parameters + Updaters.of(plan).stateSize(parameters);
-  }
-
-  private INDArray firstRows(int rows) {
-    return input.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
   }
 }

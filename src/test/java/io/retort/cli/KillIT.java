@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real processes killed by {@code kill -9} at moments that are drawn, and the same bits in the end.
- * The number of kills and the seed of their moments: {@code -Dkill.count=20
- * -Dkill.seed=7}.
+ * The number of kills and the seed of their moments: {@code -Dkill.count=20 -Dkill.seed=7}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {

@@ -1,6 +1,7 @@
 package io.retort.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.Optimizers;
@@ -131,6 +132,16 @@ class LearnerTest {
     assertThat(learner.step(otherRest, three)).isEqualTo(loss);
     assertThat(learner.parameters()).containsExactly(after);
     assertThat(after).isNotEqualTo(start);
+  }
+
+  @Test
+  void moreRowsThanPlannedAreRefused() {
+    Learner learner = Learner.onThisThread(plan(List.of(5), new CrossEntropy(), SGD));
+    Targets more = new Targets(BATCH + 1, CLASSES, null, new int[BATCH + 1]);
+
+    assertThatThrownBy(() -> learner.step(new float[(BATCH + 1) * FEATURES], more))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("9 rows, planned 8");
   }
 
   static Stream<TrainingPlan> plans() {
