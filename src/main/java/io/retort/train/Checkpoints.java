@@ -29,7 +29,7 @@ final class Checkpoints {
   private static final String SUFFIX = ".ckpt";
   private static final int KEPT = 2;
 
-  /** No more than a twentieth of the time goes into writing them. */
+  /** Of epochs that last no time: no more than a twentieth of it goes into writing them. */
   private static final int SHARE_OF_TIME = 20;
 
   private final FileSystem files;
@@ -120,8 +120,7 @@ final class Checkpoints {
   /** Writes one if it is time to. */
   void after(TrainingState before, TrainingState now, Epochs epochs, String rounds)
       throws IOException {
-    boolean affordable = System.nanoTime() - lastNanos >= SHARE_OF_TIME * lastTook;
-    if (affordable && every.isPresent() && due(every.get(), before, now, epochs)) {
+    if (every.isPresent() && due(every.get(), before, now, epochs)) {
       write(now, rounds);
     }
   }
@@ -129,8 +128,8 @@ final class Checkpoints {
   private boolean due(Interval interval, TrainingState before, TrainingState now, Epochs epochs) {
     return switch (interval.unit()) {
       case EPOCH ->
-          epochs.done(now.step()) / interval.count()
-              > epochs.done(before.step()) / interval.count();
+          epochs.done(now.step()) / interval.count() > epochs.done(before.step()) / interval.count()
+              && System.nanoTime() - lastNanos >= SHARE_OF_TIME * lastTook;
       case ROUND -> now.round() % interval.count() == 0;
       case MINUTE -> System.nanoTime() - lastNanos >= interval.count() * 60_000_000_000L;
     };

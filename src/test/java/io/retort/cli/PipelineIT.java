@@ -272,7 +272,8 @@ class PipelineIT {
             "student.network.hidden=[64, 64, 64]");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err())
-        .contains("student: the loss is ", "at learning rate", "train.optimizer.learning-rate");
+        .contains(
+            "student: diverged in round ", "at learning rate", "train.optimizer.learning-rate");
     assertThat(times()).isEqualTo(before);
     assertThat(work(".unfinished")).doesNotExist();
   }

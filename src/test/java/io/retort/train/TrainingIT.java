@@ -278,7 +278,7 @@ class TrainingIT {
         outer,
         new TrainSettings.Augment(0),
         new EarlyStopping(0, 3),
-        new Interval(1, Interval.Unit.EPOCH),
+        new Interval(2, Interval.Unit.ROUND),
         TrainSettings.OnDivergence.FAIL,
         TrainSettings.Engine.AVERAGING,
         TrainSettings.Device.AUTO);
