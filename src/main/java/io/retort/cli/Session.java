@@ -61,6 +61,8 @@ final class Session implements AutoCloseable {
     settings.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
     // What is broadcast is parameters, and floats do not compress.
     settings.setIfMissing("spark.broadcast.compress", "false");
+    // What a worker brings back from a round comes at once, without a second message to fetch it.
+    settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
     settings.set("spark.ui.showConsoleProgress", "false"); // Ours tells more.
     conf.forEach(settings::set);
     if (master != null) {

@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.learning.config.Adam;
@@ -30,18 +31,18 @@ final class AdamOptimizer implements Optimizer {
   }
 
   @Override
-  public void load(float[] state, int from) {
+  public void load(FloatBuffer state, int from) {
     for (int i = 0; i < m.length; i++) {
-      System.arraycopy(state, from + i * CHUNK, m[i], 0, count(i));
-      System.arraycopy(state, from + length + i * CHUNK, v[i], 0, count(i));
+      state.get(from + i * CHUNK, m[i], 0, count(i));
+      state.get(from + length + i * CHUNK, v[i], 0, count(i));
     }
   }
 
   @Override
-  public void save(float[] state, int from) {
+  public void save(FloatBuffer state, int from) {
     for (int i = 0; i < m.length; i++) {
-      System.arraycopy(m[i], 0, state, from + i * CHUNK, count(i));
-      System.arraycopy(v[i], 0, state, from + length + i * CHUNK, count(i));
+      state.put(from + i * CHUNK, m[i], 0, count(i));
+      state.put(from + length + i * CHUNK, v[i], 0, count(i));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -35,14 +36,14 @@ final class BlockUpdate implements AutoCloseable {
   /**
    * @param state of the whole network
    */
-  void load(float[] state) {
+  void load(FloatBuffer state) {
     optimizer.load(state, stateFrom);
   }
 
   /**
    * @param state out: of the whole network
    */
-  void save(float[] state) {
+  void save(FloatBuffer state) {
     optimizer.save(state, stateFrom);
   }
 

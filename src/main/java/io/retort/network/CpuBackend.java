@@ -46,7 +46,7 @@ public final class CpuBackend {
 
   /** Memory of this process that is in the machine, native memory too; 0 where nobody tells. */
   public static long residentBytes() {
-    return Pointer.physicalBytes();
+    return Pointer.physicalBytesInaccurate(Long.MAX_VALUE);
   }
 
   /** OpenMP's limit holds for the calling thread, the others for the process. */

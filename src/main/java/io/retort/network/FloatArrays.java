@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,6 +22,22 @@ final class FloatArrays {
   static void write(float[] source, INDArray target) {
     new FloatPointer(target.data().addressPointer())
         .put(source, 0, Math.toIntExact(target.length()));
+  }
+
+  /** Copies the first values of {@code source} likewise. */
+  static void write(FloatBuffer source, INDArray target) {
+    int length = Math.toIntExact(target.length());
+    direct(target).put(0, source, 0, length);
+  }
+
+  /** Copies a contiguous array's values to the beginning of {@code target}, likewise. */
+  static void read(INDArray source, FloatBuffer target) {
+    int length = Math.toIntExact(source.length());
+    target.put(0, direct(source), 0, length);
+  }
+
+  private static FloatBuffer direct(INDArray array) {
+    return new FloatPointer(array.data().addressPointer()).capacity(array.length()).asBuffer();
   }
 
   /** Copies a contiguous array's values, in its own memory order. */

@@ -1,6 +1,7 @@
 package io.retort.network;
 
 import io.retort.loss.Targets;
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -85,14 +86,28 @@ public final class Learner {
   /**
    * Sets all that training goes on from.
    *
-   * @param optimizerState as {@link #optimizerState()} gave it, empty at the beginning
+   * @param optimizerState as {@link #save} gave it, empty at the beginning
    * @param step steps taken so far, for the schedule and for Adam's correction
    * @param seed of what steps draw, where the network has dropout
    */
-  public void load(float[] parameters, float[] optimizerState, long step, long seed) {
+  public void load(FloatBuffer parameters, FloatBuffer optimizerState, long step, long seed) {
     update.load(parameters, optimizerState);
     network.setIterationCount(Math.toIntExact(step));
     random.from(seed);
+  }
+
+  /** The same from arrays. */
+  public void load(float[] parameters, float[] optimizerState, long step, long seed) {
+    load(FloatBuffer.wrap(parameters), FloatBuffer.wrap(optimizerState), step, seed);
+  }
+
+  /**
+   * Writes what training goes on from, each from the beginning of its buffer.
+   *
+   * @param optimizerState momentum and the like, as one vector in Deeplearning4j's order
+   */
+  public void save(FloatBuffer parameters, FloatBuffer optimizerState) {
+    update.save(parameters, optimizerState);
   }
 
   /**
@@ -133,15 +148,15 @@ public final class Learner {
     return Math.toIntExact(network.numParams());
   }
 
+  /** Of the optimizer's state; 0 for plain SGD. */
+  public int optimizerStateLength() {
+    return update.stateLength();
+  }
+
   public float[] parameters() {
     float[] parameters = new float[parameterCount()];
     FloatArrays.read(network.params(), parameters);
     return parameters;
-  }
-
-  /** Momentum and the like, as one vector in Deeplearning4j's order; empty for plain SGD. */
-  public float[] optimizerState() {
-    return update.state();
   }
 
   /** The learning rate of a step, counted from 0. */

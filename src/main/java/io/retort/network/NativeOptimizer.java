@@ -1,6 +1,6 @@
 package io.retort.network;
 
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -18,20 +18,21 @@ final class NativeOptimizer implements Optimizer {
   }
 
   @Override
-  public void load(float[] values, int from) {
+  public void load(FloatBuffer values, int from) {
     if (state != null) {
-      int length = Math.toIntExact(state.length());
-      FloatArrays.write(Arrays.copyOfRange(values, from, from + length), state);
+      FloatArrays.write(own(values, from), state);
     }
   }
 
   @Override
-  public void save(float[] values, int from) {
+  public void save(FloatBuffer values, int from) {
     if (state != null) {
-      float[] own = new float[Math.toIntExact(state.length())];
-      FloatArrays.read(state, own);
-      System.arraycopy(own, 0, values, from, own.length);
+      FloatArrays.read(state, own(values, from));
     }
+  }
+
+  private FloatBuffer own(FloatBuffer values, int from) {
+    return values.slice(from, Math.toIntExact(state.length()));
   }
 
   @Override

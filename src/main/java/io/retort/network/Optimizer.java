@@ -1,5 +1,7 @@
 package io.retort.network;
 
+import java.nio.FloatBuffer;
+
 /** What makes the gradient of neighbouring parameters to what is to be taken from them. */
 interface Optimizer extends AutoCloseable {
 
@@ -8,10 +10,10 @@ interface Optimizer extends AutoCloseable {
    *
    * @param state in Deeplearning4j's order, from {@code from}
    */
-  void load(float[] state, int from);
+  void load(FloatBuffer state, int from);
 
   /** Writes the state as {@link #load} takes it. */
-  void save(float[] state, int from);
+  void save(FloatBuffer state, int from);
 
   /**
    * One step, in place.

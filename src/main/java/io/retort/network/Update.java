@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -52,11 +53,11 @@ final class Update implements AutoCloseable {
   /**
    * Sets what steps go on from.
    *
-   * @param state as {@link #state()} gave it, empty at the beginning
+   * @param state as {@link #save} gave it, empty at the beginning
    */
-  void load(float[] parameters, float[] state) {
+  void load(FloatBuffer parameters, FloatBuffer state) {
     FloatArrays.write(parameters, network.params());
-    float[] begun = state.length == 0 ? new float[stateLength()] : state;
+    FloatBuffer begun = state.hasRemaining() ? state : FloatBuffer.allocate(stateLength());
     blocks.forEach(block -> block.load(begun));
   }
 
@@ -80,14 +81,14 @@ final class Update implements AutoCloseable {
     network.applyConstraints(iteration + 1, epoch);
   }
 
-  /** The optimizer's, as one vector in Deeplearning4j's order; empty for plain SGD. */
-  float[] state() {
-    float[] state = new float[stateLength()];
+  /** Writes parameters and the optimizer's state, each from the beginning. */
+  void save(FloatBuffer parameters, FloatBuffer state) {
+    FloatArrays.read(network.params(), parameters);
     blocks.forEach(block -> block.save(state));
-    return state;
   }
 
-  private int stateLength() {
+  /** Of the optimizer's state: one vector in Deeplearning4j's order, empty for plain SGD. */
+  int stateLength() {
     INDArray view = updater.getStateViewArray();
     return view == null ? 0 : Math.toIntExact(view.length());
   }

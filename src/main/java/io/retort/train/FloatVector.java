@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 /**
  * Floats on their way between driver and workers. They travel as bytes, which every serializer
@@ -11,6 +12,8 @@ import java.nio.FloatBuffer;
  */
 final class FloatVector implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private static final int EXPONENT = 0x7f800000;
 
   private final byte[] bytes;
 
@@ -32,8 +35,33 @@ final class FloatVector implements Serializable {
     return new FloatVector(bytes);
   }
 
+  /** Of zeros, to be written to by {@link #buffer}. */
+  static FloatVector ofLength(int length) {
+    return new FloatVector(new byte[Math.multiplyExact(length, Float.BYTES)]);
+  }
+
+  /** The values from {@code from} up to {@code to}, not a copy. */
+  FloatBuffer buffer(int from, int to) {
+    return floats(bytes).slice(from, to - from);
+  }
+
   int length() {
     return bytes.length / Float.BYTES;
+  }
+
+  /** Whether none is NaN or infinite: their exponents have all bits set. */
+  boolean isFinite() {
+    IntBuffer bits = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    int[] chunk = new int[1024];
+    int largest = 0;
+    for (int from = 0; from < length(); from += chunk.length) {
+      int count = Math.min(chunk.length, length() - from);
+      bits.get(from, chunk, 0, count);
+      for (int i = 0; i < count; i++) {
+        largest = Math.max(largest, chunk[i] & EXPONENT);
+      }
+    }
+    return largest < EXPONENT;
   }
 
   /** A copy of the values from {@code from} up to {@code to}. */

@@ -40,12 +40,16 @@ record RoundTask(
       examples += targets.rows();
     }
     long nanos = System.nanoTime() - start;
-    float[] parameters = learner.parameters();
-    float[] optimizer = learner.optimizerState();
-    boolean finite = Double.isFinite(lossSum) && finite(parameters) && finite(optimizer);
-    FloatVector trained = finite ? FloatVector.of(parameters, optimizer) : null;
+    FloatVector trained = trained(learner);
+    boolean finite = Double.isFinite(lossSum) && trained.isFinite();
     return new WorkerResult(
-        worker, examples, lossSum, finite, nanos, CpuBackend.residentBytes(), trained);
+        worker,
+        examples,
+        lossSum,
+        finite,
+        nanos,
+        CpuBackend.residentBytes(),
+        finite ? trained : null);
   }
 
   private Learner learner(int worker) {
@@ -53,19 +57,17 @@ record RoundTask(
     FloatVector from = state.value();
     int parameters = learner.parameterCount();
     learner.load(
-        from.slice(0, parameters),
-        from.slice(parameters, from.length()),
+        from.buffer(0, parameters),
+        from.buffer(parameters, from.length()),
         firstStep,
         Seeds.derive(rows.seedOf(worker), Seeds.DROPOUT));
     return learner;
   }
 
-  /** Zero times NaN or infinity is NaN, zero times any other float is zero. */
-  private static boolean finite(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value * 0.0;
-    }
-    return sum == 0;
+  private static FloatVector trained(Learner learner) {
+    int parameters = learner.parameterCount();
+    FloatVector vector = FloatVector.ofLength(parameters + learner.optimizerStateLength());
+    learner.save(vector.buffer(0, parameters), vector.buffer(parameters, vector.length()));
+    return vector;
   }
 }
