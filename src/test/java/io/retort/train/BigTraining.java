@@ -11,6 +11,7 @@ import io.retort.job.Schedule;
 import io.retort.job.TrainSettings;
 import io.retort.job.Workers;
 import io.retort.loss.CrossEntropy;
+import io.retort.network.CpuBackend;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Progress;
@@ -39,16 +40,17 @@ final class BigTraining {
 
   public static void main(String[] args) throws Exception {
     String folder = args[0];
-    int workers = Integer.parseInt(args[1]);
-    int perWorker = Integer.parseInt(args[2]);
-    int rowsOfBlock = Integer.parseInt(args[3]);
-    int epochs = Integer.parseInt(args[4]);
+    int trainings = Integer.parseInt(args[1]);
+    int workers = Integer.parseInt(args[2]);
+    int perWorker = Integer.parseInt(args[3]);
+    int rowsOfBlock = Integer.parseInt(args[4]);
+    int epochs = Integer.parseInt(args[5]);
     OptimizerSettings optimizer =
-        args[5].equals("sgd")
+        args[6].equals("sgd")
             ? Optimizers.sgd(0.01, Schedule.CONSTANT)
             : Optimizers.adam(1e-3, Schedule.CONSTANT);
     List<Integer> hidden =
-        IntStream.range(6, args.length).map(i -> Integer.parseInt(args[i])).boxed().toList();
+        IntStream.range(7, args.length).map(i -> Integer.parseInt(args[i])).boxed().toList();
     try (SparkSession session =
         SparkSession.builder()
             .master("local[2]")
@@ -56,14 +58,13 @@ final class BigTraining {
             .config("spark.local.dir", folder)
             .getOrCreate()) {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-      train(
-          session,
-          folder,
-          workers,
-          epochs,
-          optimizer,
-          hidden,
-          blocks(spark, workers * perWorker, workers, rowsOfBlock));
+      for (int training = 0; training < trainings; training++) {
+        WorkerBlocks blocks = blocks(spark, workers * perWorker, workers, rowsOfBlock);
+        train(
+            session, folder, String.valueOf(training), workers, epochs, optimizer, hidden, blocks);
+        System.gc();
+        System.out.println("resident " + CpuBackend.residentBytes());
+      }
     }
   }
 
@@ -88,6 +89,7 @@ final class BigTraining {
   private static void train(
       SparkSession session,
       String folder,
+      String name,
       int workers,
       int epochs,
       OptimizerSettings optimizer,
@@ -122,9 +124,9 @@ final class BigTraining {
     }
     Making making =
         new Making(
-            Workspace.open(folder, "big", new Configuration()),
+            Workspace.open(folder, "checkpoints-of-" + name, new Configuration()),
             "student",
-            new Path(folder, "made"),
+            new Path(folder, name),
             Recipe.empty(),
             Progress.SILENT,
             List.of());

@@ -39,7 +39,8 @@ class MemoryIT {
 
   @Test
   void aStudentOfAHundredMillionParametersIsAveragedOverFourWorkers() throws Exception {
-    List<JsonNode> rounds = train("large", "6g", 4, 1, 1, 2000, "sgd", new int[] {10_000, 9_120});
+    List<JsonNode> rounds =
+        train("large", "6g", 1, 4, 1, 1, 2000, "sgd", new int[] {10_000, 9_120});
 
     System.out.println("MemoryIT: 100 million parameters, " + rounds);
     assertThat(rounds).isNotEmpty();
@@ -55,12 +56,13 @@ class MemoryIT {
       String optimizer,
       int... hidden)
       throws IOException, InterruptedException {
-    return train(name, heap, workers, blocks, epochs, ROWS_OF_BLOCK, optimizer, hidden);
+    return train(name, heap, 1, workers, blocks, epochs, ROWS_OF_BLOCK, optimizer, hidden);
   }
 
   private List<JsonNode> train(
       String name,
       String heap,
+      int trainings,
       int workers,
       int blocks,
       int epochs,
@@ -74,7 +76,7 @@ class MemoryIT {
         List.of(Files.readString(Path.of("target/launcher/jvm.flags")).strip().split(" ")));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), BigTraining.class.getName()));
-    Stream.of(place, workers, blocks, rowsOfBlock, epochs, optimizer)
+    Stream.of(place, trainings, workers, blocks, rowsOfBlock, epochs, optimizer)
         .forEach(value -> command.add(value.toString()));
     for (int units : hidden) {
       command.add(Integer.toString(units));
@@ -88,7 +90,7 @@ class MemoryIT {
     assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(output)).isZero();
     List<JsonNode> rounds = new ArrayList<>();
-    for (String line : Files.readAllLines(place.resolve("made/rounds.jsonl"))) {
+    for (String line : Files.readAllLines(place.resolve("0/rounds.jsonl"))) {
       rounds.add(new ObjectMapper().readTree(line));
     }
     return rounds;
