@@ -47,6 +47,24 @@ class MemoryIT {
     assertThat(rounds.get(0).get("loss").asDouble()).isFinite();
   }
 
+  @Test
+  void twentyTrainingsInOneProcessLeakNothing() throws Exception {
+    int[] hidden = {512, 512};
+    train("twenty", "1g", 20, 2, 2, 2, 2000, "adam", hidden);
+
+    List<Double> resident;
+    try (Stream<String> lines = Files.lines(folder.resolve("twenty/output"))) {
+      resident =
+          lines
+              .filter(line -> line.startsWith("resident "))
+              .map(line -> Double.parseDouble(line.substring(9)) / 1e9)
+              .toList();
+    }
+    System.out.println("MemoryIT: resident GB after each of 20 trainings " + resident);
+    assertThat(resident).hasSize(20);
+    assertThat(resident.get(19)).isLessThan(1.1 * resident.get(4));
+  }
+
   private List<JsonNode> train(
       String name,
       String heap,
