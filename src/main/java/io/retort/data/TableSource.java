@@ -15,6 +15,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -165,6 +166,9 @@ final class TableSource implements Source {
     try {
       table.select(file, start);
     } catch (Exception e) { // Spark's AnalysisException is checked, which Scala does not declare.
+      if (!(e instanceof AnalysisException)) {
+        throw e;
+      }
       throw new UserError(
           key
               + ".id: "

@@ -16,9 +16,8 @@ public final class CpuBackend {
 
   static {
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
-    // JavaCPP else reads the process's size from /proc before each of ND4J's many small
-    // allocations.
-    // Containers have limits of their own.
+    // JavaCPP else reads the process's size from /proc at each of ND4J's many small allocations;
+    // containers have limits of their own.
     System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     // The crash report on lack of memory needs a hardware library that is not shipped; it would
     // hide the real error.
@@ -52,9 +51,8 @@ public final class CpuBackend {
   /** OpenMP's limit holds for the calling thread, the others for the process. */
   private static boolean limitThreads() {
     Nd4j.getEnvironment().setMaxMasterThreads(1);
-    // Asking for it first makes ND4J's wrapper, which else, when it is first needed, sets the
-    // number
-    // back to that of the cores.
+    // Asking for it first makes ND4J's wrapper, which else, when it is first needed, takes all
+    // cores again.
     Nd4j.factory().blas().setMaxThreads(1);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     return true;

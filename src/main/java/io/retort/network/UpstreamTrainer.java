@@ -49,8 +49,7 @@ public final class UpstreamTrainer implements AutoCloseable {
     network.init();
     FloatArrays.write(initial, network.params());
     this.log = new StepLog(spark.sc());
-    int features = plan.network().shape().stream().reduce(1, Math::multiplyExact);
-    this.toDataSet = new ToDataSet(features);
+    this.toDataSet = new ToDataSet(plan.network().features());
     this.upstream =
         new SparkDl4jMultiLayer(
             spark, network, master(plan.batchSize(), workers, stepsPerRound, seed));

@@ -47,14 +47,19 @@ final class Batches {
 
   /** The next batch's targets; its features are in {@link #features()}. */
   Targets next() {
-    if (order == null || step % schedule.stepsPerEpoch() == 0) {
+    long inEpoch = step % schedule.stepsPerEpoch();
+    if (order == null || inEpoch == 0) {
       order = schedule.at(step);
       blockNumber = -1;
     }
+    long epoch = schedule.epoch(step);
     int taken = 0;
     while (taken < schedule.batchSize() && order.hasNext()) {
       order.advance();
-      take(taken++);
+      take(taken);
+      long place = inEpoch * schedule.batchSize() + taken;
+      shift.move(features, taken * featureCount, block::blank, schedule.seed(), epoch, place);
+      taken++;
     }
     step++;
     return new Targets(taken, classes, teacher, labels);
@@ -73,9 +78,6 @@ final class Batches {
     }
     int row = order.row();
     block.features(row, features, to * featureCount);
-    long place = step % schedule.stepsPerEpoch() * schedule.batchSize() + to;
-    shift.move(
-        features, to * featureCount, block::blank, schedule.seed(), schedule.epoch(step), place);
     block.teacherLogits(row, teacher, to * classes, classes);
     labels[to] = block.label(row);
   }

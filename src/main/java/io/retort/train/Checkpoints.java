@@ -118,10 +118,10 @@ final class Checkpoints {
   }
 
   /** Writes one if it is time to. */
-  void after(TrainingState before, TrainingState now, Epochs epochs, String rounds)
+  void after(TrainingState before, TrainingState now, Epochs epochs, RoundLog log)
       throws IOException {
     if (every.isPresent() && due(every.get(), before, now, epochs)) {
-      write(now, rounds);
+      write(now, log.text());
     }
   }
 

@@ -55,7 +55,7 @@ record TrainingLoop(
           overhead.advice().ifPresent(advice -> LOG.info("{}: {}", name, advice));
           state = validated(state);
         }
-        checkpoints.after(before, state, epochs, log.text());
+        checkpoints.after(before, state, epochs, log);
       }
     }
     return state;

@@ -52,10 +52,7 @@ final class UpstreamAveraging implements RoundEngine {
             data.choose(rows.blocks(from.step(), steps))
                 .mapPartitionsWithIndex(new RoundBatches(rows, from.step(), steps), true));
     float[] average = trainer.parameters();
-    boolean finite = Double.isFinite(fit.lossSum());
-    for (float parameter : average) {
-      finite &= Float.isFinite(parameter);
-    }
+    boolean finite = Double.isFinite(fit.lossSum()) && FloatVector.of(average).isFinite();
     // Upstream tells of all workers together only.
     WorkerResult all =
         new WorkerResult(
