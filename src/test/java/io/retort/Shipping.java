@@ -24,8 +24,8 @@ public abstract class Shipping {
   /** One of everything that the package ships, at least. */
   protected abstract Stream<Parcel<?>> parcels();
 
-  /** What could travel by its type and never does. */
-  protected Set<Class<?>> neverShipped() {
+  /** What could travel by its type, and never does or only in a Spark job. */
+  protected Set<Class<?>> notShippedHere() {
     return Set.of();
   }
 
@@ -40,7 +40,7 @@ public abstract class Shipping {
 
   @Test
   public void nobodyIsForgotten() {
-    Set<Class<?>> known = new HashSet<>(neverShipped());
+    Set<Class<?>> known = new HashSet<>(notShippedHere());
     List<? extends Class<?>> shipped =
         parcels()
             .map(parcel -> parcel.value().getClass())

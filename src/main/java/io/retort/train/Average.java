@@ -1,8 +1,8 @@
 package io.retort.train;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The average of workers' states, each weighted by the examples it saw. */
 final class Average {
@@ -25,20 +25,23 @@ final class Average {
             .toList();
     double examples = busy.stream().mapToLong(result -> result.examples).sum();
     float[] average = new float[busy.get(0).state.length()];
-    double[] sum = new double[CHUNK];
-    for (int from = 0; from < average.length; from += CHUNK) {
-      float[] values = new float[Math.min(CHUNK, average.length - from)];
-      Arrays.fill(sum, 0);
-      for (WorkerResult result : busy) {
-        result.state.get(from, values);
-        for (int i = 0; i < values.length; i++) {
-          sum[i] += (double) result.examples * values[i];
-        }
-      }
+    IntStream.range(0, (average.length + CHUNK - 1) / CHUNK)
+        .parallel()
+        .forEach(chunk -> chunk(busy, examples, average, chunk * CHUNK));
+    return average;
+  }
+
+  private static void chunk(List<WorkerResult> busy, double examples, float[] average, int from) {
+    float[] values = new float[Math.min(CHUNK, average.length - from)];
+    double[] sum = new double[values.length];
+    for (WorkerResult result : busy) {
+      result.state.get(from, values);
       for (int i = 0; i < values.length; i++) {
-        average[from + i] = (float) (sum[i] / examples);
+        sum[i] += (double) result.examples * values[i];
       }
     }
-    return average;
+    for (int i = 0; i < values.length; i++) {
+      average[from + i] = (float) (sum[i] / examples);
+    }
   }
 }

@@ -11,22 +11,58 @@ import org.apache.spark.broadcast.Broadcast;
  * 1602.05629): in each round every worker starts from the same state, takes a number of steps on
  * rows of its own, and parameters and optimizer state are averaged, weighted by the examples each
  * worker saw. A round is one Spark job; between two rounds nothing of ours runs on the executors.
- *
- * @param data cached
- * @param rows when which of them are trained on
- * @param plan what is trained, on which objective, for how many steps
- * @param parameters of the network
- * @param stepsPerRound steps between two averages
  */
-record ParameterAveraging(
-    WorkerBlocks data,
-    RowOrder rows,
-    TrainingPlan plan,
-    int parameters,
-    int stepsPerRound,
-    OuterSettings outer,
-    Reduction reduction)
-    implements RoundEngine {
+final class ParameterAveraging implements RoundEngine {
+  private final WorkerBlocks data;
+  private final RowOrder rows;
+  private final TrainingPlan plan;
+  private final int parameters;
+  private final int stepsPerRound;
+  private final OuterSettings outer;
+  private final Reduction reduction;
+  private final JavaSparkContext spark;
+  private final Packed<RoundBasis> basis;
+
+  /**
+   * @param data cached
+   * @param rows when which of them are trained on
+   * @param plan what is trained, on which objective, for how many steps
+   * @param parameters of the network
+   * @param stepsPerRound steps between two averages
+   */
+  ParameterAveraging(
+      WorkerBlocks data,
+      RowOrder rows,
+      TrainingPlan plan,
+      int parameters,
+      int stepsPerRound,
+      OuterSettings outer,
+      Reduction reduction) {
+    this.data = data;
+    this.rows = rows;
+    this.plan = plan;
+    this.parameters = parameters;
+    this.stepsPerRound = stepsPerRound;
+    this.outer = outer;
+    this.reduction = reduction;
+    this.spark = JavaSparkContext.fromSparkContext(data.blocks().context());
+    this.basis = Packed.of(new RoundBasis(data.blocks().rdd(), rows, plan), spark);
+  }
+
+  @Override
+  public TrainingPlan plan() {
+    return plan;
+  }
+
+  @Override
+  public int parameters() {
+    return parameters;
+  }
+
+  @Override
+  public TrainingState start(float[] initial) {
+    return TrainingState.start(initial, OuterStep.velocity(outer, initial.length));
+  }
 
   /** Steps of the round after {@code step} of them. */
   int steps(long step) {
@@ -36,15 +72,12 @@ record ParameterAveraging(
   /** The learning rate is halved as often as the state's. */
   @Override
   public RoundOutcome round(TrainingState from) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(data.blocks().context());
     int steps = steps(from.step());
-    TrainingPlan now = plan.halved(from.halvings());
     Broadcast<FloatVector> state = spark.broadcast(FloatVector.of(from.vector()));
     try {
-      RoundTask task = new RoundTask(now, state, rows, from.step(), steps);
-      return reduction.of(
-          data.choose(rows.blocks(from.step(), steps)).mapPartitionsWithIndex(task, true),
-          Learner.stateLength(plan, parameters));
+      RoundTask task = new RoundTask(basis, state, from.halvings(), from.step(), steps);
+      RoundRdd results = new RoundRdd(data, rows.blocks(from.step(), steps), task);
+      return reduction.of(results, Learner.stateLength(plan, parameters));
     } finally {
       state.destroy();
     }
@@ -57,5 +90,7 @@ record ParameterAveraging(
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    basis.destroy();
+  }
 }

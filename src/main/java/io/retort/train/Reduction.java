@@ -31,9 +31,11 @@ record Reduction(long atOnce) {
   /**
    * @param length of a worker's state at the end of the round, in floats, at most
    */
-  RoundOutcome of(JavaRDD<WorkerResult> results, long length) {
+  RoundOutcome of(RoundRdd results, long length) {
     long bytes = results.getNumPartitions() * length * Float.BYTES;
-    return bytes <= atOnce ? onDriver(results.collect()) : onExecutors(results, length);
+    return bytes <= atOnce
+        ? onDriver(results.collected())
+        : onExecutors(results.toJavaRDD(), length);
   }
 
   private static RoundOutcome onDriver(List<WorkerResult> results) {

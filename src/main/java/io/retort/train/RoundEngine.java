@@ -10,6 +10,11 @@ interface RoundEngine extends AutoCloseable {
   /** Of the network. */
   int parameters();
 
+  /** The state before the first round. */
+  default TrainingState start(float[] initial) {
+    return TrainingState.start(initial, new float[0]);
+  }
+
   /** What the workers make of a state. */
   RoundOutcome round(TrainingState from);
 

@@ -4,32 +4,35 @@ import io.retort.loss.Targets;
 import io.retort.network.CpuBackend;
 import io.retort.network.Learner;
 import io.retort.network.TrainingPlan;
+import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
  * One worker's part of a round, on an executor: from the averaged state through its own steps.
  *
+ * @param basis of all rounds
  * @param state parameters and, after them, the optimizer's state, if there is one yet
- * @param rows that are trained on
+ * @param halvings of the learning rate
  * @param firstStep steps that each worker has taken before
  * @param steps to take
  */
 record RoundTask(
-    TrainingPlan plan, Broadcast<FloatVector> state, RowOrder rows, long firstStep, int steps)
-    implements Function2<Integer, Iterator<Block>, Iterator<WorkerResult>> {
+    Packed<RoundBasis> basis, Broadcast<FloatVector> state, int halvings, long firstStep, int steps)
+    implements Serializable {
 
-  @Override
-  public Iterator<WorkerResult> call(Integer worker, Iterator<Block> blocks) {
-    WorkerResult result =
-        rows.schedule(worker).rows() == 0 ? WorkerResult.idle(worker) : train(worker, blocks);
-    return List.of(result).iterator();
+  /**
+   * @param blocks those that the worker's steps go through
+   */
+  WorkerResult call(int worker, Iterator<Block> blocks) {
+    RowOrder rows = basis.value().rows();
+    return rows.schedule(worker).rows() == 0
+        ? WorkerResult.idle(worker)
+        : train(worker, rows, blocks);
   }
 
-  private WorkerResult train(int worker, Iterator<Block> blocks) {
-    Learner learner = learner(worker);
+  private WorkerResult train(int worker, RowOrder rows, Iterator<Block> blocks) {
+    Learner learner = learner(Seeds.derive(rows.seedOf(worker), Seeds.DROPOUT));
     Batches batches = rows.batches(worker, blocks, firstStep);
     long start = System.nanoTime();
     long examples = 0;
@@ -52,15 +55,13 @@ record RoundTask(
         finite ? trained : null);
   }
 
-  private Learner learner(int worker) {
+  private Learner learner(long seed) {
+    TrainingPlan plan = basis.value().plan().halved(halvings);
     Learner learner = Learner.onThisThread(plan);
     FloatVector from = state.value();
     int parameters = learner.parameterCount();
     learner.load(
-        from.buffer(0, parameters),
-        from.buffer(parameters, from.length()),
-        firstStep,
-        Seeds.derive(rows.seedOf(worker), Seeds.DROPOUT));
+        from.buffer(0, parameters), from.buffer(parameters, from.length()), firstStep, seed);
     return learner;
   }
 

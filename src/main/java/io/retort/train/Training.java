@@ -112,7 +112,6 @@ record Training(
         new Checkpoints(files, making.checkpoints(), making.recipe(), workers, checkpointEvery());
     Optional<Checkpoint> latest = checkpoints.latest();
     latest.ifPresent(found -> LOG.info("{}: going on from round {}", name, found.state().round()));
-    TrainingState start = latest.map(Checkpoint::state).orElseGet(() -> start(initial));
     String told = latest.map(Checkpoint::rounds).orElse("");
     try (RoundEngine engine = engine(plan, data.training(), order, initial);
         RoundLog log = new RoundLog(files, making.folder(), told)) {
@@ -126,14 +125,11 @@ record Training(
               log,
               checkpoints,
               spark.sparkContext().defaultParallelism());
+      TrainingState start = latest.map(Checkpoint::state).orElseGet(() -> engine.start(initial));
       TrainingState end = loop.run(start, making.progress());
       checkpoints.writeLast(making.folder(), end, log.text());
       return end.result(initial.length);
     }
-  }
-
-  private TrainingState start(float[] initial) {
-    return TrainingState.start(initial, OuterStep.velocity(settings.outer(), initial.length));
   }
 
   private RoundEngine engine(

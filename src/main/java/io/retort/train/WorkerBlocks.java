@@ -27,17 +27,20 @@ record WorkerBlocks(JavaRDD<Block> blocks, int workers) {
     return blocks.getNumPartitions() / workers;
   }
 
+  /** Where a worker's blocks are. */
+  int[] partitions(int worker, int[] blocksOfWorker) {
+    return IntStream.of(blocksOfWorker).map(block -> worker * perWorker() + block).toArray();
+  }
+
   /**
    * One partition for each worker, of the blocks it is given, in that order; read one after the
    * other, where they are cached if they are.
    */
   JavaRDD<Block> choose(int[][] blocksOfWorkers) {
-    int[][] partitions = new int[workers][];
-    for (int worker = 0; worker < workers; worker++) {
-      int first = worker * perWorker();
-      partitions[worker] =
-          IntStream.of(blocksOfWorkers[worker]).map(block -> first + block).toArray();
-    }
+    int[][] partitions =
+        IntStream.range(0, workers)
+            .mapToObj(worker -> partitions(worker, blocksOfWorkers[worker]))
+            .toArray(int[][]::new);
     return blocks
         .rdd()
         .coalesce(workers, false, Option.apply(new BlockChoice(partitions)), null)

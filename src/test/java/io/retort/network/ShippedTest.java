@@ -62,7 +62,7 @@ class ShippedTest extends Shipping {
    * a Spark context makes: see {@link UpstreamTrainerIT}.
    */
   @Override
-  protected Set<Class<?>> neverShipped() {
+  protected Set<Class<?>> notShippedHere() {
     return Set.of(
         ObjectiveLoss.class, Rectifier.class, UpstreamTrainer.OneRound.class, StepLog.class);
   }

@@ -69,7 +69,7 @@ class ParameterAveragingIT {
     float[] averaged = train(blocks, plan(ADAM, 20, 8), 3);
     TrainingPlan plan = plan(ADAM, 20, 8);
     Learner learner = Learner.onThisThread(plan);
-    RowOrder order = averaging(blocks, plan, 3, AVERAGE, Reduction.DEFAULT).rows();
+    RowOrder order = order(blocks.distributed(spark), plan, RandomShift.NONE);
     learner.load(network.initialParameters(), new float[0], 0, 0);
     int[] chosen = order.blocks(0, 20)[0];
     Batches batches =
@@ -214,9 +214,13 @@ class ParameterAveragingIT {
       Reduction reduction,
       RandomShift shift) {
     WorkerBlocks data = blocks.distributed(spark);
-    RowOrder order = new RowOrder(data.countRows(), plan.batchSize(), FEATURES, CLASSES, shift, 9);
     int parameters = network.initialParameters().length;
-    return new ParameterAveraging(data, order, plan, parameters, stepsPerRound, outer, reduction);
+    return new ParameterAveraging(
+        data, order(data, plan, shift), plan, parameters, stepsPerRound, outer, reduction);
+  }
+
+  private static RowOrder order(WorkerBlocks data, TrainingPlan plan, RandomShift shift) {
+    return new RowOrder(data.countRows(), plan.batchSize(), FEATURES, CLASSES, shift, 9);
   }
 
   private TrainingState run(ParameterAveraging averaging) {
@@ -232,8 +236,7 @@ class ParameterAveragingIT {
   }
 
   private TrainingState start(ParameterAveraging averaging) {
-    float[] initial = network.initialParameters();
-    return TrainingState.start(initial, OuterStep.velocity(averaging.outer(), initial.length));
+    return averaging.start(network.initialParameters());
   }
 
   private TrainingPlan plan(OptimizerSettings optimizer, long steps, int batchSize) {

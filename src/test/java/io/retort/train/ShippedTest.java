@@ -16,7 +16,9 @@ import io.retort.network.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.Partition;
 
 class ShippedTest extends Shipping {
   private static final Affine AFFINE = new Affine(new float[] {0.5f, 2}, new float[] {1, -1});
@@ -24,6 +26,12 @@ class ShippedTest extends Shipping {
   @Override
   protected Stream<Parcel<?>> parcels() {
     return Stream.concat(tasks(), results());
+  }
+
+  /** They take a SparkContext to make. */
+  @Override
+  protected Set<Class<?>> notShippedHere() {
+    return Set.of(RoundRdd.class, RoundRdd.ChosenBlocks.class, Packed.class);
   }
 
   private static Stream<Parcel<?>> tasks() {
@@ -40,9 +48,12 @@ class ShippedTest extends Shipping {
     RowOrder order =
         new RowOrder(new int[][] {{3, 4}, {}}, 64, 2, 3, new RandomShift(3, 2, 1, 1), 42);
     return Stream.of(
-        // Spark finds the broadcast state again by its number: it is left out.
+        // Spark finds what is broadcast again by its number: it is left out.
         equal(new ValidationTask(plan, null)),
-        doing(new RoundTask(plan, null, order, 10, 20), same -> same),
+        doing(new RoundTask(null, null, 1, 10, 20), same -> same),
+        doing(new RoundBasis(null, order, plan), same -> same),
+        doing(new RoundRdd.Worker(1, new Partition[0]), same -> same),
+        doing(new RoundRdd.Only(), Object::getClass),
         equal(new WorkerBlocks.CountRows()),
         equal(new Reduction.Cut(1024)),
         equal(new Reduction.AverageSlice()),
