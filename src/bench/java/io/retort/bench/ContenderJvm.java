@@ -1,5 +1,6 @@
 package io.retort.bench;
 
+import io.retort.network.BlasKernels;
 import io.retort.pipeline.Documents;
 import java.io.BufferedReader;
 import java.io.File;
@@ -46,6 +47,7 @@ final class ContenderJvm implements AutoCloseable {
             .resolve(
                 workload.network() + "-" + kind + (worker == null ? "" : "-" + worker) + ".log");
     ProcessBuilder builder = new ProcessBuilder(command(kind, workload, worker));
+    builder.environment().remove(BlasKernels.VARIABLE);
     builder.environment().putAll(ENVIRONMENT);
     builder.environment().putAll(environment);
     builder.redirectError(log.toFile());

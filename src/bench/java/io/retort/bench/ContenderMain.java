@@ -1,5 +1,6 @@
 package io.retort.bench;
 
+import io.retort.network.BlasKernels;
 import io.retort.pipeline.Documents;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ final class ContenderMain {
   record Request(String variant, double seconds) {}
 
   public static void main(String[] args) throws Exception {
+    BlasKernels.choose(); // Not only Retort's own choice: every peer gets its best.
     PrintStream replies = System.out;
     System.setOut(System.err); // Whatever a contender prints is no reply.
     Workload workload = Documents.read(args[1], Workload.class);

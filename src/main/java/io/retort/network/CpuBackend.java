@@ -6,15 +6,16 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nd4j.nativeblas.Nd4jCpu;
 
 /**
- * Switches on what ND4J leaves off: oneDNN for convolutions, and one math thread for each task,
- * since tasks already fill the cores. It holds however the JVM was started, without environment
- * variables or flags.
+ * Switches on what ND4J leaves off: oneDNN for convolutions, one math thread for each task, since
+ * tasks already fill the cores, and the widest vectors that the processor has. It holds however the
+ * JVM was started, without environment variables or flags.
  */
 public final class CpuBackend {
   private static final ThreadLocal<Boolean> SINGLE_THREADED =
       ThreadLocal.withInitial(CpuBackend::limitThreads);
 
   static {
+    BlasKernels.choose();
     System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
     // JavaCPP else reads the process's size from /proc at each of ND4J's many small allocations;
     // containers have limits of their own.
@@ -40,7 +41,8 @@ public final class CpuBackend {
         + (Nd4jCpu.Environment.getInstance().isUseMKLDNN() ? "on" : "off")
         + ", "
         + Nd4j.factory().blas().getMaxThreads()
-        + " thread per task";
+        + " thread per task, OpenBLAS kernels "
+        + BlasKernels.chosen();
   }
 
   /** Memory of this process that is in the machine, native memory too; 0 where nobody tells. */

@@ -36,7 +36,9 @@ class LauncherIT {
             "spark.serializer=org.apache.spark.serializer.KryoSerializer");
     assertThat(first.code()).as(first.err()).isZero();
     assertThat(first.out()).contains("teacher", "student", "baseline", "report.html");
-    assertThat(first.err()).contains("cpu backend: oneDNN on, 1 thread per task");
+    assertThat(first.err())
+        .contains("cpu backend: oneDNN on, 1 thread per task, OpenBLAS kernels ")
+        .doesNotContain("OpenBLAS kernels unknown");
     assertThat(first.err().lines().filter(line -> line.contains("WARN") || line.contains("ERROR")))
         .isEmpty();
     Launcher.Finished second = launcher.launch("run", job.toString());
