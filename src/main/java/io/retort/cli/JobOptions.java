@@ -2,6 +2,7 @@ package io.retort.cli;
 
 import io.retort.job.Job;
 import io.retort.job.JobFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class JobOptions {
     return JobFile.load(file, overrides);
   }
 
-  Session open(Job job) {
+  Session open(Job job) throws IOException {
     return Session.open(job, conf, master);
   }
 }

@@ -10,6 +10,8 @@ import io.retort.pipeline.Workspace;
 import io.retort.teacher.TeachStage;
 import io.retort.train.HardLabels;
 import io.retort.train.TrainStage;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -23,25 +25,29 @@ final class Session implements AutoCloseable {
   private final SparkSession spark;
   private final boolean own;
   private final Workspace workspace;
+  private final Closeable lock;
   private final Pipeline pipeline;
 
-  private Session(SparkSession spark, boolean own, Workspace workspace, Pipeline pipeline) {
+  private Session(
+      SparkSession spark, boolean own, Workspace workspace, Closeable lock, Pipeline pipeline) {
     this.spark = spark;
     this.own = own;
     this.workspace = workspace;
+    this.lock = lock;
     this.pipeline = pipeline;
   }
 
-  static Session open(Job job, Map<String, String> conf, String master) {
+  static Session open(Job job, Map<String, String> conf, String master) throws IOException {
     boolean own = SparkSession.getDefaultSession().isEmpty();
     SparkSession spark = spark(job, conf, master);
     try {
       Workspace workspace =
           Workspace.open(job.workspace(), job.name(), spark.sessionState().newHadoopConf());
+      Closeable lock = workspace.lock();
       Pipeline pipeline =
           new Pipeline(workspace, stages(spark, job), new ConsoleProgress(), spark.version());
-      return new Session(spark, own, workspace, pipeline);
-    } catch (RuntimeException e) {
+      return new Session(spark, own, workspace, lock, pipeline);
+    } catch (IOException | RuntimeException e) {
       stop(spark, own);
       throw e;
     }
@@ -95,7 +101,9 @@ final class Session implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    stop(spark, own);
+  public void close() throws IOException {
+    try (lock) {
+      stop(spark, own);
+    }
   }
 }

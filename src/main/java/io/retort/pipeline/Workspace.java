@@ -1,6 +1,7 @@
 package io.retort.pipeline;
 
 import io.retort.job.UserError;
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ public final class Workspace {
 
   private final Path root;
   private final FileSystem files;
+  private WorkspaceLock lock;
 
   private Workspace(Path root, FileSystem files) {
     this.root = root;
@@ -38,12 +40,22 @@ public final class Workspace {
       files.setWriteChecksum(false);
       Workspace opened = new Workspace(files.makeQualified(root), files);
       opened.checkWritable();
-      opened.recover();
       return opened;
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
           "workspace = " + workspace + ": cannot be written (" + reason(e) + ")", e);
     }
+  }
+
+  /**
+   * Keeps other runs out until it is closed, and tidies up after one that was killed.
+   *
+   * @throws UserError naming the run that has the workspace
+   */
+  public Closeable lock() throws IOException {
+    lock = WorkspaceLock.take(files, root, WorkspaceLock.Pulse.DEFAULT);
+    recover();
+    return lock;
   }
 
   /** A look at an existing workspace, which is left as it is. */
@@ -126,6 +138,9 @@ public final class Workspace {
    * that is done.
    */
   void publish(Path folder, Manifest manifest) throws IOException {
+    if (lock != null) {
+      lock.check();
+    }
     write(new Path(folder, Manifest.FILE), Documents.write(manifest));
     Path place = folder(manifest.artefact());
     files.mkdirs(place.getParent());

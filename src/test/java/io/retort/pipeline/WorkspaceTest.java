@@ -81,6 +81,7 @@ class WorkspaceTest {
     Files.move(folder.resolve("job/teacher"), folder.resolve("job/.teacher.replaced"));
 
     Workspace again = open();
+    again.lock().close();
 
     assertThat(again.manifest("examples/train")).isPresent();
     assertThat(content("examples/train")).isEqualTo("old");
@@ -94,7 +95,7 @@ class WorkspaceTest {
     Files.move(folder.resolve("job/teacher"), folder.resolve("job/.teacher.replaced"));
     publishBeside("teacher", "new");
 
-    open();
+    open().lock().close();
 
     assertThat(content("teacher")).isEqualTo("new");
     assertThat(files()).containsExactlyInAnyOrder("teacher/data", "teacher/_manifest.json");
@@ -106,7 +107,7 @@ class WorkspaceTest {
     workspace.write(new org.apache.hadoop.fs.Path(workspace.begin("teacher"), "part"), "x");
     assertThat(files()).isNotEmpty();
 
-    open();
+    open().lock().close();
 
     assertThat(files()).isEmpty();
   }

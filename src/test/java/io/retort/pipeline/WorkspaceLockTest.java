@@ -1,0 +1,159 @@
+package io.retort.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retort.job.UserError;
+import io.retort.pipeline.WorkspaceLock.Holder;
+import io.retort.pipeline.WorkspaceLock.Pulse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkspaceLockTest {
+  private static final Pulse FAST = new Pulse(Duration.ofMillis(20), Duration.ofMillis(200));
+
+  @TempDir private Path folder;
+  private FileSystem files;
+
+  @BeforeEach
+  void open() throws IOException {
+    files = FileSystem.getLocal(new Configuration());
+    files.setWriteChecksum(false);
+  }
+
+  @Test
+  void theSecondIsTurnedAwayInOneLine() throws IOException {
+    try (WorkspaceLock first = take()) {
+      first.check();
+      assertThatThrownBy(this::take)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining(": in use by process " + ProcessHandle.current().pid() + " on ")
+          .hasMessageNotContaining("\n");
+    }
+    assertThat(folder).isEmptyDirectory();
+    take().close();
+  }
+
+  @Test
+  void ofManyAtOnceOneGetsIt() throws InterruptedException, ExecutionException, IOException {
+    leave(gone());
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      Callable<WorkspaceLock> attempt =
+          () -> {
+            try {
+              return take();
+            } catch (UserError e) {
+              return null;
+            }
+          };
+      List<WorkspaceLock> taken = new ArrayList<>();
+      for (Future<WorkspaceLock> future :
+          threads.invokeAll(java.util.Collections.nCopies(16, attempt))) {
+        if (future.get() != null) {
+          taken.add(future.get());
+        }
+      }
+      assertThat(taken).hasSize(1);
+      taken.get(0).check();
+      taken.get(0).close();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whatAKilledRunLeftIsTakenOver() throws IOException, InterruptedException {
+    leave(gone());
+
+    take().close();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aProcessNumberThatIsUsedAgainIsAnotherProcess() throws IOException {
+    Holder here = Holder.here();
+    leave(new Holder("t", here.host(), here.pid(), "2001-01-01T00:00:00Z", here.since(), 7));
+
+    take().close();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anotherMachinesHeartIsListenedTo() throws Exception {
+    Holder there = new Holder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7);
+    leave(there);
+    ExecutorService heart = Executors.newSingleThreadExecutor();
+    try {
+      heart.submit(
+          () -> {
+            for (Holder now = there; !Thread.interrupted(); now = now.beaten()) {
+              leave(now);
+            }
+            return null;
+          });
+      assertThatThrownBy(this::take)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("in use by process 1 on elsewhere since 2001");
+    } finally {
+      heart.shutdownNow();
+      assertThat(heart.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES)).isTrue();
+    }
+
+    take().close();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsHalfWrittenIsNobodys() throws IOException {
+    Files.writeString(folder.resolve(".lock"), "{\"tok");
+
+    take().close();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whoSleptTooLongMayNotPublish() throws IOException {
+    try (WorkspaceLock slow = take()) {
+      leave(new Holder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7));
+      assertThatThrownBy(slow::check)
+          .isInstanceOf(UserError.class)
+          .hasMessageEndingWith(": was taken over by another run while this one did not answer");
+    }
+    assertThat(folder.resolve(".lock")).exists();
+  }
+
+  private static Holder gone() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    return new Holder("t", Holder.here().host(), process.pid(), "", "2001-01-01T00:00:00Z", 7);
+  }
+
+  private void leave(Holder holder) throws IOException {
+    Path whole = Files.writeString(folder.resolve("whole"), Documents.write(holder));
+    Files.move(whole, folder.resolve(".lock"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private WorkspaceLock take() throws IOException {
+    return WorkspaceLock.take(files, new org.apache.hadoop.fs.Path(folder.toUri()), FAST);
+  }
+}
