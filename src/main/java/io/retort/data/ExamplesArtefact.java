@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -75,20 +76,28 @@ final class ExamplesArtefact implements Artefact {
     TableWriter writer = new TableWriter(spark, rows);
     check(survey, writer, making.workspace());
     Affine affine = affine(survey, shape, train);
-    try (Progress.Task task =
-        making.progress().begin(path(), survey.rows() - survey.rejected(), "rows")) {
-      writer.writeExamples(making.folder(), survey.bytes(), affine, task);
+    long accepted = survey.rows() - survey.rejected();
+    int buckets = Buckets.count(accepted, bucketsBefore(making.workspace()));
+    try (Progress.Task task = making.progress().begin(path(), accepted, "rows")) {
+      writer.writeExamples(making.folder(), survey.bytes(), affine, buckets, task);
     }
     if (survey.rejected() > 0) {
       writer.writeRejects(new Path(making.folder(), "rejects"));
     }
     TableContents contents =
-        TableContents.of(spark, making.folder(), survey.bytes(), data.classes());
+        TableContents.of(spark, making.folder(), survey.bytes(), data.classes(), buckets);
     check(contents, source);
     return new Product(
         contents.rows(),
         fingerprint(contents, shape, survey, affine),
-        info(contents, survey, shape, affine));
+        new ExamplesDetails(info(contents, survey, shape, affine), contents.buckets()));
+  }
+
+  private Optional<Integer> bucketsBefore(Workspace workspace) throws IOException {
+    return workspace
+        .manifest(path())
+        .map(manifest -> manifest.details(Buckets.class).bucketCount())
+        .filter(count -> count > 0);
   }
 
   private void checkShape(List<Integer> shape, ExamplesInfo train) {

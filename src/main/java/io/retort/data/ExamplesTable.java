@@ -8,6 +8,9 @@ import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,6 +49,11 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
     return tables;
   }
 
+  /** Its files. */
+  public Buckets buckets() {
+    return manifest.details(Buckets.class);
+  }
+
   /** Where a split lies in the workspace. */
   public static String path(Split split) {
     return "examples/" + split.key();
@@ -53,6 +61,14 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
 
   public Dataset<Row> dataset(SparkSession spark) {
     return spark.read().schema(schema(info.bytes())).parquet(path);
+  }
+
+  /** Of one of its files, in a task: the rows in their order, sorted by id. */
+  public static ParquetReader<Example> read(Path file, ExamplesInfo info, Configuration hadoop)
+      throws IOException {
+    return ParquetReader.builder(new ExampleReadSupport(info.features()), file)
+        .withConf(hadoop)
+        .build();
   }
 
   /** The rows, in no order that may be relied on. */

@@ -1,5 +1,7 @@
 package io.retort.data;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.retort.loss.Targets;
 import io.retort.pipeline.Progress;
 import org.apache.hadoop.fs.Path;
@@ -14,18 +16,23 @@ import scala.Tuple3;
 
 /** Writes a source's rows as Parquet. */
 record TableWriter(SparkSession spark, JavaRDD<RawExample> rows) {
-  /**
-   * Row groups small enough that one packed source file, written as one file, can be read by
-   * several tasks.
-   */
+  /** Small enough that a large bucket can be read by several tasks. */
   private static final long ROW_GROUP_BYTES = 8L << 20;
 
-  void writeExamples(Path folder, boolean bytes, Affine affine, Progress.Task progress) {
+  /**
+   * Writes the rows that are accepted, one file a bucket.
+   *
+   * @param buckets how many
+   */
+  void writeExamples(
+      Path folder, boolean bytes, Affine affine, int buckets, Progress.Task progress) {
     LongAccumulator written = spark.sparkContext().longAccumulator("rows written");
     progress.poll(written::value);
     JavaRDD<RawExample> accepted = rows.filter(RawExample::accepted);
     Dataset<Row> table = bytes ? bytes(accepted, written) : floats(accepted, affine, written);
     table
+        .repartition(buckets, col("id"))
+        .sortWithinPartitions("id")
         .write()
         .mode(SaveMode.Append)
         .option("compression", "zstd")

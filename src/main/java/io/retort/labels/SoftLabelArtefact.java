@@ -1,10 +1,14 @@
 package io.retort.labels;
 
+import io.retort.data.Bucket;
+import io.retort.data.Buckets;
+import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.UserError;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Documents;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Progress;
@@ -12,21 +16,34 @@ import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import io.retort.teacher.Teachers;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
-import scala.Tuple3;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The table of a teacher's logits. */
+/**
+ * The table of a teacher's soft labels, one shard for each bucket of examples. Only shards whose
+ * examples have changed are made anew, and in them the teacher is asked only about rows that it has
+ * not seen.
+ */
 final class SoftLabelArtefact implements Artefact {
+  private static final Logger LOG = LoggerFactory.getLogger(SoftLabelArtefact.class);
+
   private final SparkSession spark;
   private final Job job;
 
@@ -38,6 +55,11 @@ final class SoftLabelArtefact implements Artefact {
   @Override
   public String path() {
     return SoftLabelTable.ARTEFACT;
+  }
+
+  @Override
+  public boolean grows() {
+    return true;
   }
 
   @Override
@@ -54,47 +76,122 @@ final class SoftLabelArtefact implements Artefact {
   }
 
   @Override
+  public Optional<String> damage(Workspace workspace) throws IOException {
+    return new ShardFolder(workspace.folder(path()).toString())
+        .damage(before(workspace).shards(), hadoop());
+  }
+
+  @Override
   public Product make(Making making) throws IOException {
-    List<ExamplesTable> tables = ExamplesTable.forStudent(making.workspace(), job.data());
-    ClassifierSource model =
-        Teachers.open(spark, making.workspace(), job.teacher(), tables.get(0).info().shape());
+    Workspace workspace = making.workspace();
+    List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
+    SoftLabelInfo before = before(workspace);
+    Map<String, String> bases = new TreeMap<>();
+    List<Shard> shards = new ArrayList<>();
     long rows = tables.stream().mapToLong(table -> table.manifest().rows()).sum();
-    LongAccumulator labelled = spark.sparkContext().longAccumulator("rows labelled");
+    LongAccumulator done = spark.sparkContext().longAccumulator("rows labelled");
     try (Progress.Task task = making.progress().begin("label", rows, "rows")) {
-      task.poll(labelled::value);
+      task.poll(done::value);
       for (ExamplesTable table : tables) {
-        write(table, model, labelled, making.folder());
+        String split = table.split().key();
+        bases.put(split, basis(workspace, table));
+        LabelShard label = label(making, table, tables.get(0), done);
+        shards.addAll(run(label, plans(table, bases.get(split), before)));
       }
     }
-    SoftLabelContents contents = SoftLabelContents.of(spark, making.folder());
-    check(contents, tables);
-    return new Product(rows, contents.hash(), info(making.workspace(), tables, contents));
+    check(shards, tables);
+    tell(shards, rows);
+    new ShardFolder(making.folder().toString()).publish(names(shards), hadoop());
+    return new Product(rows, fingerprint(shards), info(workspace, tables, bases, shards));
   }
 
-  private void write(
-      ExamplesTable table, ClassifierSource model, LongAccumulator labelled, Path folder) {
-    LabelPartition label =
-        new LabelPartition(
-            model,
-            table.info(),
-            table.split().key(),
-            job.labels().batchSize(),
-            job.data().classes().count(),
-            labelled);
-    JavaRDD<Tuple3<String, Long, float[]>> rows = table.rows(spark).mapPartitions(label);
-    Dataset<Row> logits =
-        spark
-            .createDataset(
-                rows.rdd(),
-                Encoders.tuple(
-                    Encoders.STRING(), Encoders.LONG(), spark.implicits().newFloatArrayEncoder()))
-            .toDF("split", "id", "logits");
-    logits.write().mode(SaveMode.Append).option("compression", "zstd").parquet(folder.toString());
+  private Configuration hadoop() {
+    return spark.sessionState().newHadoopConf();
   }
 
-  private static void check(SoftLabelContents contents, List<ExamplesTable> tables) {
+  private static SoftLabelInfo before(Workspace workspace) throws IOException {
+    return workspace
+        .manifest(SoftLabelTable.ARTEFACT)
+        .map(manifest -> manifest.details(SoftLabelInfo.class))
+        .orElse(null);
+  }
+
+  /** All that a row's labels depend on beside its stored features. */
+  private String basis(Workspace workspace, ExamplesTable table) throws IOException {
+    ExamplesInfo info = table.info();
+    return DigestUtils.sha256Hex(
+        Documents.line(
+            List.of(
+                workspace.require(Teachers.ARTEFACT, "teach").fingerprint(),
+                job.labels().storage(),
+                job.labels().precision(),
+                info.classes(),
+                info.shape(),
+                info.encoding(),
+                info.affine())));
+  }
+
+  private LabelShard label(
+      Making making, ExamplesTable table, ExamplesTable first, LongAccumulator done)
+      throws IOException {
+    ClassifierSource teacher =
+        Teachers.open(spark, making.workspace(), job.teacher(), first.info().shape());
+    return new LabelShard(
+        teacher,
+        table.info(),
+        table.split().key(),
+        new ShardFolder(making.folder().toString()),
+        making.forced(),
+        job.labels().batchSize(),
+        done,
+        new SerializableConfiguration(hadoop()));
+  }
+
+  private List<ShardPlan> plans(ExamplesTable table, String basis, SoftLabelInfo before) {
+    String split = table.split().key();
+    Buckets buckets = table.buckets();
+    Map<Integer, Shard> known = new HashMap<>();
+    if (before != null && before.fits(split, basis, buckets.bucketCount())) {
+      before.shards().stream()
+          .filter(shard -> shard.split().equals(split))
+          .forEach(shard -> known.put(shard.bucket(), shard));
+    }
+    return buckets.buckets().stream()
+        .map(
+            bucket ->
+                new ShardPlan(
+                    bucket,
+                    new Path(table.path(), bucket.file()).toString(),
+                    name(split, bucket, buckets.bucketCount(), basis),
+                    known.get(bucket.number())))
+        .toList();
+  }
+
+  private static String name(String split, Bucket bucket, int buckets, String basis) {
+    String made = basis + " " + buckets + " " + bucket.rows() + " " + bucket.hash();
+    return String.format(
+        Locale.ROOT, "%s-%05d-%.16s.parquet", split, bucket.number(), DigestUtils.sha256Hex(made));
+  }
+
+  /** Large buckets first, so that none is left for the end. */
+  private List<Shard> run(LabelShard label, List<ShardPlan> plans) {
+    List<ShardPlan> ordered = new ArrayList<>(plans);
+    ordered.sort(Comparator.comparingLong((ShardPlan plan) -> -plan.bucket().rows()));
+    List<Shard> shards =
+        ordered.isEmpty()
+            ? new ArrayList<>()
+            : new ArrayList<>(
+                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .parallelize(ordered, ordered.size())
+                    .map(label)
+                    .collect());
+    shards.sort(Comparator.comparingInt(Shard::bucket));
+    return shards;
+  }
+
+  private static void check(List<Shard> shards, List<ExamplesTable> tables) {
     for (ExamplesTable table : tables) {
-      long found = contents.rows().getOrDefault(table.split().key(), 0L);
+      long found = rows(shards, table.split().key());
       if (found != table.manifest().rows()) {
         throw new UserError(
             table.path()
@@ -107,13 +204,50 @@ final class SoftLabelArtefact implements Artefact {
     }
   }
 
+  private static long rows(List<Shard> shards, String split) {
+    return shards.stream()
+        .filter(shard -> shard.split().equals(split))
+        .mapToLong(Shard::rows)
+        .sum();
+  }
+
+  private static void tell(List<Shard> shards, long rows) {
+    long labelled = shards.stream().mapToLong(Shard::labelled).sum();
+    if (labelled < rows) {
+      LOG.info(
+          "label: {} of {} rows were labelled already",
+          String.format(Locale.ROOT, "%,d", rows - labelled),
+          String.format(Locale.ROOT, "%,d", rows));
+    }
+  }
+
+  private static Set<String> names(List<Shard> shards) {
+    return shards.stream().map(Shard::file).collect(Collectors.toSet());
+  }
+
+  private static String fingerprint(List<Shard> shards) {
+    return DigestUtils.sha256Hex(
+        shards.stream()
+            .map(shard -> shard.file() + " " + shard.sha256())
+            .sorted()
+            .collect(Collectors.joining("\n")));
+  }
+
   private SoftLabelInfo info(
-      Workspace workspace, List<ExamplesTable> tables, SoftLabelContents contents)
+      Workspace workspace,
+      List<ExamplesTable> tables,
+      Map<String, String> bases,
+      List<Shard> shards)
       throws IOException {
     Manifest teacherManifest = workspace.require(Teachers.ARTEFACT, "teach");
     Map<String, String> examples = new TreeMap<>();
+    Map<String, Long> rows = new TreeMap<>();
+    Map<String, Integer> buckets = new TreeMap<>();
     for (ExamplesTable table : tables) {
-      examples.put(table.split().key(), table.manifest().fingerprint());
+      String split = table.split().key();
+      examples.put(split, table.manifest().fingerprint());
+      rows.put(split, table.manifest().rows());
+      buckets.put(split, table.buckets().bucketCount());
     }
     return new SoftLabelInfo(
         teacherManifest.fingerprint(),
@@ -122,6 +256,15 @@ final class SoftLabelArtefact implements Artefact {
         "dense",
         "float32",
         examples,
-        contents.rows());
+        rows,
+        bases,
+        buckets,
+        shards);
+  }
+
+  @Override
+  public void tidy(Workspace workspace, Product product) throws IOException {
+    SoftLabelInfo info = (SoftLabelInfo) product.details();
+    new ShardFolder(workspace.folder(path()).toString()).tidy(names(info.shards()), hadoop());
   }
 }

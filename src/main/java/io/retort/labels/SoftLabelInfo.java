@@ -13,6 +13,9 @@ import java.util.Map;
  * @param precision float32
  * @param examples fingerprint of each labelled examples table, by split
  * @param rows labelled, by split
+ * @param bases hash of all that labels of a split depend on beside its examples
+ * @param buckets of each split's examples
+ * @param shards the table's files
  */
 public record SoftLabelInfo(
     String teacher,
@@ -21,4 +24,13 @@ public record SoftLabelInfo(
     String storage,
     String precision,
     Map<String, String> examples,
-    Map<String, Long> rows) {}
+    Map<String, Long> rows,
+    Map<String, String> bases,
+    Map<String, Integer> buckets,
+    List<Shard> shards) {
+
+  /** Whether labels made on a basis, in so many buckets, can be taken over. */
+  boolean fits(String split, String basis, int bucketCount) {
+    return shards != null && basis.equals(bases.get(split)) && buckets.get(split) == bucketCount;
+  }
+}

@@ -6,11 +6,13 @@ import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A teacher's logits: plain Parquet with the columns {@code split} (train or transfer), {@code id}
@@ -63,6 +65,23 @@ public record SoftLabelTable(String path, Manifest manifest, SoftLabelInfo info)
   }
 
   public Dataset<Row> dataset(SparkSession spark) {
-    return spark.read().schema(SCHEMA).parquet(path);
+    return spark
+        .read()
+        .schema(SCHEMA)
+        .parquet(
+            info.shards().stream().map(shard -> path + "/" + shard.file()).toArray(String[]::new));
+  }
+
+  /**
+   * Reads every byte, on the executors, before anything is made of it.
+   *
+   * @throws UserError naming a shard that is not what it was, and both checksums
+   */
+  public void verify(SparkSession spark) {
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(spark.sessionState().newHadoopConf());
+    JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(info.shards(), info.shards().size())
+        .foreach(new VerifyShard(new ShardFolder(path), hadoop));
   }
 }

@@ -1,6 +1,7 @@
 package io.retort.pipeline;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** One thing a stage makes: a folder in the workspace with a manifest. */
 public interface Artefact {
@@ -15,8 +16,30 @@ public interface Artefact {
    */
   Recipe recipe(Workspace workspace) throws IOException;
 
-  /** Writes the artefact's files into a folder that is renamed to its place afterwards. */
+  /**
+   * What is wrong with the files that its manifest speaks of, as far as a look at the folder tells;
+   * empty where nothing is. What is found makes it to be made again.
+   */
+  default Optional<String> damage(Workspace workspace) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether it is made in its place, since what lies there is of use, instead of beside it. It must
+   * then leave alone, until all is done, what the manifest there speaks of.
+   */
+  default boolean grows() {
+    return false;
+  }
+
+  /**
+   * Writes the artefact's files into a folder that is renamed to its place afterwards, or into its
+   * place where it {@link #grows}.
+   */
   Product make(Making making) throws IOException;
+
+  /** Removes what the manifest, which is written now, does not speak of any more. */
+  default void tidy(Workspace workspace, Product product) throws IOException {}
 
   /**
    * What came of it.

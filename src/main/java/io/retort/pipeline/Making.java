@@ -10,6 +10,8 @@ import org.apache.hadoop.fs.Path;
  * @param folder to write into
  * @param progress to tell how far it is
  * @param recipe all that it depends on
+ * @param forced whether it is to be made although nothing has changed: of what lies there nothing
+ *     is to be used
  * @param before the stages before this one, with their times
  */
 public record Making(
@@ -18,6 +20,7 @@ public record Making(
     Path folder,
     Recipe recipe,
     Progress progress,
+    boolean forced,
     List<StageTime> before) {
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ public final class Pipeline {
       Optional<String> reason = forced ? Optional.of("asked for") : stale(artefact);
       if (reason.isPresent()) {
         LOG.info("{}: making {}, {}", stage.name(), artefact.path(), reason.get());
-        make(artefact, before);
+        make(artefact, forced, before);
         made = true;
       }
     }
@@ -109,18 +110,26 @@ public final class Pipeline {
     if (manifest.isEmpty()) {
       return Optional.of("it is not there yet");
     }
-    return manifest.get().recipe().difference(artefact.recipe(workspace));
+    Optional<String> difference = manifest.get().recipe().difference(artefact.recipe(workspace));
+    return difference.isPresent() ? difference : artefact.damage(workspace);
   }
 
-  private void make(Artefact artefact, List<StageTime> before) throws IOException {
+  private void make(Artefact artefact, boolean forced, List<StageTime> before) throws IOException {
     long start = System.nanoTime();
     Recipe recipe = artefact.recipe(workspace);
-    var folder = workspace.begin(artefact.path());
+    Path folder =
+        artefact.grows() ? workspace.folder(artefact.path()) : workspace.begin(artefact.path());
     try {
       Artefact.Product product =
           artefact.make(
               new Making(
-                  workspace, artefact.path(), folder, recipe, progress, List.copyOf(before)));
+                  workspace,
+                  artefact.path(),
+                  folder,
+                  recipe,
+                  progress,
+                  forced,
+                  List.copyOf(before)));
       Manifest manifest =
           new Manifest(
               artefact.path(),
@@ -132,6 +141,7 @@ public final class Pipeline {
               Documents.tree(product.details()),
               Manifest.MadeWith.here(sparkVersion));
       workspace.publish(folder, manifest);
+      artefact.tidy(workspace, product);
     } finally {
       workspace.discardUnfinished();
     }

@@ -135,14 +135,18 @@ public final class Workspace {
 
   /**
    * Writes the manifest, then renames the folder to its place; what lay there is set aside until
-   * that is done.
+   * that is done. What was made in its place gets its manifest there.
    */
   void publish(Path folder, Manifest manifest) throws IOException {
     if (lock != null) {
       lock.check();
     }
-    write(new Path(folder, Manifest.FILE), Documents.write(manifest));
     Path place = folder(manifest.artefact());
+    if (folder.equals(place)) {
+      replaceManifest(manifest);
+      return;
+    }
+    write(new Path(folder, Manifest.FILE), Documents.write(manifest));
     files.mkdirs(place.getParent());
     Path aside = new Path(place.getParent(), "." + place.getName() + ".replaced");
     files.delete(aside, true);
@@ -152,6 +156,15 @@ public final class Workspace {
     rename(folder, place);
     files.delete(aside, true);
     discardUnfinished();
+  }
+
+  /** A run that is killed in between leaves an artefact that is soon made again. */
+  private void replaceManifest(Manifest manifest) throws IOException {
+    Path file = new Path(folder(manifest.artefact()), Manifest.FILE);
+    Path fresh = new Path(file.getParent(), "." + Manifest.FILE);
+    write(fresh, Documents.write(manifest));
+    files.delete(file, false);
+    rename(fresh, file);
   }
 
   /** Removes what is left of artefacts that were not finished. */

@@ -50,6 +50,7 @@ final class StudentArtefact implements Artefact {
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
     SoftLabelTable softLabels =
         SoftLabelTable.open(workspace, workspace.require(Teachers.ARTEFACT, "teach"), tables);
+    softLabels.verify(spark);
     NetworkSpec network = build.network(workspace);
     Training training =
         new Training(

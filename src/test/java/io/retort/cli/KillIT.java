@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -32,6 +37,13 @@ class KillIT {
         epochs = 40, averaging-steps = 4, checkpoint-every = 15 rounds
         outer { kind = nesterov }
       }
+      """;
+
+  /** Batches of one row, which take their time. */
+  private static final String LONG_LABELLING =
+      """
+      data.transfer.count = 40000
+      labels.batch-size = 1
       """;
 
   private final Random random = new Random(SEED);
@@ -110,6 +122,67 @@ class KillIT {
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(killed).isEqualTo(KILLS);
     assertThat(Models.of(folder.resolve("executors/work"))).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void labellingThatIsKilledAtAnyMomentLosesNoShardAndEndsWithTheSameBytes() throws Exception {
+    Launcher launcher = folder("label");
+    Path job = TinyJob.write(folder.resolve("label"), LONG_LABELLING);
+    Path labels = folder.resolve("label/work/tiny/soft-labels");
+    for (String stage : List.of("prepare", "teach")) {
+      assertThat(launcher.launch(stage, job.toString()).code()).isZero();
+    }
+    long start = System.nanoTime();
+    assertThat(launcher.launch("label", job.toString()).code()).isZero();
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    Map<String, String> undisturbed = hashes(labels);
+    delete(labels);
+
+    int struck = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process process = launcher.start("label", job.toString());
+      // Most of the time it takes is Spark's own beginning.
+      long moment = (long) ((0.4 + 0.6 * random.nextDouble()) * millis);
+      struck += process.waitFor(moment, TimeUnit.MILLISECONDS) ? 0 : 1;
+      Set<String> finished = finished(labels);
+      kill(process.toHandle());
+      process.waitFor();
+      assertThat(finished(labels)).containsAll(finished);
+      if (Files.exists(labels.resolve("_manifest.json"))) {
+        assertThat(hashes(labels)).isEqualTo(undisturbed);
+        delete(labels);
+      }
+    }
+    System.out.println("KillIT: labelling killed " + struck + " of " + KILLS + " times");
+    Launcher.Finished last = launcher.launch("label", job.toString());
+
+    assertThat(last.code()).as(last.err()).isZero();
+    assertThat(hashes(labels)).isEqualTo(undisturbed);
+    assertThat(struck).isPositive();
+  }
+
+  /** Shards that are whole, published or not. */
+  private static Set<String> finished(Path labels) throws IOException {
+    Path unfinished = labels.resolve(".unfinished");
+    if (!Files.exists(unfinished)) {
+      return Set.of();
+    }
+    try (Stream<Path> files = Files.list(unfinished)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".parquet"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static Map<String, String> hashes(Path labels) throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    try (Stream<Path> files = Files.list(labels)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+        hashes.put(file.getFileName().toString(), DigestUtils.sha256Hex(Files.readAllBytes(file)));
+      }
+    }
+    return hashes;
   }
 
   private boolean killAnExecutor(Process driver) {

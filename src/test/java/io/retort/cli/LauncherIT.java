@@ -102,6 +102,31 @@ class LauncherIT {
   }
 
   @Test
+  void theSecondOfTwoRunsIsTurnedAway() throws Exception {
+    Path lock = Files.createDirectories(folder.resolve("work/tiny")).resolve(".lock");
+    Process first = launcher.start("run", job.toString(), "--set", "train.epochs=2000");
+    try {
+      awaitFile(lock.getParent(), ".lock", first);
+      Launcher.Finished second =
+          new Launcher(Files.createDirectories(folder.resolve("second")))
+              .launch("label", job.toString());
+      assertThat(second.code()).isEqualTo(2);
+      assertThat(second.err().lines().filter(line -> !line.contains(" INFO ")))
+          .singleElement()
+          .asString()
+          .startsWith("retort: ")
+          .contains("/work/tiny: in use by process " + first.pid() + " on ");
+    } finally {
+      first.toHandle().destroyForcibly();
+      first.waitFor();
+    }
+    assertThat(lock).exists();
+    Launcher.Finished next = launcher.launch("prepare", job.toString());
+    assertThat(next.code()).as(next.err()).isZero();
+    assertThat(lock).doesNotExist();
+  }
+
+  @Test
   void aSparkDistributionIsUsedWhereThereIsOne() throws Exception {
     Path spark = SparkHome.assemble(folder.resolve("spark"));
     Launcher.Finished run =

@@ -141,8 +141,8 @@ class PipelineIT {
     assertThat(labels).hasSize(400);
     for (Row label : labels.subList(0, 50)) {
       float[] features = new float[144];
-      transfer.info().decode(examples.get(label.getLong(1)), features, 0);
-      List<Float> logits = label.getList(2);
+      transfer.info().decode(examples.get(label.<Long>getAs("id")), features, 0);
+      List<Float> logits = label.getList(label.fieldIndex("logits"));
       double sum = logits.stream().mapToDouble(Math::exp).sum();
       try (INDArray probabilities = teacher.output(Nd4j.create(features, new int[] {1, 144}))) {
         for (int c = 0; c < 4; c++) {

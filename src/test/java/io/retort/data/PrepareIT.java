@@ -17,11 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -150,6 +153,52 @@ class PrepareIT {
     Set<Long> high = ids(prepare(glyphs.formatted("[0.3, 1]"), "classes = 3, shape = [1, 6, 6]"));
     assertThat(low).hasSizeBetween(220, 380).doesNotContainAnyElementsOf(high);
     assertThat(low.size() + high.size()).isEqualTo(1000);
+  }
+
+  @Test
+  void aBucketIsOneFileThatHoldsTheIdsThatHashIntoItInOrder() throws IOException {
+    prepare("{ format = glyphs, count = 30000 }", "classes = 3, shape = [1, 4, 4]");
+    assertBuckets(4, 30000);
+    prepare(csv(floats(), "label = label"), "classes = 2");
+    assertBuckets(1, 3);
+  }
+
+  /** As a task reads them, and as Spark tells where they belong. */
+  private void assertBuckets(int count, int rows) throws IOException {
+    ExamplesTable table = table(Split.TRAIN);
+    Map<Long, Example> known = new HashMap<>();
+    table.rows(spark).collect().forEach(row -> known.put(row.id, row));
+    assertThat(table.buckets().bucketCount()).isEqualTo(count);
+    assertThat(table.buckets().buckets()).hasSizeLessThanOrEqualTo(count);
+    for (Bucket bucket : table.buckets().buckets()) {
+      org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(table.path(), bucket.file());
+      assertThat(
+              spark
+                  .read()
+                  .parquet(file.toString())
+                  .selectExpr("pmod(hash(id), " + count + ")")
+                  .distinct()
+                  .collectAsList())
+          .containsExactly(RowFactory.create(bucket.number()));
+      long last = Long.MIN_VALUE;
+      long read = 0;
+      try (ParquetReader<Example> examples =
+          ExamplesTable.read(file, table.info(), spark.sessionState().newHadoopConf())) {
+        for (Example row = examples.read(); row != null; row = examples.read()) {
+          assertThat(row).usingRecursiveComparison().isEqualTo(known.remove(row.id));
+          assertThat(read++ == 0 || row.id > last).isTrue();
+          last = row.id;
+        }
+      }
+      assertThat(read).isEqualTo(bucket.rows());
+    }
+    assertThat(known).isEmpty();
+    assertThat(table.manifest().rows()).isEqualTo(rows);
+  }
+
+  private Path floats() throws IOException {
+    return Files.writeString(
+        folder.resolve("floats.csv"), "a,b,label\n1.5,-2,0\n2,0.25,1\n-0.0,3,\n");
   }
 
   @Test

@@ -48,6 +48,7 @@ class ShippedTest extends Shipping {
         new FileOffsets("/in", Map.of(PIECE, 3L, new FileOffsets.Piece("/in/a", 0), 5L));
     return Stream.of(
         equal(AFFINE),
+        equal(new Bucket(3, "part-00003", 99, "abcd")),
         equal(
             new ExamplesInfo(
                 List.of(2, 1, 1),

@@ -5,12 +5,14 @@ import static io.retort.Parcel.equal;
 import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.data.Affine;
+import io.retort.data.Bucket;
 import io.retort.data.ExamplesInfo;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.util.SerializableConfiguration;
 
 class ShippedTest extends Shipping {
 
@@ -23,6 +25,15 @@ class ShippedTest extends Shipping {
     SavedNetworkSource teacher =
         new SavedNetworkSource(new ModelFile("abcd", 9, "teacher.model"), shape);
     // Spark makes the counter known to executors when it ships the task: it is left out.
-    return Stream.of(equal(new LabelPartition(teacher, info, "train", 256, 2, null)));
+    ShardFolder folder = new ShardFolder("hdfs://host/work/job/soft-labels");
+    Shard shard = new Shard("train", 3, "train-00003.parquet", 9, 7, 999, "abcd");
+    SerializableConfiguration hadoop = null; // Spark's own.
+    return Stream.of(
+        equal(new LabelShard(teacher, info, "train", folder, false, 256, null, hadoop)),
+        equal(new VerifyShard(folder, hadoop)),
+        equal(folder),
+        equal(shard),
+        equal(
+            new ShardPlan(new Bucket(3, "part", 9, "hash"), "part", "train-00003.parquet", shard)));
   }
 }

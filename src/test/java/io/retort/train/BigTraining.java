@@ -129,6 +129,7 @@ final class BigTraining {
             new Path(folder, name),
             Recipe.empty(),
             Progress.SILENT,
+            false,
             List.of());
     new Training(session, "student", network, new CrossEntropy(), settings, 1)
         .run(

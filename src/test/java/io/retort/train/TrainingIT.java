@@ -199,6 +199,7 @@ class TrainingIT {
             new Path(folder.resolve(name).toString()),
             Recipe.empty().with("train", settings.result()),
             progress,
+            false,
             List.of());
     return training.run(
         data,

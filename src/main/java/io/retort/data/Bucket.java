@@ -1,0 +1,12 @@
+package io.retort.data;
+
+import java.io.Serializable;
+
+/**
+ * One file of an examples table: the rows whose ids fall into it, sorted by id.
+ *
+ * @param number from 0
+ * @param file its name in the table's folder
+ * @param hash of its rows: of ids, labels and features
+ */
+public record Bucket(int number, String file, long rows, String hash) implements Serializable {}

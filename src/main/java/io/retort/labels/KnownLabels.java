@@ -1,0 +1,58 @@
+package io.retort.labels;
+
+import io.retort.data.Example;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+
+/** An earlier shard, walked along with the examples: both are sorted by id. */
+final class KnownLabels implements Closeable {
+  static final KnownLabels NONE = new KnownLabels(null);
+
+  private final ParquetReader<Group> reader;
+  private Group next;
+
+  private KnownLabels(ParquetReader<Group> reader) {
+    this.reader = reader;
+  }
+
+  static KnownLabels read(Path shard, Configuration hadoop) {
+    try {
+      KnownLabels known =
+          new KnownLabels(
+              ParquetReader.builder(new GroupReadSupport(), shard).withConf(hadoop).build());
+      known.next = known.reader.read();
+      return known;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The label of an example, or null where it has none, or had other features then.
+   *
+   * @param example with a larger id than the last one
+   */
+  SoftLabelRow of(Example example) throws IOException {
+    while (next != null && next.getLong("id", 0) < example.id) {
+      next = reader.read();
+    }
+    boolean same =
+        next != null
+            && next.getLong("id", 0) == example.id
+            && next.getLong("example", 0) == example.hash();
+    return same ? SoftLabelRow.of(next) : null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.retort.labels;
+
+import io.retort.data.Bucket;
+import java.io.Serializable;
+
+/**
+ * What is to become of one bucket of examples.
+ *
+ * @param examples path of the bucket's file
+ * @param file name of the shard, which tells all that it is made of
+ * @param before the shard that the table has for this bucket, of the same teacher in the same form
+ *     though perhaps of other rows; null where there is none
+ */
+record ShardPlan(Bucket bucket, String examples, String file, Shard before)
+    implements Serializable {
+
+  /** Whether the table has this very shard. */
+  boolean published() {
+    return before != null && before.file().equals(file);
+  }
+}

@@ -1,0 +1,250 @@
+package io.retort.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.retort.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Labelling again when examples come, change and go, or shards are not what they were. */
+class LabelIT {
+  private static final int ROWS = 300;
+  private static final int FILES = 4;
+
+  private final SparkSession spark = LocalSpark.session();
+  @TempDir private Path folder;
+  private Path job;
+
+  @BeforeEach
+  void label() throws IOException {
+    write("train", 1);
+    write("test", 2);
+    for (int file = 0; file < FILES; file++) {
+      write("transfer/" + file, 10 + file);
+    }
+    job =
+        Files.writeString(
+            folder.resolve("job.conf"),
+            """
+            name = j
+            workspace = "%1$s/work"
+            data {
+              train { format = csv, path = "%1$s/train.csv", options { header = true, inferSchema = true }, label = y }
+              transfer { format = csv, path = "%1$s/transfer", options { header = true, inferSchema = true } }
+              test { format = csv, path = "%1$s/test.csv", options { header = true, inferSchema = true }, label = y }
+              classes = 3
+            }
+            teacher { kind = train, network { kind = mlp, hidden = [8] }, train { epochs = 2, workers = 2 } }
+            student { network { kind = mlp, hidden = [4] } }
+            train { epochs = 1, workers = 2 }
+            """
+                .formatted(folder));
+    run("prepare");
+    run("teach");
+    run("label");
+    assertThat(labelled()).isEqualTo((1 + FILES) * ROWS);
+  }
+
+  @Test
+  void onlyNewRowsAreLabelled() throws IOException {
+    Map<Long, List<Float>> before = table();
+    write("transfer/new", 99);
+
+    again();
+
+    assertThat(labelled()).isEqualTo(ROWS);
+    assertThat(table()).hasSize((1 + FILES) * ROWS).containsAllEntriesOf(before);
+    assertThatItIsWhatAFreshRunGives();
+  }
+
+  @Test
+  void onlyChangedRowsAreLabelled() throws IOException {
+    write("transfer/2", 99);
+
+    again();
+
+    assertThat(labelled()).isEqualTo(ROWS);
+    assertThat(table()).hasSize(FILES * ROWS);
+    assertThatItIsWhatAFreshRunGives();
+  }
+
+  @Test
+  void rowsThatAreGoneAreDropped() throws IOException {
+    Files.delete(folder.resolve("transfer/1.csv"));
+
+    again();
+
+    assertThat(labelled()).isZero();
+    assertThat(table()).hasSize((FILES - 1) * ROWS);
+    assertThatItIsWhatAFreshRunGives();
+  }
+
+  @Test
+  void anotherTeacherLabelsAll() throws IOException {
+    run("teach", "--set", "teacher.train.epochs=3");
+    run("label", "--set", "teacher.train.epochs=3");
+
+    assertThat(labelled()).isEqualTo((1 + FILES) * ROWS);
+  }
+
+  @Test
+  void forcedItLabelsAllAndGivesTheSameBytes() throws IOException {
+    JsonNode before = shards();
+
+    run("label", "--force");
+
+    assertThat(shards()).isEqualTo(before);
+  }
+
+  @Test
+  void aShardThatIsGoneOrCutOffIsMadeAgainAndNoOther() throws IOException {
+    JsonNode before = shards();
+    Files.delete(shard(0));
+    assertThatTrainingStopsFor(name(0) + " is not there");
+    run("label");
+    assertThat(labelled()).isEqualTo(before.get(0).get("rows").asLong());
+
+    Files.write(shard(1), new byte[] {'P', 'A', 'R', '1'});
+    assertThatTrainingStopsFor(name(1) + " has 4 bytes, not " + before.get(1).get("bytes"));
+    run("label");
+    assertThat(labelled()).isEqualTo(before.get(1).get("rows").asLong());
+
+    assertThat(hashes(shards())).isEqualTo(hashes(before));
+  }
+
+  private void assertThatTrainingStopsFor(String reason) {
+    Outcome train = Outcome.of("train", job.toString());
+    assertThat(train.code()).isEqualTo(2);
+    assertThat(train.err())
+        .contains("retort: train: soft-labels does not fit the job, " + reason + "; run `label`");
+  }
+
+  @Test
+  void aShardWithAnotherByteIsFoundBeforeTraining() throws IOException {
+    byte[] bytes = Files.readAllBytes(shard(1));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(shard(1), bytes);
+
+    Outcome train = Outcome.of("train", job.toString());
+
+    assertThat(train.code()).isEqualTo(2);
+    assertThat(train.err().lines().filter(line -> line.startsWith("retort:")))
+        .singleElement()
+        .asString()
+        .contains(name(1), "has SHA-256 ", ", but its manifest says ", "; delete it and run");
+    Files.delete(shard(1));
+    run("label");
+    run("train");
+  }
+
+  @Test
+  void nothingElseStaysInTheFolder() throws IOException {
+    write("transfer/new", 99);
+    again();
+
+    List<String> wanted = new ArrayList<>(List.of("_manifest.json"));
+    shards().forEach(shard -> wanted.add(shard.get("file").asText()));
+    try (var files = Files.list(folder.resolve("work/j/soft-labels"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(wanted);
+    }
+  }
+
+  private void assertThatItIsWhatAFreshRunGives() throws IOException {
+    Map<Long, List<Float>> grown = table();
+    String elsewhere = "workspace=" + folder.resolve("fresh");
+    for (String stage : List.of("prepare", "teach", "label")) {
+      run(stage, "--set", elsewhere);
+    }
+    Map<Long, List<Float>> fresh = table(folder.resolve("fresh/j/soft-labels"));
+    assertThat(grown.keySet()).isEqualTo(fresh.keySet());
+    fresh.forEach(
+        (id, logits) -> {
+          for (int c = 0; c < logits.size(); c++) {
+            // Matrix products of other batches may differ in the last bits.
+            assertThat(grown.get(id).get(c)).isCloseTo(logits.get(c), Offset.offset(1e-5f));
+          }
+        });
+  }
+
+  private void again() {
+    run("prepare");
+    run("teach");
+    run("label");
+  }
+
+  private void run(String command, String... more) {
+    List<String> args = new ArrayList<>(List.of(command, job.toString()));
+    args.addAll(List.of(more));
+    Outcome outcome = Outcome.of(args.toArray(String[]::new));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+  }
+
+  private void write(String name, long seed) throws IOException {
+    Random random = new Random(seed);
+    StringBuilder text = new StringBuilder("a,b,y\n");
+    for (int row = 0; row < ROWS; row++) {
+      double a = random.nextGaussian();
+      double b = random.nextGaussian();
+      text.append(a).append(',').append(b).append(',').append(a > b ? 0 : b > 1 ? 1 : 2);
+      text.append('\n');
+    }
+    Path file = folder.resolve(name + ".csv");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private JsonNode shards() throws IOException {
+    Path manifest = folder.resolve("work/j/soft-labels/_manifest.json");
+    return new ObjectMapper().readTree(manifest.toFile()).at("/details/shards");
+  }
+
+  private static List<String> hashes(JsonNode shards) {
+    return shards.findValuesAsText("sha256");
+  }
+
+  private String name(int shard) throws IOException {
+    return shards().get(shard).get("file").asText();
+  }
+
+  private Path shard(int number) throws IOException {
+    return folder.resolve("work/j/soft-labels").resolve(name(number));
+  }
+
+  /** Rows that the teacher was asked about in the last labelling. */
+  private long labelled() throws IOException {
+    long sum = 0;
+    for (JsonNode shard : shards()) {
+      sum += shard.get("labelled").asLong();
+    }
+    return sum;
+  }
+
+  /** Transfer's logits, as plain Spark reads them. */
+  private Map<Long, List<Float>> table() {
+    return table(folder.resolve("work/j/soft-labels"));
+  }
+
+  private Map<Long, List<Float>> table(Path path) {
+    Map<Long, List<Float>> table = new TreeMap<>();
+    for (Row row :
+        spark.read().parquet(path.toString()).where("split = 'transfer'").collectAsList()) {
+      table.put(row.getAs("id"), row.getList(row.fieldIndex("logits")));
+    }
+    return table;
+  }
+}
