@@ -1,7 +1,11 @@
 package io.retort.labels;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
+import io.retort.job.LabelSettings;
 import io.retort.job.UserError;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
@@ -12,21 +16,27 @@ import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import io.retort.teacher.Teachers;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
-import scala.Tuple3;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple5;
 
 /** The table of a teacher's logits. */
 final class SoftLabelArtefact implements Artefact {
+  private static final Logger LOG = LoggerFactory.getLogger(SoftLabelArtefact.class);
+
   private final SparkSession spark;
   private final Job job;
 
@@ -42,11 +52,18 @@ final class SoftLabelArtefact implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
+    LabelSettings labels = job.labels();
     Recipe recipe =
         Recipe.empty()
-            .with("labels.storage", job.labels().storage())
-            .with("labels.precision", job.labels().precision())
+            .with("labels.storage", labels.storage())
+            .with("labels.precision", labels.precision())
+            .with("labels.min-confidence", labels.minConfidence())
+            .with("labels.only-correct", labels.onlyCorrect())
             .input(Teachers.ARTEFACT, workspace.require(Teachers.ARTEFACT, "teach").fingerprint());
+    if (labels.storage() == LabelSettings.Storage.TOP_K) {
+      recipe =
+          recipe.with("labels.k", labels.k()).with("labels.temperatures", labels.temperatures());
+    }
     for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
@@ -66,8 +83,9 @@ final class SoftLabelArtefact implements Artefact {
         write(table, model, labelled, making.folder());
       }
     }
-    SoftLabelContents contents = SoftLabelContents.of(spark, making.folder());
+    SoftLabelContents contents = SoftLabelContents.of(spark, making.folder(), form().schema());
     check(contents, tables);
+    tell(contents);
     return new Product(rows, contents.hash(), info(making.workspace(), tables, contents));
   }
 
@@ -79,17 +97,54 @@ final class SoftLabelArtefact implements Artefact {
             table.info(),
             table.split().key(),
             job.labels().batchSize(),
-            job.data().classes().count(),
+            form(),
+            new ConfidenceFilter(job.labels().minConfidence(), job.labels().onlyCorrect()),
             labelled);
-    JavaRDD<Tuple3<String, Long, float[]>> rows = table.rows(spark).mapPartitions(label);
-    Dataset<Row> logits =
+    JavaRDD<Tuple5<Long, Boolean, float[], int[], float[]>> rows =
+        table.rows(spark).mapPartitions(label);
+    Dataset<Row> softLabels =
         spark
             .createDataset(
                 rows.rdd(),
                 Encoders.tuple(
-                    Encoders.STRING(), Encoders.LONG(), spark.implicits().newFloatArrayEncoder()))
-            .toDF("split", "id", "logits");
-    logits.write().mode(SaveMode.Append).option("compression", "zstd").parquet(folder.toString());
+                    Encoders.LONG(),
+                    Encoders.BOOLEAN(),
+                    spark.implicits().newFloatArrayEncoder(),
+                    spark.implicits().newIntArrayEncoder(),
+                    spark.implicits().newFloatArrayEncoder()))
+            .toDF("id", "filtered", "logits", "classes", "tail")
+            .withColumn("split", lit(table.split().key()));
+    // Of dense storage without the last two, and classes as the smallest integers.
+    Column[] columns =
+        Arrays.stream(form().schema().fields())
+            .map(field -> col(field.name()).cast(field.dataType()))
+            .toArray(Column[]::new);
+    softLabels
+        .select(columns)
+        .write()
+        .mode(SaveMode.Append)
+        .option("compression", "zstd")
+        .parquet(folder.toString());
+  }
+
+  private StoredForm form() {
+    return StoredForm.of(job.labels(), job.data().classes().count());
+  }
+
+  private static void tell(SoftLabelContents contents) {
+    contents
+        .filtered()
+        .forEach(
+            (split, filtered) -> {
+              if (filtered > 0) {
+                LOG.info(
+                    "label: {} of {} rows of {} are filtered: the student follows their hard label"
+                        + " alone",
+                    filtered,
+                    contents.rows().get(split),
+                    split);
+              }
+            });
   }
 
   private static void check(SoftLabelContents contents, List<ExamplesTable> tables) {
@@ -119,9 +174,12 @@ final class SoftLabelArtefact implements Artefact {
         teacherManifest.fingerprint(),
         teacherManifest.details().path("sha256").asText(),
         tables.get(0).info().classes(),
-        "dense",
-        "float32",
+        form().storage(),
+        form().precision(),
+        form().k(),
+        form().temperatures(),
         examples,
-        contents.rows());
+        contents.rows(),
+        contents.filtered());
   }
 }

@@ -6,6 +6,7 @@ import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
+import io.retort.job.LabelSettings;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
 import java.util.List;
@@ -22,7 +23,14 @@ class ShippedTest extends Shipping {
             shape, List.of("a", "b"), "uint8", Affine.IDENTITY, 3, Map.of("a", 3L), 0, Map.of());
     SavedNetworkSource teacher =
         new SavedNetworkSource(new ModelFile("abcd", 9, "teacher.model"), shape);
+    StoredForm form =
+        new StoredForm(
+            LabelSettings.Storage.TOP_K, LabelSettings.Precision.FLOAT16, 2, 1, List.of(1.0, 4.0));
     // Spark makes the counter known to executors when it ships the task: it is left out.
-    return Stream.of(equal(new LabelPartition(teacher, info, "train", 256, 2, null)));
+    ConfidenceFilter filter = new ConfidenceFilter(0.5, true);
+    return Stream.of(
+        equal(form),
+        equal(filter),
+        equal(new LabelPartition(teacher, info, "train", 256, form, filter, null)));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,9 @@ class DistillationTest {
     double value =
         new Distillation(temperature, alpha)
             .valueAndGradient(
-                new Targets(rows, CLASSES, teacher, labels), student, new float[student.length]);
+                SomeTargets.dense(rows, CLASSES, teacher, labels),
+                student,
+                new float[student.length]);
     assertThat(value).isCloseTo(expected, within(1e-10 * temperature * temperature));
   }
 
@@ -49,7 +52,7 @@ class DistillationTest {
     SplittableRandom random = new SplittableRandom(12);
     int[] labels = {3, -1, 0, 6};
     float[] student = floats(random, 4 * CLASSES);
-    Targets targets = new Targets(4, CLASSES, floats(random, 4 * CLASSES), labels);
+    Targets targets = SomeTargets.dense(4, CLASSES, floats(random, 4 * CLASSES), labels);
     float[] gradient = new float[student.length];
     float[] hard = new float[student.length];
 
@@ -68,7 +71,9 @@ class DistillationTest {
     double value =
         new Distillation(temperature, 1)
             .valueAndGradient(
-                new Targets(3, CLASSES, logits.clone(), new int[] {0, 1, -1}), logits, gradient);
+                SomeTargets.dense(3, CLASSES, logits.clone(), new int[] {0, 1, -1}),
+                logits,
+                gradient);
 
     assertThat(value).isCloseTo(0, within(1e-13));
     assertThat(gradient).containsOnly(0f);
@@ -82,11 +87,13 @@ class DistillationTest {
 
     double value =
         loss.valueAndGradient(
-            new Targets(1, 3, new float[] {1, 2, 3}, labels), student, new float[3]);
+            SomeTargets.dense(1, 3, new float[] {1, 2, 3}, labels), student, new float[3]);
 
     assertThat(
             loss.valueAndGradient(
-                new Targets(1, 3, new float[] {-63, -62, -61}, labels), student, new float[3]))
+                SomeTargets.dense(1, 3, new float[] {-63, -62, -61}, labels),
+                student,
+                new float[3]))
         .isCloseTo(value, within(1e-12));
   }
 
@@ -107,7 +114,8 @@ class DistillationTest {
 
     double value =
         new Distillation(t, 1)
-            .valueAndGradient(new Targets(1, 2, teacher, new int[] {-1}), student, new float[2]);
+            .valueAndGradient(
+                SomeTargets.dense(1, 2, teacher, new int[] {-1}), student, new float[2]);
 
     assertThat(value).isCloseTo(expected, within(1e-10 * expected));
   }

@@ -3,6 +3,7 @@ package io.retort.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ class ObjectiveTest {
   void hugeLogitsStayFinite(Objective objective) {
     SplittableRandom random = new SplittableRandom(5);
     Targets targets =
-        new Targets(ROWS, CLASSES, logits(random, 1000), new int[] {0, 1, 2, 3, 4, -1});
+        SomeTargets.dense(ROWS, CLASSES, logits(random, 1000), new int[] {0, 1, 2, 3, 4, -1});
     float[] gradient = new float[ROWS * CLASSES];
 
     double value = objective.valueAndGradient(targets, logits(random, 1000), gradient);
@@ -115,7 +116,7 @@ class ObjectiveTest {
 
     double value =
         objective.valueAndGradient(
-            new Targets(0, 2, new float[2], new int[1]), new float[2], gradient);
+            SomeTargets.dense(0, 2, new float[2], new int[1]), new float[2], gradient);
 
     assertThat(value).isZero();
     assertThat(gradient).containsExactly(7, 7);
@@ -129,17 +130,12 @@ class ObjectiveTest {
     float[] logits = logits(random, 5);
     float[] gradient = new float[ROWS * CLASSES];
     Arrays.fill(gradient, 7);
-    Targets part = new Targets(2, CLASSES, whole.teacherLogits(), whole.labels());
+    Targets part = new Targets(2, whole.softLabels(), whole.labels());
 
     double value = objective.valueAndGradient(part, logits, gradient);
 
     float[] alone = new float[2 * CLASSES];
-    Targets cut =
-        new Targets(
-            2,
-            CLASSES,
-            Arrays.copyOf(whole.teacherLogits(), 2 * CLASSES),
-            Arrays.copyOf(whole.labels(), 2));
+    Targets cut = new Targets(2, whole.softLabels().resized(2), Arrays.copyOf(whole.labels(), 2));
     assertThat(value)
         .isEqualTo(objective.valueAndGradient(cut, Arrays.copyOf(logits, 2 * CLASSES), alone));
     assertThat(Arrays.copyOf(gradient, 2 * CLASSES)).containsExactly(alone);
@@ -156,7 +152,7 @@ class ObjectiveTest {
     for (int row = 0; row < ROWS; row++) {
       labels[row] = row == ROWS - 1 ? Targets.UNLABELLED : random.nextInt(CLASSES);
     }
-    return new Targets(ROWS, CLASSES, logits(random, 5), labels);
+    return SomeTargets.dense(ROWS, CLASSES, logits(random, 5), labels);
   }
 
   private static float[] logits(SplittableRandom random, double scale) {
