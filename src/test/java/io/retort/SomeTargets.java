@@ -4,6 +4,9 @@ import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Targets from plain arrays. */
 public final class SomeTargets {
@@ -35,6 +38,45 @@ public final class SomeTargets {
     for (int row = 0; row < rows; row++) {
       labels.set(
           row, false, Arrays.copyOfRange(logits, row * classes, (row + 1) * classes), null, null);
+    }
+    return labels;
+  }
+
+  /**
+   * Top-k, worked out by the letter of what a table's columns are; none filtered.
+   *
+   * @param logits of all classes, row-major
+   */
+  public static SoftLabels topK(SoftLabelForm form, float[] logits) {
+    int classes = form.classes();
+    int rows = logits.length / classes;
+    SoftLabels labels = new SoftLabels(form, rows);
+    for (int row = 0; row < rows; row++) {
+      float[] all = Arrays.copyOfRange(logits, row * classes, (row + 1) * classes);
+      List<Integer> order =
+          IntStream.range(0, classes)
+              .boxed()
+              .sorted(Comparator.comparing(c -> -all[c])) // Stable: the smaller class first.
+              .toList();
+      float[] kept = new float[form.kept()];
+      int[] keptClasses = new int[form.kept()];
+      for (int i = 0; i < form.kept(); i++) {
+        keptClasses[i] = order.get(i);
+        kept[i] = all[order.get(i)];
+      }
+      float[] tail = new float[form.temperatures().size()];
+      for (int j = 0; j < tail.length; j++) {
+        double temperature = form.temperatures().get(j);
+        double keptSum = 0;
+        double restSum = 0;
+        for (int i = 0; i < classes; i++) {
+          double term = Math.exp((all[order.get(i)] - kept[0]) / temperature);
+          keptSum += i < form.kept() ? term : 0;
+          restSum += i < form.kept() ? 0 : term;
+        }
+        tail[j] = (float) Math.max(-1e30, Math.log(restSum / keptSum));
+      }
+      labels.set(row, false, kept, keptClasses, tail);
     }
     return labels;
   }
