@@ -12,7 +12,11 @@ final class Comparisons {
 
   /** The report on models in the order teacher, student and, where there is one, baseline. */
   static Report report(
-      Job job, long rows, List<Report.ModelReport> models, List<StageTime> stages) {
+      Job job,
+      long rows,
+      List<Report.ModelReport> models,
+      Report.SoftLabels softLabels,
+      List<StageTime> stages) {
     Report.Comparison comparison = compare(models, job.evaluate().seeds());
     return new Report(
         job.name(),
@@ -22,6 +26,7 @@ final class Comparisons {
         models,
         comparison,
         Gates.check(job.evaluate().gates(), models, comparison),
+        softLabels,
         stages);
   }
 

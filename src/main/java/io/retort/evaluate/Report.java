@@ -10,6 +10,7 @@ import java.util.List;
  * @param created in ISO 8601, UTC
  * @param models teacher, student and, where there is one, baseline
  * @param testRows labelled rows of the held-out examples
+ * @param softLabels what the student learned from
  */
 public record Report(
     String job,
@@ -19,6 +20,7 @@ public record Report(
     List<ModelReport> models,
     Comparison comparison,
     List<GateResult> gates,
+    SoftLabels softLabels,
     List<StageTime> stages) {
 
   /**
@@ -80,6 +82,13 @@ public record Report(
    * @param actual null where it could not be worked out, which misses the gate
    */
   public record GateResult(String name, double required, Double actual, boolean passed) {}
+
+  /**
+   * The soft-label table.
+   *
+   * @param filtered rows on which the student followed the hard label alone
+   */
+  public record SoftLabels(long rows, long filtered) {}
 
   public ModelReport model(String name) {
     return models.stream().filter(model -> model.name().equals(name)).findFirst().orElse(null);

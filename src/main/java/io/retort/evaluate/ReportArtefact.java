@@ -4,6 +4,8 @@ import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.Split;
+import io.retort.labels.SoftLabelInfo;
+import io.retort.labels.SoftLabelTable;
 import io.retort.loss.Targets;
 import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
@@ -47,8 +49,10 @@ final class ReportArtefact implements Artefact {
         Recipe.empty()
             .with("evaluate", job.evaluate())
             .input(
-                "examples/test",
-                ExamplesTable.open(workspace, Split.TEST).manifest().fingerprint());
+                "examples/test", ExamplesTable.open(workspace, Split.TEST).manifest().fingerprint())
+            .input(
+                SoftLabelTable.ARTEFACT,
+                workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
     for (String model : models()) {
       recipe =
           recipe.input(
@@ -87,9 +91,17 @@ final class ReportArtefact implements Artefact {
     List<StageTime> stages = new ArrayList<>(making.before());
     stages.add(
         StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, scores[0].rows(), false));
-    Report report = Comparisons.report(job, scores[0].rows(), models, stages);
+    Report report =
+        Comparisons.report(job, scores[0].rows(), models, softLabels(making.workspace()), stages);
     ReportFiles.write(making.workspace(), making.folder(), report);
     return new Product(scores[0].rows(), manifests.get(1).fingerprint(), report);
+  }
+
+  private static Report.SoftLabels softLabels(Workspace workspace) throws IOException {
+    Manifest manifest = workspace.require(SoftLabelTable.ARTEFACT, "label");
+    SoftLabelInfo info = manifest.details(SoftLabelInfo.class);
+    long filtered = info.filtered().values().stream().mapToLong(Long::longValue).sum();
+    return new Report.SoftLabels(manifest.rows(), filtered);
   }
 
   private ClassifierSource open(String model, Workspace workspace, List<Integer> shape)

@@ -134,6 +134,17 @@ record ReportView(Report report) {
         : all + " of " + all + gates + "passed";
   }
 
+  /** How many soft labels were filtered; null where none were. */
+  String filtered() {
+    Report.SoftLabels labels = report.softLabels();
+    return labels.filtered() == 0
+        ? null
+        : Rounded.whole(labels.filtered())
+            + " of "
+            + Rounded.whole(labels.rows())
+            + " soft labels were filtered: there the student learned from the hard label alone.";
+  }
+
   List<StageRow> stages() {
     return report.stages().stream().map(ReportView::row).toList();
   }

@@ -1,23 +1,72 @@
 package io.retort.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Set;
 
-/** How soft labels are stored, and how many examples a teacher is given at once. */
-public record LabelSettings(Storage storage, Precision precision, int batchSize) {
+/**
+ * How soft labels are stored, which of them a student is to follow, and how many examples a teacher
+ * is given at once.
+ *
+ * @param k logits kept of a row, with {@link Storage#TOP_K}
+ * @param temperatures at which the probability of the classes left out is stored with top-k
+ * @param tail what a student takes the classes left out to have
+ * @param minConfidence rows are filtered where the teacher's largest probability at T = 1 is below
+ * @param onlyCorrect whether rows are filtered where the teacher's first class is not the label
+ */
+public record LabelSettings(
+    Storage storage,
+    int k,
+    Precision precision,
+    List<Double> temperatures,
+    Tail tail,
+    double minConfidence,
+    boolean onlyCorrect,
+    int batchSize) {
+  private static final int MOST_TEMPERATURES = 8;
 
   /** Which logits are kept. */
   public enum Storage {
     @JsonProperty("dense")
-    DENSE
+    DENSE,
+    @JsonProperty("top-k")
+    TOP_K
   }
 
   /** In what they are kept. */
   public enum Precision {
     @JsonProperty("float32")
-    FLOAT32
+    FLOAT32,
+    @JsonProperty("float16")
+    FLOAT16
+  }
+
+  /** What becomes of the probability of the classes left out. */
+  public enum Tail {
+    @JsonProperty("residual")
+    RESIDUAL,
+    @JsonProperty("zero")
+    ZERO,
+    @JsonProperty("renormalize")
+    RENORMALIZE
   }
 
   public LabelSettings {
+    IllegalValue.between("k", k, 1, 1_000_000);
+    IllegalValue.check(
+        legal(temperatures),
+        "temperatures",
+        temperatures,
+        "1 to " + MOST_TEMPERATURES + " different numbers above 0");
+    temperatures = List.copyOf(temperatures);
+    IllegalValue.between("min-confidence", minConfidence, 0, 1);
     IllegalValue.between("batch-size", batchSize, 1, 1_000_000);
+  }
+
+  private static boolean legal(List<Double> temperatures) {
+    return !temperatures.isEmpty()
+        && temperatures.size() <= MOST_TEMPERATURES
+        && temperatures.stream().allMatch(t -> t != null && t > 0 && Double.isFinite(t))
+        && Set.copyOf(temperatures).size() == temperatures.size();
   }
 }

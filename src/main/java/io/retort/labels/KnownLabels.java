@@ -12,20 +12,23 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /** An earlier shard, walked along with the examples: both are sorted by id. */
 final class KnownLabels implements Closeable {
-  static final KnownLabels NONE = new KnownLabels(null);
+  static final KnownLabels NONE = new KnownLabels(null, null);
 
   private final ParquetReader<Group> reader;
+  private final Labelling labelling;
   private Group next;
 
-  private KnownLabels(ParquetReader<Group> reader) {
+  private KnownLabels(ParquetReader<Group> reader, Labelling labelling) {
     this.reader = reader;
+    this.labelling = labelling;
   }
 
-  static KnownLabels read(Path shard, Configuration hadoop) {
+  static KnownLabels read(Path shard, Labelling labelling, Configuration hadoop) {
     try {
       KnownLabels known =
           new KnownLabels(
-              ParquetReader.builder(new GroupReadSupport(), shard).withConf(hadoop).build());
+              ParquetReader.builder(new GroupReadSupport(), shard).withConf(hadoop).build(),
+              labelling);
       known.next = known.reader.read();
       return known;
     } catch (IOException e) {
@@ -34,7 +37,7 @@ final class KnownLabels implements Closeable {
   }
 
   /**
-   * The label of an example, or null where it has none, or had other features then.
+   * The label of an example, or null where it has none, or was another then.
    *
    * @param example with a larger id than the last one
    */
@@ -45,8 +48,8 @@ final class KnownLabels implements Closeable {
     boolean same =
         next != null
             && next.getLong("id", 0) == example.id
-            && next.getLong("example", 0) == example.hash();
-    return same ? SoftLabelRow.of(next) : null;
+            && next.getLong("example", 0) == labelling.hash(example);
+    return same ? SoftLabelRow.of(next, labelling.form()) : null;
   }
 
   @Override

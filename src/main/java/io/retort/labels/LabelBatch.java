@@ -1,7 +1,6 @@
 package io.retort.labels;
 
 import io.retort.data.Example;
-import io.retort.data.ExamplesInfo;
 import io.retort.job.UserError;
 import io.retort.network.Classifier;
 import java.io.IOException;
@@ -16,11 +15,10 @@ final class LabelBatch {
   /** Known rows beside those that are asked about, before all of them are written. */
   private static final int KNOWN = 7;
 
-  private final Classifier teacher;
-  private final ExamplesInfo info;
-  private final String split;
-  private final int size;
+  private final Labelling labelling;
   private final ParquetWriter<SoftLabelRow> writer;
+  private final Classifier teacher;
+  private final SoftLabelEncoder encoder;
   private final int classes;
   private final int featureCount;
   private final float[] features;
@@ -31,19 +29,14 @@ final class LabelBatch {
   private int asked;
   private long labelled;
 
-  LabelBatch(
-      Classifier teacher,
-      ExamplesInfo info,
-      String split,
-      int size,
-      ParquetWriter<SoftLabelRow> writer) {
-    this.teacher = teacher;
-    this.info = info;
-    this.split = split;
-    this.size = size;
+  LabelBatch(Labelling labelling, ParquetWriter<SoftLabelRow> writer) {
+    this.labelling = labelling;
     this.writer = writer;
-    this.classes = info.classes().size();
-    this.featureCount = info.features();
+    this.teacher = labelling.teacher().onThisThread();
+    this.encoder = new SoftLabelEncoder(labelling.form());
+    this.classes = labelling.form().classes();
+    this.featureCount = labelling.info().features();
+    int size = labelling.batchSize();
     this.features = new float[size * featureCount];
     this.logits = new float[size * classes];
     this.rows = new Example[size * (1 + KNOWN)];
@@ -55,11 +48,11 @@ final class LabelBatch {
    */
   void add(Example example, SoftLabelRow label) throws IOException {
     if (label == null) {
-      info.decode(example, features, asked++ * featureCount);
+      labelling.info().decode(example, features, asked++ * featureCount);
     }
     rows[count] = example;
     known[count++] = label;
-    if (asked == size || count == rows.length) {
+    if (asked == labelling.batchSize() || count == rows.length) {
       flush();
     }
   }
@@ -78,19 +71,27 @@ final class LabelBatch {
   }
 
   private SoftLabelRow answer(Example example, int row) {
-    float[] values = Arrays.copyOfRange(logits, row * classes, (row + 1) * classes);
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
+    int from = row * classes;
+    checkFinite(example, from);
+    return new SoftLabelRow(
+        example.id,
+        labelling.hash(example),
+        labelling.filter().filters(logits, from, classes, example.label),
+        encoder.encode(logits, from));
+  }
+
+  private void checkFinite(Example example, int from) {
+    for (int i = from; i < from + classes; i++) {
+      if (!Float.isFinite(logits[i])) {
         throw new UserError(
             "label: the teacher gives "
-                + Arrays.toString(values)
+                + Arrays.toString(Arrays.copyOfRange(logits, from, from + classes))
                 + " for example "
                 + example.id
                 + " of "
-                + split);
+                + labelling.split());
       }
     }
-    return new SoftLabelRow(example.id, example.hash(), values);
   }
 
   /** Rows that the teacher was asked about. */

@@ -1,9 +1,7 @@
 package io.retort.labels;
 
 import io.retort.data.Example;
-import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
-import io.retort.network.ClassifierSource;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -18,17 +16,13 @@ import org.apache.spark.util.SerializableConfiguration;
  * Makes one shard, on an executor: from first row to last, asking the teacher only about rows that
  * the shard before does not know. A shard that is there already is taken as it is.
  *
- * @param split that the examples belong to
  * @param force whether the teacher is asked about every row, whatever is there
  * @param done counts rows
  */
 record LabelShard(
-    ClassifierSource teacher,
-    ExamplesInfo info,
-    String split,
+    Labelling labelling,
     ShardFolder folder,
     boolean force,
-    int batchSize,
     LongAccumulator done,
     SerializableConfiguration hadoop)
     implements Function<ShardPlan, Shard> {
@@ -45,19 +39,23 @@ record LabelShard(
 
   /** Its name tells what it was made of; the manifest, if it is in there, what its bytes are. */
   private Optional<Shard> there(ShardPlan plan) throws IOException {
-    return folder
-        .find(plan.file(), hadoop.value())
-        .filter(found -> !plan.published() || found.sha256().equals(plan.before().sha256()))
-        .map(
-            found ->
-                new Shard(
-                    split,
-                    plan.bucket().number(),
-                    plan.file(),
-                    plan.bucket().rows(),
-                    0,
-                    found.bytes(),
-                    found.sha256()));
+    Optional<ShardFolder.Found> found =
+        folder
+            .find(plan.file(), hadoop.value())
+            .filter(file -> !plan.published() || file.sha256().equals(plan.before().sha256()));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Shard(
+            labelling.split(),
+            plan.bucket().number(),
+            plan.file(),
+            plan.bucket().rows(),
+            0,
+            SoftLabelFile.filtered(found.get().path(), hadoop.value()),
+            found.get().bytes(),
+            found.get().sha256()));
   }
 
   private Shard make(ShardPlan plan) throws IOException {
@@ -66,10 +64,11 @@ record LabelShard(
     long rows = 0;
     long labelled;
     try (ParquetReader<Example> examples =
-            ExamplesTable.read(new Path(plan.examples()), info, hadoop.value());
+            ExamplesTable.read(new Path(plan.examples()), labelling.info(), hadoop.value());
         KnownLabels known = known(plan);
-        ParquetWriter<SoftLabelRow> writer = SoftLabelFile.write(file, split)) {
-      LabelBatch batch = new LabelBatch(teacher.onThisThread(), info, split, batchSize, writer);
+        ParquetWriter<SoftLabelRow> writer =
+            SoftLabelFile.write(file, labelling.form(), labelling.split())) {
+      LabelBatch batch = new LabelBatch(labelling, writer);
       for (Example example = examples.read(); example != null; example = examples.read()) {
         batch.add(example, known.of(example));
         done.add(1);
@@ -78,9 +77,17 @@ record LabelShard(
       batch.flush();
       labelled = batch.labelled();
     }
+    long filtered = SoftLabelFile.filtered(draft, hadoop.value());
     folder.finish(draft, plan.file(), hadoop.value());
     return new Shard(
-        split, plan.bucket().number(), plan.file(), rows, labelled, file.length(), file.sha256());
+        labelling.split(),
+        plan.bucket().number(),
+        plan.file(),
+        rows,
+        labelled,
+        filtered,
+        file.length(),
+        file.sha256());
   }
 
   /** None of a shard that is not what it was. */
@@ -92,7 +99,7 @@ record LabelShard(
     return folder
         .find(plan.before().file(), configuration)
         .filter(found -> found.sha256().equals(plan.before().sha256()))
-        .map(found -> KnownLabels.read(found.path(), configuration))
+        .map(found -> KnownLabels.read(found.path(), labelling, configuration))
         .orElse(KnownLabels.NONE);
   }
 }

@@ -5,6 +5,7 @@ import io.retort.data.Buckets;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
+import io.retort.job.LabelSettings;
 import io.retort.job.UserError;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -64,11 +66,18 @@ final class SoftLabelArtefact implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
+    LabelSettings labels = job.labels();
     Recipe recipe =
         Recipe.empty()
-            .with("labels.storage", job.labels().storage())
-            .with("labels.precision", job.labels().precision())
+            .with("labels.storage", labels.storage())
+            .with("labels.precision", labels.precision())
+            .with("labels.min-confidence", labels.minConfidence())
+            .with("labels.only-correct", labels.onlyCorrect())
             .input(Teachers.ARTEFACT, workspace.require(Teachers.ARTEFACT, "teach").fingerprint());
+    if (labels.storage() == LabelSettings.Storage.TOP_K) {
+      recipe =
+          recipe.with("labels.k", labels.k()).with("labels.temperatures", labels.temperatures());
+    }
     for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
@@ -105,6 +114,14 @@ final class SoftLabelArtefact implements Artefact {
     return new Product(rows, fingerprint(shards), info(workspace, tables, bases, shards));
   }
 
+  private StoredForm form() {
+    return StoredForm.of(job.labels(), job.data().classes().count());
+  }
+
+  private ConfidenceFilter filter() {
+    return new ConfidenceFilter(job.labels().minConfidence(), job.labels().onlyCorrect());
+  }
+
   private Configuration hadoop() {
     return spark.sessionState().newHadoopConf();
   }
@@ -123,8 +140,8 @@ final class SoftLabelArtefact implements Artefact {
         Documents.line(
             List.of(
                 workspace.require(Teachers.ARTEFACT, "teach").fingerprint(),
-                job.labels().storage(),
-                job.labels().precision(),
+                form(),
+                filter(),
                 info.classes(),
                 info.shape(),
                 info.encoding(),
@@ -136,13 +153,13 @@ final class SoftLabelArtefact implements Artefact {
       throws IOException {
     ClassifierSource teacher =
         Teachers.open(spark, making.workspace(), job.teacher(), first.info().shape());
+    Labelling labelling =
+        new Labelling(
+            teacher, table.info(), table.split().key(), job.labels().batchSize(), form(), filter());
     return new LabelShard(
-        teacher,
-        table.info(),
-        table.split().key(),
+        labelling,
         new ShardFolder(making.folder().toString()),
         making.forced(),
-        job.labels().batchSize(),
         done,
         new SerializableConfiguration(hadoop()));
   }
@@ -191,7 +208,7 @@ final class SoftLabelArtefact implements Artefact {
 
   private static void check(List<Shard> shards, List<ExamplesTable> tables) {
     for (ExamplesTable table : tables) {
-      long found = rows(shards, table.split().key());
+      long found = sum(shards, table, Shard::rows);
       if (found != table.manifest().rows()) {
         throw new UserError(
             table.path()
@@ -204,10 +221,10 @@ final class SoftLabelArtefact implements Artefact {
     }
   }
 
-  private static long rows(List<Shard> shards, String split) {
+  private static long sum(List<Shard> shards, ExamplesTable table, ToLongFunction<Shard> count) {
     return shards.stream()
-        .filter(shard -> shard.split().equals(split))
-        .mapToLong(Shard::rows)
+        .filter(shard -> shard.split().equals(table.split().key()))
+        .mapToLong(count)
         .sum();
   }
 
@@ -217,6 +234,13 @@ final class SoftLabelArtefact implements Artefact {
       LOG.info(
           "label: {} of {} rows were labelled already",
           String.format(Locale.ROOT, "%,d", rows - labelled),
+          String.format(Locale.ROOT, "%,d", rows));
+    }
+    long filtered = shards.stream().mapToLong(Shard::filtered).sum();
+    if (filtered > 0) {
+      LOG.info(
+          "label: {} of {} rows are filtered: the student follows their hard label alone",
+          String.format(Locale.ROOT, "%,d", filtered),
           String.format(Locale.ROOT, "%,d", rows));
     }
   }
@@ -242,21 +266,26 @@ final class SoftLabelArtefact implements Artefact {
     Manifest teacherManifest = workspace.require(Teachers.ARTEFACT, "teach");
     Map<String, String> examples = new TreeMap<>();
     Map<String, Long> rows = new TreeMap<>();
+    Map<String, Long> filtered = new TreeMap<>();
     Map<String, Integer> buckets = new TreeMap<>();
     for (ExamplesTable table : tables) {
       String split = table.split().key();
       examples.put(split, table.manifest().fingerprint());
       rows.put(split, table.manifest().rows());
+      filtered.put(split, sum(shards, table, Shard::filtered));
       buckets.put(split, table.buckets().bucketCount());
     }
     return new SoftLabelInfo(
         teacherManifest.fingerprint(),
         teacherManifest.details().path("sha256").asText(),
         tables.get(0).info().classes(),
-        "dense",
-        "float32",
+        form().storage(),
+        form().precision(),
+        form().k(),
+        form().temperatures(),
         examples,
         rows,
+        filtered,
         bases,
         buckets,
         shards);

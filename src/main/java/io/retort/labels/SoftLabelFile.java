@@ -2,29 +2,47 @@ package io.retort.labels;
 
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.OutputFile;
 
 /** How a shard is written: the same rows give the same bytes. */
 final class SoftLabelFile {
   private static final long ROW_GROUP_BYTES = 8L << 20;
 
+  /** In the footer: the rows that a student is not to follow. */
+  static final String FILTERED = "retort.filtered";
+
   private SoftLabelFile() {}
 
-  static ParquetWriter<SoftLabelRow> write(OutputFile file, String split) throws IOException {
-    return new Builder(file, split)
+  static ParquetWriter<SoftLabelRow> write(OutputFile file, StoredForm form, String split)
+      throws IOException {
+    return new Builder(file, form, split)
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withRowGroupSize(ROW_GROUP_BYTES)
         .build();
   }
 
+  /** Rows that a student is not to follow, as a file's footer tells. */
+  static long filtered(Path file, Configuration hadoop) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+      return Long.parseLong(
+          reader.getFooter().getFileMetaData().getKeyValueMetaData().get(FILTERED));
+    }
+  }
+
   private static final class Builder extends ParquetWriter.Builder<SoftLabelRow, Builder> {
+    private final StoredForm form;
     private final String split;
 
-    Builder(OutputFile file, String split) {
+    Builder(OutputFile file, StoredForm form, String split) {
       super(file);
+      this.form = form;
       this.split = split;
     }
 
@@ -35,7 +53,7 @@ final class SoftLabelFile {
 
     @Override
     protected WriteSupport<SoftLabelRow> getWriteSupport(Configuration hadoop) {
-      return new SoftLabelWriteSupport(split);
+      return new SoftLabelWriteSupport(form, split);
     }
   }
 }

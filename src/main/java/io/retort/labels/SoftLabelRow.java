@@ -6,20 +6,34 @@ import org.apache.parquet.example.data.Group;
  * One row of the table, on its way into a file.
  *
  * @param id of the example, within its split
- * @param example hash of its features: of what it was that the teacher saw
- * @param logits one a class
+ * @param example hash of what the row was made of
+ * @param filtered whether a student is not to follow it
  */
-record SoftLabelRow(long id, long example, float[] logits) {
+record SoftLabelRow(long id, long example, boolean filtered, SoftLabelEncoder.Stored stored) {
 
-  static SoftLabelRow of(Group row) {
+  static SoftLabelRow of(Group row, StoredForm form) {
     return new SoftLabelRow(
-        row.getLong("id", 0), row.getLong("example", 0), floats(row.getGroup("logits", 0)));
+        row.getLong("id", 0),
+        row.getLong("example", 0),
+        row.getBoolean("filtered", 0),
+        new SoftLabelEncoder.Stored(
+            floats(row.getGroup("logits", 0)),
+            form.topK() ? integers(row.getGroup("classes", 0)) : null,
+            form.topK() ? floats(row.getGroup("tail", 0)) : null));
   }
 
   private static float[] floats(Group list) {
     float[] values = new float[list.getFieldRepetitionCount(0)];
     for (int i = 0; i < values.length; i++) {
       values[i] = list.getGroup(0, i).getFloat(0, 0);
+    }
+    return values;
+  }
+
+  private static int[] integers(Group list) {
+    int[] values = new int[list.getFieldRepetitionCount(0)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = list.getGroup(0, i).getInteger(0, 0);
     }
     return values;
   }

@@ -1,7 +1,9 @@
 package io.retort.labels;
 
 import io.retort.data.ExamplesTable;
+import io.retort.job.LabelSettings;
 import io.retort.job.UserError;
+import io.retort.loss.SoftLabelForm;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
@@ -10,34 +12,29 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * A teacher's logits: plain Parquet with the columns {@code split} (train or transfer), {@code id}
- * (bigint, the example's within its split) and {@code logits} (array of floats, one a class, in the
- * classes' order).
+ * A teacher's logits: plain Parquet, with the columns that the package's documentation tells of.
+ *
+ * @param form in which rows are read
  */
-public record SoftLabelTable(String path, Manifest manifest, SoftLabelInfo info) {
+public record SoftLabelTable(
+    String path, Manifest manifest, SoftLabelInfo info, SoftLabelForm form) {
   public static final String ARTEFACT = "soft-labels";
-
-  static final StructType SCHEMA =
-      new StructType()
-          .add("split", DataTypes.StringType, false)
-          .add("id", DataTypes.LongType, false)
-          .add("logits", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
   /**
    * The table that `label` made.
    *
    * @param teacher the manifest of the teacher that the job has now
    * @param examples the tables that are to be joined with it
-   * @throws UserError naming both sides when the table is another teacher's, of other examples or
-   *     of other classes
+   * @param labels how the job stores soft labels and reads them
+   * @throws UserError naming both sides when the table is another teacher's, of other examples, of
+   *     other classes or stored in another way
    */
   public static SoftLabelTable open(
-      Workspace workspace, Manifest teacher, List<ExamplesTable> examples) throws IOException {
+      Workspace workspace, Manifest teacher, List<ExamplesTable> examples, LabelSettings labels)
+      throws IOException {
     Manifest manifest = workspace.require(ARTEFACT, "label");
     SoftLabelInfo info = manifest.details(SoftLabelInfo.class);
     String place = workspace.folder(ARTEFACT).toString();
@@ -47,7 +44,9 @@ public record SoftLabelTable(String path, Manifest manifest, SoftLabelInfo info)
       fits(place, "examples/" + split, info.examples().get(split), table.manifest().fingerprint());
       fits(place, "classes", info.classes(), table.info().classes());
     }
-    return new SoftLabelTable(place, manifest, info);
+    StoredForm stored = info.form();
+    fits(place, "storage", stored, StoredForm.of(labels, info.classes().size()));
+    return new SoftLabelTable(place, manifest, info, stored.read(labels.tail()));
   }
 
   private static void fits(String place, String what, Object labelled, Object now) {
@@ -67,7 +66,7 @@ public record SoftLabelTable(String path, Manifest manifest, SoftLabelInfo info)
   public Dataset<Row> dataset(SparkSession spark) {
     return spark
         .read()
-        .schema(SCHEMA)
+        .schema(info.form().schema())
         .parquet(
             info.shards().stream().map(shard -> path + "/" + shard.file()).toArray(String[]::new));
   }

@@ -1,43 +1,31 @@
 package io.retort.labels;
 
-import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
-import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
-
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
 
-/** Rows as plain columns that any reader of Parquet understands, without boxing a value. */
+/** Rows in plain columns that any reader of Parquet understands, without boxing a value. */
 final class SoftLabelWriteSupport extends WriteSupport<SoftLabelRow> {
+  private final StoredForm form;
   private final Binary split;
   private RecordConsumer out;
+  private long filtered;
 
-  SoftLabelWriteSupport(String split) {
+  SoftLabelWriteSupport(StoredForm form, String split) {
+    this.form = form;
     this.split = Binary.fromString(split);
   }
 
   @Override
   public WriteContext init(Configuration hadoop) {
-    MessageType schema =
-        Types.buildMessage()
-            .required(BINARY)
-            .as(stringType())
-            .named("split")
-            .required(INT64)
-            .named("id")
-            .required(INT64)
-            .named("example")
-            .requiredList()
-            .requiredElement(FLOAT)
-            .named("logits")
-            .named("spark_schema");
-    return new WriteContext(schema, Map.of());
+    SparkToParquetSchemaConverter columns =
+        new SparkToParquetSchemaConverter(
+            false, SQLConf.ParquetOutputTimestampType$.MODULE$.TIMESTAMP_MICROS(), false);
+    return new WriteContext(columns.convert(form.schema()), Map.of());
   }
 
   @Override
@@ -46,37 +34,71 @@ final class SoftLabelWriteSupport extends WriteSupport<SoftLabelRow> {
   }
 
   @Override
+  public FinalizedWriteContext finalizeWrite() {
+    return new FinalizedWriteContext(Map.of(SoftLabelFile.FILTERED, Long.toString(filtered)));
+  }
+
+  @Override
   public void write(SoftLabelRow row) {
+    filtered += row.filtered() ? 1 : 0;
     out.startMessage();
-    out.startField("split", 0);
-    out.addBinary(split);
-    out.endField("split", 0);
-    number("id", 1, row.id());
-    number("example", 2, row.example());
-    floats("logits", 3, row.logits());
+    value("split", 0, () -> out.addBinary(split));
+    value("id", 1, () -> out.addLong(row.id()));
+    value("example", 2, () -> out.addLong(row.example()));
+    value("filtered", 3, () -> out.addBoolean(row.filtered()));
+    floats("logits", 4, row.stored().logits());
+    if (form.topK()) {
+      integers("classes", 5, row.stored().classes());
+      floats("tail", 6, row.stored().tail());
+    }
     out.endMessage();
   }
 
-  private void number(String name, int field, long value) {
+  private void value(String name, int field, Runnable value) {
     out.startField(name, field);
-    out.addLong(value);
+    value.run();
     out.endField(name, field);
   }
 
   private void floats(String name, int field, float[] values) {
+    startList(name, field);
+    for (float value : values) {
+      startElement();
+      out.addFloat(value);
+      endElement();
+    }
+    endList(name, field);
+  }
+
+  private void integers(String name, int field, int[] values) {
+    startList(name, field);
+    for (int value : values) {
+      startElement();
+      out.addInteger(value);
+      endElement();
+    }
+    endList(name, field);
+  }
+
+  /** Of at least one element: Parquet knows no empty fields. */
+  private void startList(String name, int field) {
     out.startField(name, field);
     out.startGroup();
-    if (values.length > 0) {
-      out.startField("list", 0);
-      for (float value : values) {
-        out.startGroup();
-        out.startField("element", 0);
-        out.addFloat(value);
-        out.endField("element", 0);
-        out.endGroup();
-      }
-      out.endField("list", 0);
-    }
+    out.startField("list", 0);
+  }
+
+  private void startElement() {
+    out.startGroup();
+    out.startField("element", 0);
+  }
+
+  private void endElement() {
+    out.endField("element", 0);
+    out.endGroup();
+  }
+
+  private void endList(String name, int field) {
+    out.endField("list", 0);
     out.endGroup();
     out.endField(name, field);
   }

@@ -1,7 +1,28 @@
 /**
- * The soft-label table: the teacher's logits for every example, keyed by split and id, with a
- * manifest that says whose they are and of what. Other stages see {@link
- * io.retort.labels.SoftLabelTable}, nothing else. It may import {@code network}, {@code pipeline},
- * {@code job}, the examples table and {@link io.retort.teacher.Teachers}.
+ * The soft-label table: the teacher's logits for every example, with a manifest that says whose
+ * they are and of what. Other stages see {@link io.retort.labels.SoftLabelTable}, nothing else. It
+ * may import {@code network}, {@code pipeline}, {@code job}, {@code loss}, the examples table and
+ * {@link io.retort.teacher.Teachers}.
+ *
+ * <p>Its columns, in plain Parquet:
+ *
+ * <ul>
+ *   <li>{@code split}, string: train or transfer
+ *   <li>{@code id}, bigint: the example's, within its split
+ *   <li>{@code filtered}, boolean: whether a student should not follow the teacher here, but the
+ *       hard label alone
+ *   <li>{@code logits}, array of float: dense, one a class, in the manifest's order of classes;
+ *       top-k, the k largest, largest first. With precision float16 less the row's largest, and
+ *       rounded to what half precision holds
+ *   <li>{@code classes}, top-k only, array of tinyint, smallint or int, whichever is the smallest
+ *       that holds the last class: the class of each logit, counted from 0; of equal logits the
+ *       smaller class comes first
+ *   <li>{@code tail}, top-k only, array of float: for each of the manifest's temperatures T, {@code
+ *       log(sum over the classes not kept of exp(z/T) / sum over the kept ones of exp(z/T))}, the
+ *       kept logits taken as they are stored
+ * </ul>
+ *
+ * So at one of those temperatures the kept classes have together the probability {@code 1 / (1 +
+ * exp(tail))}.
  */
 package io.retort.labels;

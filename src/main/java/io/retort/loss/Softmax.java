@@ -31,4 +31,19 @@ public final class Softmax {
     }
     return largest / temperature + Math.log(sum);
   }
+
+  /**
+   * {@code log(sum exp(logits / temperature))} over {@code [from, from + count)}, count above 0.
+   */
+  public static double logSumExp(float[] logits, int from, int count, double temperature) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = from; i < from + count; i++) {
+      largest = Math.max(largest, logits[i]);
+    }
+    double sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += Math.exp((logits[i] - largest) / temperature);
+    }
+    return largest / temperature + Math.log(sum);
+  }
 }

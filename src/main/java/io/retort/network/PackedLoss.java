@@ -1,6 +1,8 @@
 package io.retort.network;
 
 import io.retort.loss.Objective;
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -10,38 +12,40 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /**
  * An objective as upstream's own training can ship it: it keeps nothing from call to call, since
  * upstream's workers share it, and finds its targets in the array of labels, which is the one that
- * upstream carries along. A row of that array holds the teacher's logits, then the label, which is
- * exact in a float up to 2^24 classes.
+ * upstream carries along. A row of that array holds the label, then the soft label; classes are
+ * exact in a float up to 2^24 of them.
+ *
+ * @param form of the soft labels
  */
-record PackedLoss(Objective objective) implements ILossFunction {
+record PackedLoss(Objective objective, SoftLabelForm form) implements ILossFunction {
 
-  /** Targets as labels, {@code [rows, classes + 1]}; logits of 0 where no teacher is asked. */
-  static float[] pack(Targets targets) {
-    int classes = targets.classes();
-    float[] packed = new float[targets.rows() * (classes + 1)];
+  /** Numbers of a row. */
+  static int width(SoftLabelForm form) {
+    return 1 + SoftLabels.packedLength(form);
+  }
+
+  /** Targets as labels, {@code [rows, width]}. */
+  static float[] pack(Targets targets, int width) {
+    float[] packed = new float[targets.rows() * width];
     for (int row = 0; row < targets.rows(); row++) {
-      int to = row * (classes + 1);
-      if (targets.teacherLogits() != null) {
-        System.arraycopy(targets.teacherLogits(), row * classes, packed, to, classes);
-      }
-      packed[to + classes] = targets.labels()[row];
+      packed[row * width] = targets.labels()[row];
+      targets.softLabels().pack(row, packed, row * width + 1);
     }
     return packed;
   }
 
-  static Targets unpack(INDArray labels) {
+  private Targets unpack(INDArray labels) {
     int rows = Math.toIntExact(labels.size(0));
-    int classes = Math.toIntExact(labels.size(1)) - 1;
-    float[] packed = new float[rows * (classes + 1)];
+    int width = width(form);
+    float[] packed = new float[rows * width];
     FloatArrays.readRows(labels, packed);
-    float[] teacher = new float[rows * classes];
+    SoftLabels soft = new SoftLabels(form, rows);
     int[] hard = new int[rows];
     for (int row = 0; row < rows; row++) {
-      int from = row * (classes + 1);
-      System.arraycopy(packed, from, teacher, row * classes, classes);
-      hard[row] = (int) packed[from + classes];
+      hard[row] = (int) packed[row * width];
+      soft.unpack(packed, row * width + 1, row);
     }
-    return new Targets(rows, classes, teacher, hard);
+    return new Targets(rows, soft, hard);
   }
 
   @Override

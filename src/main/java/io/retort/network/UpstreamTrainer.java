@@ -1,6 +1,7 @@
 package io.retort.network;
 
 import io.retort.job.UserError;
+import io.retort.loss.SoftLabelForm;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -32,6 +33,7 @@ public final class UpstreamTrainer implements AutoCloseable {
   private final SparkDl4jMultiLayer upstream;
 
   /**
+   * @param form of the batches' soft labels
    * @param workers partitions of what it will be given
    * @param stepsPerRound the most batches of a partition
    * @throws UserError where Spark cannot carry its arrays
@@ -39,17 +41,19 @@ public final class UpstreamTrainer implements AutoCloseable {
   public UpstreamTrainer(
       JavaSparkContext spark,
       TrainingPlan plan,
+      SoftLabelForm form,
       int workers,
       int stepsPerRound,
       long seed,
       float[] initial) {
     checkSerializer(spark);
     CpuBackend.use();
-    this.network = new MultiLayerNetwork(plan.configuration(new PackedLoss(plan.objective())));
+    this.network =
+        new MultiLayerNetwork(plan.configuration(new PackedLoss(plan.objective(), form)));
     network.init();
     FloatArrays.write(initial, network.params());
     this.log = new StepLog(spark.sc());
-    this.toDataSet = new ToDataSet(plan.network().features());
+    this.toDataSet = new ToDataSet(plan.network().features(), PackedLoss.width(form));
     this.upstream =
         new SparkDl4jMultiLayer(
             spark, network, master(plan.batchSize(), workers, stepsPerRound, seed));
@@ -124,14 +128,14 @@ public final class UpstreamTrainer implements AutoCloseable {
   }
 
   /** A batch as upstream takes it, in native memory, which {@link StepLog} frees. */
-  record ToDataSet(int features) implements Function<Batch, DataSet> {
+  record ToDataSet(int features, int width) implements Function<Batch, DataSet> {
     @Override
     public DataSet call(Batch batch) {
       int rows = batch.targets().rows();
       INDArray x = FloatArrays.allocate(rows, features);
-      INDArray y = FloatArrays.allocate(rows, batch.targets().classes() + 1);
+      INDArray y = FloatArrays.allocate(rows, width);
       FloatArrays.write(batch.features(), x);
-      FloatArrays.write(PackedLoss.pack(batch.targets()), y);
+      FloatArrays.write(PackedLoss.pack(batch.targets(), width), y);
       return new DataSet(x, y);
     }
   }

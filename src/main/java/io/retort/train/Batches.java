@@ -1,5 +1,7 @@
 package io.retort.train;
 
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
 import java.util.Iterator;
 
@@ -12,10 +14,9 @@ final class Batches {
   private final WorkerSchedule schedule;
   private final Iterator<Block> blocks;
   private final RandomShift shift;
-  private final int classes;
   private final int featureCount;
   private final float[] features;
-  private final float[] teacher;
+  private final SoftLabels softLabels;
   private final int[] labels;
   private long step;
   private EpochOrder order;
@@ -24,6 +25,7 @@ final class Batches {
 
   /**
    * @param blocks those that the steps from {@code firstStep} on go through
+   * @param form of their soft labels
    * @param shift of the rows' pictures
    * @param firstStep steps taken before
    */
@@ -31,16 +33,15 @@ final class Batches {
       WorkerSchedule schedule,
       Iterator<Block> blocks,
       int featureCount,
-      int classes,
+      SoftLabelForm form,
       RandomShift shift,
       long firstStep) {
     this.schedule = schedule;
     this.shift = shift;
     this.blocks = blocks;
     this.featureCount = featureCount;
-    this.classes = classes;
     this.features = new float[schedule.batchSize() * featureCount];
-    this.teacher = new float[schedule.batchSize() * classes];
+    this.softLabels = new SoftLabels(form, schedule.batchSize());
     this.labels = new int[schedule.batchSize()];
     this.step = firstStep;
   }
@@ -62,7 +63,7 @@ final class Batches {
       taken++;
     }
     step++;
-    return new Targets(taken, classes, teacher, labels);
+    return new Targets(taken, softLabels, labels);
   }
 
   /** Row-major {@code [rows of the batch, features]}. */
@@ -78,7 +79,7 @@ final class Batches {
     }
     int row = order.row();
     block.features(row, features, to * featureCount);
-    block.teacherLogits(row, teacher, to * classes, classes);
+    block.softLabel(row, softLabels, to);
     labels[to] = block.label(row);
   }
 }

@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import io.retort.data.Affine;
+import io.retort.loss.SoftLabels;
 import java.io.Serializable;
 
 /**
@@ -21,8 +22,7 @@ final class Block implements Serializable {
   private final float[] floats;
   private final int[] labels;
 
-  /** Row-major, or null where no teacher is asked. */
-  private final float[] teacher;
+  private final SoftLabels softLabels;
 
   private Block(
       int rows,
@@ -31,7 +31,7 @@ final class Block implements Serializable {
       Affine affine,
       float[] floats,
       int[] labels,
-      float[] teacher) {
+      SoftLabels softLabels) {
     this.rows = rows;
     this.features = features;
     this.bytes = bytes;
@@ -39,16 +39,17 @@ final class Block implements Serializable {
     this.shift = affine == null ? null : affine.shift();
     this.floats = floats;
     this.labels = labels;
-    this.teacher = teacher;
+    this.softLabels = softLabels;
   }
 
   static Block ofBytes(
-      int rows, int features, byte[] bytes, Affine affine, int[] labels, float[] teacher) {
-    return new Block(rows, features, bytes, affine, null, labels, teacher);
+      int rows, int features, byte[] bytes, Affine affine, int[] labels, SoftLabels softLabels) {
+    return new Block(rows, features, bytes, affine, null, labels, softLabels);
   }
 
-  static Block ofFloats(int rows, int features, float[] floats, int[] labels, float[] teacher) {
-    return new Block(rows, features, null, null, floats, labels, teacher);
+  static Block ofFloats(
+      int rows, int features, float[] floats, int[] labels, SoftLabels softLabels) {
+    return new Block(rows, features, null, null, floats, labels, softLabels);
   }
 
   /** Rows may not come and go between two rounds. */
@@ -84,10 +85,8 @@ final class Block implements Serializable {
     return floats != null ? 0 : shift[shift.length == 1 ? 0 : channel];
   }
 
-  /** Writes a row's teacher logits to {@code out} at {@code to}, if there are any. */
-  void teacherLogits(int row, float[] out, int to, int classes) {
-    if (teacher != null) {
-      System.arraycopy(teacher, row * classes, out, to, classes);
-    }
+  /** Copies a row's soft label, if there is any. */
+  void softLabel(int row, SoftLabels out, int to) {
+    softLabels.copy(row, out, to);
   }
 }

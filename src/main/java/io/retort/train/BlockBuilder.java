@@ -3,6 +3,8 @@ package io.retort.train;
 import io.retort.data.Affine;
 import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -10,14 +12,15 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Packs a partition's rows (id, label, features and, where there is a teacher, logits) into one
- * block, on an executor. A partition without rows is a block without rows, so that blocks can be
- * told by their partition.
+ * Packs a partition's rows (id, label, features and, where there is a teacher, the soft label) into
+ * one block, on an executor. A partition without rows is a block without rows, so that blocks can
+ * be told by their partition.
  *
  * @param affine from bytes to features, or null where rows hold floats
+ * @param form of the soft labels
  * @param expected rows, as a first guess
  */
-record BlockBuilder(int features, int classes, Affine affine, boolean teacher, int expected)
+record BlockBuilder(int features, Affine affine, SoftLabelForm form, int expected)
     implements FlatMapFunction<Iterator<InternalRow>, Block> {
 
   @Override
@@ -34,7 +37,7 @@ record BlockBuilder(int features, int classes, Affine affine, boolean teacher, i
     private int taken;
     private byte[] bytes;
     private float[] floats;
-    private float[] logits;
+    private SoftLabels softLabels;
     private int[] labels;
 
     Columns(int rows) {
@@ -49,10 +52,7 @@ record BlockBuilder(int features, int classes, Affine affine, boolean teacher, i
       } else {
         bytes = bytes == null ? new byte[values] : Arrays.copyOf(bytes, values);
       }
-      if (teacher) {
-        int wanted = Math.multiplyExact(rows, classes);
-        logits = logits == null ? new float[wanted] : Arrays.copyOf(logits, wanted);
-      }
+      softLabels = softLabels == null ? new SoftLabels(form, rows) : softLabels.resized(rows);
     }
 
     void add(InternalRow row) {
@@ -65,8 +65,13 @@ record BlockBuilder(int features, int classes, Affine affine, boolean teacher, i
       } else {
         System.arraycopy(example.bytes, 0, bytes, taken * features, features);
       }
-      if (teacher) {
-        System.arraycopy(row.getArray(3).toFloatArray(), 0, logits, taken * classes, classes);
+      if (form.kept() > 0) {
+        softLabels.set(
+            taken,
+            row.getBoolean(3),
+            row.getArray(4).toFloatArray(),
+            form.topK() ? row.getArray(5).toIntArray() : null,
+            form.topK() ? row.getArray(6).toFloatArray() : null);
       }
       labels[taken++] = example.label;
     }
@@ -74,8 +79,8 @@ record BlockBuilder(int features, int classes, Affine affine, boolean teacher, i
     Block block() {
       resize(taken);
       return affine == null
-          ? Block.ofFloats(taken, features, floats, labels, logits)
-          : Block.ofBytes(taken, features, bytes, affine, labels, logits);
+          ? Block.ofFloats(taken, features, floats, labels, softLabels)
+          : Block.ofBytes(taken, features, bytes, affine, labels, softLabels);
     }
   }
 }

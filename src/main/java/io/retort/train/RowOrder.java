@@ -1,5 +1,6 @@
 package io.retort.train;
 
+import io.retort.loss.SoftLabelForm;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -9,11 +10,17 @@ import java.util.stream.IntStream;
  *
  * @param rowsOf rows of each block of each worker
  * @param features values of an example
+ * @param softLabels in which form an example has its own
  * @param shift of the pictures
  * @param seed of all that is drawn
  */
 record RowOrder(
-    int[][] rowsOf, int batchSize, int features, int classes, RandomShift shift, long seed)
+    int[][] rowsOf,
+    int batchSize,
+    int features,
+    SoftLabelForm softLabels,
+    RandomShift shift,
+    long seed)
     implements Serializable {
 
   WorkerSchedule schedule(int worker) {
@@ -37,6 +44,6 @@ record RowOrder(
    * @param blocks those that {@link #blocks} names
    */
   Batches batches(int worker, Iterator<Block> blocks, long firstStep) {
-    return new Batches(schedule(worker), blocks, features, classes, shift, firstStep);
+    return new Batches(schedule(worker), blocks, features, softLabels, shift, firstStep);
   }
 }

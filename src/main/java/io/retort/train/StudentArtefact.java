@@ -2,6 +2,7 @@ package io.retort.train;
 
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
+import io.retort.job.LabelSettings;
 import io.retort.labels.SoftLabelTable;
 import io.retort.loss.Distillation;
 import io.retort.network.NetworkSpec;
@@ -36,12 +37,16 @@ final class StudentArtefact implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    return build
-        .recipe(workspace)
-        .with("loss", job.loss())
-        .input(
-            SoftLabelTable.ARTEFACT,
-            workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
+    Recipe recipe =
+        build
+            .recipe(workspace)
+            .with("loss", job.loss())
+            .input(
+                SoftLabelTable.ARTEFACT,
+                workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
+    return job.labels().storage() == LabelSettings.Storage.TOP_K
+        ? recipe.with("labels.tail", job.labels().tail())
+        : recipe;
   }
 
   @Override
@@ -49,7 +54,8 @@ final class StudentArtefact implements Artefact {
     Workspace workspace = making.workspace();
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
     SoftLabelTable softLabels =
-        SoftLabelTable.open(workspace, workspace.require(Teachers.ARTEFACT, "teach"), tables);
+        SoftLabelTable.open(
+            workspace, workspace.require(Teachers.ARTEFACT, "teach"), tables, job.labels());
     softLabels.verify(spark);
     NetworkSpec network = build.network(workspace);
     Training training =

@@ -82,7 +82,7 @@ record Training(
       checkComplete(rows, sum(rowsOf) + data.validation().map(v -> sum(v.countRows())).orElse(0L));
       RowOrder order =
           new RowOrder(
-              rowsOf, plan.batchSize(), network.features(), network.classes(), shift, seed);
+              rowsOf, plan.batchSize(), network.features(), data.softLabels(), shift, seed);
       return inRounds(plan, data, order, rows, initial, making);
     } finally {
       training.unpersist();
@@ -120,7 +120,7 @@ record Training(
               name,
               settings,
               engine,
-              data.validation().map(blocks -> new Validation(blocks, plan)),
+              data.validation().map(blocks -> new Validation(blocks, data.softLabels(), plan)),
               epochs(settings, workers, rows),
               log,
               checkpoints,

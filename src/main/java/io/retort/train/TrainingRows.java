@@ -10,6 +10,7 @@ import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.labels.SoftLabelTable;
+import io.retort.loss.SoftLabelForm;
 import io.retort.loss.Targets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ record TrainingRows(SparkSession spark, int workers, long rows, double validatio
             .dataset(spark)
             .where(col("label").isNotNull())
             .withColumn("split", lit(table.split().key()));
-    return blocks(rows, table, false, table.bytes());
+    return blocks(rows, table, SoftLabelForm.none(table.info().classes().size()), table.bytes());
   }
 
   /** All rows of all tables with their soft labels. */
@@ -64,7 +65,7 @@ record TrainingRows(SparkSession spark, int workers, long rows, double validatio
       rows = rows == null ? part : rows.unionByName(part);
     }
     Dataset<Row> joined = rows.join(softLabels.dataset(spark), new String[] {"split", "id"});
-    return blocks(joined, first, true, bytes);
+    return blocks(joined, first, softLabels.form(), bytes);
   }
 
   /** A table of bytes beside one of floats is read as floats. */
@@ -90,21 +91,21 @@ record TrainingRows(SparkSession spark, int workers, long rows, double validatio
   }
 
   private TrainingData blocks(
-      Dataset<Row> rows, ExamplesTable table, boolean teacher, boolean bytes) {
+      Dataset<Row> rows, ExamplesTable table, SoftLabelForm softLabels, boolean bytes) {
     ExamplesInfo info = table.info();
-    int classes = info.classes().size();
-    int bytesPerRow = info.features() * (bytes ? 1 : 4) + (teacher ? classes * 4 : 0) + 4;
+    int bytesPerRow = info.features() * (bytes ? 1 : 4) + softLabels.bytesPerRow() + 4;
     int perWorker = perWorker(bytesPerRow);
     int expected = (int) (this.rows / ((long) workers * perWorker) * 5 / 4);
     BlockBuilder builder =
-        new BlockBuilder(info.features(), classes, bytes ? info.affine() : null, teacher, expected);
+        new BlockBuilder(info.features(), bytes ? info.affine() : null, softLabels, expected);
     if (validation == 0) {
-      return new TrainingData(blocks(rows, perWorker, builder), Optional.empty());
+      return new TrainingData(blocks(rows, perWorker, builder), Optional.empty(), softLabels);
     }
     Column heldBack = share().lt(validation);
     return new TrainingData(
         blocks(rows.where(not(heldBack)), perWorker, builder),
-        Optional.of(blocks(rows.where(heldBack), perWorker, builder)));
+        Optional.of(blocks(rows.where(heldBack), perWorker, builder)),
+        softLabels);
   }
 
   /**
@@ -126,8 +127,12 @@ record TrainingRows(SparkSession spark, int workers, long rows, double validatio
 
   private WorkerBlocks blocks(Dataset<Row> rows, int perWorker, BlockBuilder builder) {
     List<Column> columns = new ArrayList<>(List.of(col("id"), col("label"), col("features")));
-    if (builder.teacher()) {
-      columns.add(col("logits"));
+    if (builder.form().kept() > 0) {
+      columns.addAll(List.of(col("filtered"), col("logits")));
+    }
+    if (builder.form().topK()) {
+      // Whatever integers they are stored as.
+      columns.addAll(List.of(col("classes").cast("array<int>"), col("tail")));
     }
     Dataset<Row> shared =
         rows.repartition(workers * perWorker, col("split"), col("id"))

@@ -31,7 +31,14 @@ final class UpstreamAveraging implements RoundEngine {
     this.stepsPerRound = (int) Math.min(stepsPerRound, plan.totalSteps());
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(data.blocks().context());
     this.trainer =
-        new UpstreamTrainer(spark, plan, data.workers(), this.stepsPerRound, rows.seed(), initial);
+        new UpstreamTrainer(
+            spark,
+            plan,
+            rows.softLabels(),
+            data.workers(),
+            this.stepsPerRound,
+            rows.seed(),
+            initial);
   }
 
   @Override

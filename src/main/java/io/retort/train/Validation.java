@@ -1,12 +1,13 @@
 package io.retort.train;
 
+import io.retort.loss.SoftLabelForm;
 import io.retort.network.TrainingPlan;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The loss on rows that are held back from training. */
-record Validation(WorkerBlocks data, TrainingPlan plan) {
+record Validation(WorkerBlocks data, SoftLabelForm softLabels, TrainingPlan plan) {
 
   /** The mean over all rows, in nats. */
   double loss(float[] parameters) {
@@ -14,7 +15,7 @@ record Validation(WorkerBlocks data, TrainingPlan plan) {
     Broadcast<FloatVector> shared = spark.broadcast(FloatVector.of(parameters));
     try {
       List<double[]> sums =
-          data.all().mapPartitions(new ValidationTask(plan, shared), true).collect();
+          data.all().mapPartitions(new ValidationTask(plan, softLabels, shared), true).collect();
       double loss = 0;
       double rows = 0;
       for (double[] sum : sums) { // In the order of workers, whoever was first.

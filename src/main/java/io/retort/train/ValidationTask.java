@@ -1,5 +1,7 @@
 package io.retort.train;
 
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
 import io.retort.network.Learner;
 import io.retort.network.TrainingPlan;
@@ -9,7 +11,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The sum of the loss over a worker's held-back rows, and their number. */
-record ValidationTask(TrainingPlan plan, Broadcast<FloatVector> parameters)
+record ValidationTask(TrainingPlan plan, SoftLabelForm form, Broadcast<FloatVector> parameters)
     implements FlatMapFunction<Iterator<Block>, double[]> {
 
   @Override
@@ -26,9 +28,8 @@ record ValidationTask(TrainingPlan plan, Broadcast<FloatVector> parameters)
   private final class Rows {
     private final Learner learner;
     private final int featureCount = plan.network().features();
-    private final int classes = plan.network().classes();
     private final float[] features = new float[plan.batchSize() * featureCount];
-    private final float[] teacher = new float[plan.batchSize() * classes];
+    private final SoftLabels softLabels = new SoftLabels(form, plan.batchSize());
     private final int[] labels = new int[plan.batchSize()];
     private double lossSum;
     private double count;
@@ -42,10 +43,10 @@ record ValidationTask(TrainingPlan plan, Broadcast<FloatVector> parameters)
         int rows = Math.min(plan.batchSize(), block.rows - from);
         for (int i = 0; i < rows; i++) {
           block.features(from + i, features, i * featureCount);
-          block.teacherLogits(from + i, teacher, i * classes, classes);
+          block.softLabel(from + i, softLabels, i);
           labels[i] = block.label(from + i);
         }
-        lossSum += learner.loss(features, new Targets(rows, classes, teacher, labels)) * rows;
+        lossSum += learner.loss(features, new Targets(rows, softLabels, labels)) * rows;
         count += rows;
       }
     }

@@ -93,7 +93,9 @@ class GatesTest {
   void aReportKnowsWhichGatesWereMissed() {
     List<Report.GateResult> results =
         Gates.check(Map.of("speedup", 4.0, "nll", 0.5), MODELS, COMPARISON);
-    Report report = new Report("j", "now", 1, 1, MODELS, COMPARISON, results, List.of());
+    Report report =
+        new Report(
+            "j", "now", 1, 1, MODELS, COMPARISON, results, new Report.SoftLabels(1, 0), List.of());
 
     assertThat(report.missed()).extracting(Report.GateResult::name).containsExactly("speedup");
     assertThat(report.model("student")).isSameAs(MODELS.get(1));

@@ -142,6 +142,29 @@ class ReportFilesTest {
   }
 
   @Test
+  void softLabelsThatWereFilteredAreToldOfInEveryForm() throws Exception {
+    Report none = report(GATES);
+    Report some =
+        new Report(
+            none.job(),
+            none.created(),
+            none.seed(),
+            none.testRows(),
+            none.models(),
+            none.comparison(),
+            none.gates(),
+            new Report.SoftLabels(60_000, 1_234),
+            none.stages());
+    String told = "1,234 of 60,000 soft labels were filtered";
+    assertThat(ReportFiles.text(some)).contains(told);
+    assertThat(ReportFiles.markdown(some)).contains(told);
+    assertThat(ReportFiles.html(some)).contains(told);
+    assertWellFormed(ReportFiles.html(some));
+    assertThat(ReportFiles.text(none) + ReportFiles.markdown(none) + ReportFiles.html(none))
+        .doesNotContain("filtered");
+  }
+
+  @Test
   void theWebPageEscapesWhatUsersName() {
     Report report = report(GATES);
     Report named =
@@ -153,6 +176,7 @@ class ReportFilesTest {
             report.models(),
             report.comparison(),
             report.gates(),
+            report.softLabels(),
             report.stages());
     assertThat(ReportFiles.html(named)).contains("<h1>&lt;b&gt;&amp;</h1>").doesNotContain("<b>");
   }
@@ -209,6 +233,7 @@ class ReportFilesTest {
         models,
         Comparisons.compare(models, 1),
         gates,
+        new Report.SoftLabels(60_000, 0),
         List.of(
             new StageTime("prepare", 12.34, 70_000, 5672.6, true),
             new StageTime("train", 61.5, 60_000, 975.6, false)));

@@ -57,7 +57,15 @@ class JobFileTest {
     assertThat(job.teacher()).isEqualTo(new TeacherSettings.Trained(mlp, train));
     assertThat(job.labels())
         .isEqualTo(
-            new LabelSettings(LabelSettings.Storage.DENSE, LabelSettings.Precision.FLOAT32, 128));
+            new LabelSettings(
+                LabelSettings.Storage.DENSE,
+                20,
+                LabelSettings.Precision.FLOAT32,
+                List.of(1.0, 2.0, 4.0, 8.0),
+                LabelSettings.Tail.RESIDUAL,
+                0,
+                false,
+                128));
     assertThat(job.student()).isEqualTo(new StudentSettings(mlp, null));
     assertThat(job.loss()).isEqualTo(new LossSettings(4.0, 0.8));
     assertThat(job.train()).isEqualTo(train);

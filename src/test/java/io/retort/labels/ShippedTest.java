@@ -7,6 +7,7 @@ import io.retort.Shipping;
 import io.retort.data.Affine;
 import io.retort.data.Bucket;
 import io.retort.data.ExamplesInfo;
+import io.retort.job.LabelSettings;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
 import java.util.List;
@@ -24,12 +25,20 @@ class ShippedTest extends Shipping {
             shape, List.of("a", "b"), "uint8", Affine.IDENTITY, 3, Map.of("a", 3L), 0, Map.of());
     SavedNetworkSource teacher =
         new SavedNetworkSource(new ModelFile("abcd", 9, "teacher.model"), shape);
+    StoredForm form =
+        new StoredForm(
+            LabelSettings.Storage.TOP_K, LabelSettings.Precision.FLOAT16, 2, 1, List.of(1.0, 4.0));
     // Spark makes the counter known to executors when it ships the task: it is left out.
+    ConfidenceFilter filter = new ConfidenceFilter(0.5, true);
+    Labelling labelling = new Labelling(teacher, info, "train", 256, form, filter);
     ShardFolder folder = new ShardFolder("hdfs://host/work/job/soft-labels");
-    Shard shard = new Shard("train", 3, "train-00003.parquet", 9, 7, 999, "abcd");
+    Shard shard = new Shard("train", 3, "train-00003.parquet", 9, 7, 2, 999, "abcd");
     SerializableConfiguration hadoop = null; // Spark's own.
     return Stream.of(
-        equal(new LabelShard(teacher, info, "train", folder, false, 256, null, hadoop)),
+        equal(form),
+        equal(filter),
+        equal(labelling),
+        equal(new LabelShard(labelling, folder, false, null, hadoop)),
         equal(new VerifyShard(folder, hadoop)),
         equal(folder),
         equal(shard),

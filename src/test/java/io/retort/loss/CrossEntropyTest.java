@@ -3,6 +3,7 @@ package io.retort.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import org.junit.jupiter.api.Test;
 
 class CrossEntropyTest {
@@ -13,7 +14,7 @@ class CrossEntropyTest {
 
     double value =
         new CrossEntropy()
-            .valueAndGradient(new Targets(2, 3, null, new int[] {0, 2}), logits, new float[6]);
+            .valueAndGradient(SomeTargets.hard(2, 3, new int[] {0, 2}), logits, new float[6]);
 
     double first = -Math.log(Math.exp(1) / (Math.exp(1) + Math.exp(2) + Math.exp(3)));
     assertThat(value).isCloseTo((first + Math.log(3)) / 2, within(1e-14));
@@ -27,7 +28,7 @@ class CrossEntropyTest {
     double value =
         new CrossEntropy()
             .valueAndGradient(
-                new Targets(2, 2, null, new int[] {0, Targets.UNLABELLED}), logits, gradient);
+                SomeTargets.hard(2, 2, new int[] {0, Targets.UNLABELLED}), logits, gradient);
 
     assertThat(value).isCloseTo(Math.log(1 + Math.E) / 2, within(1e-14));
     assertThat(gradient[2]).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +41,72 @@ class DistillationTest {
     double value =
         new Distillation(temperature, alpha)
             .valueAndGradient(
-                new Targets(rows, CLASSES, teacher, labels), student, new float[student.length]);
+                SomeTargets.dense(rows, CLASSES, teacher, labels),
+                student,
+                new float[student.length]);
     assertThat(value).isCloseTo(expected, within(1e-10 * temperature * temperature));
+  }
+
+  /** KL of the teacher's own distribution with its tail levelled, cut off or given away. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, RESIDUAL",
+    "1, ZERO",
+    "1, RENORMALIZE",
+    "4, RESIDUAL",
+    "4, ZERO",
+    "4, RENORMALIZE"
+  })
+  void onTheLargestLogitsItIsTheFormulaWithAnotherTail(
+      double temperature, SoftLabelForm.Tail tail) {
+    SplittableRandom random = new SplittableRandom(17);
+    int kept = 3;
+    float[] teacher = floats(random, CLASSES);
+    float[] student = floats(random, CLASSES);
+    float[] descending = teacher.clone();
+    java.util.Arrays.sort(descending);
+    float least = descending[CLASSES - kept];
+    double left = 0;
+    for (int c = 0; c < CLASSES; c++) {
+      left += teacher[c] < least ? share(teacher, 0, c, temperature) : 0;
+    }
+    double expected = 0;
+    for (int c = 0; c < CLASSES; c++) {
+      boolean isKept = teacher[c] >= least;
+      double p = isKept ? share(teacher, 0, c, temperature) : 0;
+      p = tail == SoftLabelForm.Tail.RENORMALIZE ? p / (1 - left) : p;
+      p = tail == SoftLabelForm.Tail.RESIDUAL && !isKept ? left / (CLASSES - kept) : p;
+      expected += p == 0 ? 0 : p * Math.log(p / share(student, 0, c, temperature));
+    }
+    SoftLabelForm form = new SoftLabelForm(CLASSES, kept, java.util.List.of(1.0, 4.0), tail);
+    Targets targets = new Targets(1, SomeTargets.topK(form, teacher), new int[] {-1});
+
+    double value =
+        new Distillation(temperature, 1).valueAndGradient(targets, student, new float[CLASSES]);
+
+    double squared = temperature * temperature;
+    assertThat(value).isCloseTo(squared * expected, within(1e-6 * squared));
+  }
+
+  @Test
+  void aRowThatIsFilteredIsLearnedFromItsHardLabelAlone() {
+    SplittableRandom random = new SplittableRandom(18);
+    float[] student = floats(random, 2 * CLASSES);
+    SoftLabels soft = new SoftLabels(SoftLabelForm.dense(CLASSES), 2);
+    soft.set(0, true, floats(random, CLASSES), null, null);
+    soft.set(1, true, floats(random, CLASSES), null, null);
+    int[] labels = {4, Targets.UNLABELLED};
+    float[] gradient = new float[student.length];
+    float[] hard = new float[student.length];
+
+    double value =
+        new Distillation(4, 0.9).valueAndGradient(new Targets(2, soft, labels), student, gradient);
+
+    assertThat(value)
+        .isEqualTo(
+            new CrossEntropy()
+                .valueAndGradient(SomeTargets.hard(2, CLASSES, labels), student, hard));
+    assertThat(gradient).containsExactly(hard);
   }
 
   @Test
@@ -49,7 +114,7 @@ class DistillationTest {
     SplittableRandom random = new SplittableRandom(12);
     int[] labels = {3, -1, 0, 6};
     float[] student = floats(random, 4 * CLASSES);
-    Targets targets = new Targets(4, CLASSES, floats(random, 4 * CLASSES), labels);
+    Targets targets = SomeTargets.dense(4, CLASSES, floats(random, 4 * CLASSES), labels);
     float[] gradient = new float[student.length];
     float[] hard = new float[student.length];
 
@@ -68,7 +133,9 @@ class DistillationTest {
     double value =
         new Distillation(temperature, 1)
             .valueAndGradient(
-                new Targets(3, CLASSES, logits.clone(), new int[] {0, 1, -1}), logits, gradient);
+                SomeTargets.dense(3, CLASSES, logits.clone(), new int[] {0, 1, -1}),
+                logits,
+                gradient);
 
     assertThat(value).isCloseTo(0, within(1e-13));
     assertThat(gradient).containsOnly(0f);
@@ -82,11 +149,13 @@ class DistillationTest {
 
     double value =
         loss.valueAndGradient(
-            new Targets(1, 3, new float[] {1, 2, 3}, labels), student, new float[3]);
+            SomeTargets.dense(1, 3, new float[] {1, 2, 3}, labels), student, new float[3]);
 
     assertThat(
             loss.valueAndGradient(
-                new Targets(1, 3, new float[] {-63, -62, -61}, labels), student, new float[3]))
+                SomeTargets.dense(1, 3, new float[] {-63, -62, -61}, labels),
+                student,
+                new float[3]))
         .isCloseTo(value, within(1e-12));
   }
 
@@ -107,7 +176,8 @@ class DistillationTest {
 
     double value =
         new Distillation(t, 1)
-            .valueAndGradient(new Targets(1, 2, teacher, new int[] {-1}), student, new float[2]);
+            .valueAndGradient(
+                SomeTargets.dense(1, 2, teacher, new int[] {-1}), student, new float[2]);
 
     assertThat(value).isCloseTo(expected, within(1e-10 * expected));
   }

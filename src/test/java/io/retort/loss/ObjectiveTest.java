@@ -3,7 +3,9 @@ package io.retort.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,23 +16,61 @@ class ObjectiveTest {
   private static final int ROWS = 6;
   private static final int CLASSES = 5;
 
-  static Stream<Objective> objectives() {
-    return Stream.of(
-        new CrossEntropy(),
-        new Distillation(1, 0),
-        new Distillation(1, 1),
-        new Distillation(0.5, 0.5),
-        new Distillation(2, 0.9),
-        new Distillation(4, 0.8),
-        new Distillation(20, 0.3));
+  private static final SoftLabelForm DENSE = SoftLabelForm.dense(CLASSES);
+
+  /** An objective with the form of the soft labels that it is given. */
+  private record Subject(Objective objective, SoftLabelForm form) {
+
+    double valueAndGradient(Targets targets, float[] logits, float[] gradient) {
+      return objective.valueAndGradient(targets, logits, gradient);
+    }
+
+    /** With the second row filtered, and the last two without a label. */
+    Targets targets(SplittableRandom random, double scale) {
+      int[] labels = new int[ROWS];
+      for (int row = 0; row < ROWS; row++) {
+        labels[row] = row >= ROWS - 2 ? Targets.UNLABELLED : random.nextInt(CLASSES);
+      }
+      float[] teacher = logits(random, scale);
+      SoftLabels soft =
+          form.topK() ? SomeTargets.topK(form, teacher) : SomeTargets.softLabels(CLASSES, teacher);
+      float[] packed = new float[SoftLabels.packedLength(form)];
+      for (int row : new int[] {1, ROWS - 2}) {
+        soft.pack(row, packed, 0);
+        packed[0] = 1;
+        soft.unpack(packed, 0, row);
+      }
+      return new Targets(ROWS, soft, labels);
+    }
+  }
+
+  static Stream<Subject> objectives() {
+    Stream<Subject> dense =
+        Stream.of(
+                new CrossEntropy(),
+                new Distillation(1, 0),
+                new Distillation(1, 1),
+                new Distillation(0.5, 0.5),
+                new Distillation(2, 0.9),
+                new Distillation(4, 0.8),
+                new Distillation(20, 0.3))
+            .map(objective -> new Subject(objective, DENSE));
+    Stream<Subject> topK =
+        Stream.of(SoftLabelForm.Tail.values())
+            .map(tail -> new SoftLabelForm(CLASSES, 2, List.of(1.0, 4.0), tail))
+            .flatMap(
+                form ->
+                    Stream.of(new Distillation(0.5, 1), new Distillation(3, 0.7))
+                        .map(objective -> new Subject(objective, form)));
+    return Stream.concat(dense, topK);
   }
 
   @ParameterizedTest
   @MethodSource("objectives")
-  void theGradientIsThatOfFiniteDifferences(Objective objective) {
+  void theGradientIsThatOfFiniteDifferences(Subject objective) {
     SplittableRandom random = new SplittableRandom(1);
     for (int repeat = 0; repeat < 20; repeat++) {
-      Targets targets = targets(random);
+      Targets targets = objective.targets(random, 5);
       // In units of the step, so that a step up or down is exact in floats.
       float step = 0x1p-7f;
       float[] logits = new float[ROWS * CLASSES];
@@ -55,9 +95,9 @@ class ObjectiveTest {
 
   @ParameterizedTest
   @MethodSource("objectives")
-  void aConstantOnARowOfLogitsChangesNothing(Objective objective) {
+  void aConstantOnARowOfLogitsChangesNothing(Subject objective) {
     SplittableRandom random = new SplittableRandom(2);
-    Targets targets = targets(random);
+    Targets targets = objective.targets(random, 5);
     float[] logits = new float[ROWS * CLASSES];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = random.nextInt(-500, 500) * 0x1p-7f;
@@ -78,8 +118,8 @@ class ObjectiveTest {
 
   @ParameterizedTest
   @MethodSource("objectives")
-  void theGradientOfARowSumsToZero(Objective objective) {
-    Targets targets = targets(new SplittableRandom(3));
+  void theGradientOfARowSumsToZero(Subject objective) {
+    Targets targets = objective.targets(new SplittableRandom(3), 5);
     float[] gradient = new float[ROWS * CLASSES];
     objective.valueAndGradient(targets, logits(new SplittableRandom(4), 5), gradient);
 
@@ -94,15 +134,15 @@ class ObjectiveTest {
 
   @ParameterizedTest
   @MethodSource("objectives")
-  void hugeLogitsStayFinite(Objective objective) {
+  void hugeLogitsStayFinite(Subject objective) {
     SplittableRandom random = new SplittableRandom(5);
-    Targets targets =
-        new Targets(ROWS, CLASSES, logits(random, 1000), new int[] {0, 1, 2, 3, 4, -1});
+    Targets targets = objective.targets(random, 1000);
     float[] gradient = new float[ROWS * CLASSES];
 
     double value = objective.valueAndGradient(targets, logits(random, 1000), gradient);
 
-    assertThat(value).isFinite().isNotNegative();
+    // A distribution that lacks a share may be cheaper than the student's own.
+    assertThat(value).isFinite().isGreaterThanOrEqualTo(zero(objective.form()) ? -20 * 20 : 0);
     for (float g : gradient) {
       assertThat(g).isFinite();
     }
@@ -110,12 +150,12 @@ class ObjectiveTest {
 
   @ParameterizedTest
   @MethodSource("objectives")
-  void aBatchWithoutRowsCostsNothing(Objective objective) {
+  void aBatchWithoutRowsCostsNothing(Subject objective) {
     float[] gradient = {7, 7};
 
     double value =
         objective.valueAndGradient(
-            new Targets(0, 2, new float[2], new int[1]), new float[2], gradient);
+            SomeTargets.dense(0, 2, new float[2], new int[1]), new float[2], gradient);
 
     assertThat(value).isZero();
     assertThat(gradient).containsExactly(7, 7);
@@ -123,40 +163,30 @@ class ObjectiveTest {
 
   @ParameterizedTest
   @MethodSource("objectives")
-  void whatLiesBeyondTheBatchIsLeftAlone(Objective objective) {
+  void whatLiesBeyondTheBatchIsLeftAlone(Subject objective) {
     SplittableRandom random = new SplittableRandom(6);
-    Targets whole = targets(random);
+    Targets whole = objective.targets(random, 5);
     float[] logits = logits(random, 5);
     float[] gradient = new float[ROWS * CLASSES];
     Arrays.fill(gradient, 7);
-    Targets part = new Targets(2, CLASSES, whole.teacherLogits(), whole.labels());
+    Targets part = new Targets(2, whole.softLabels(), whole.labels());
 
     double value = objective.valueAndGradient(part, logits, gradient);
 
     float[] alone = new float[2 * CLASSES];
-    Targets cut =
-        new Targets(
-            2,
-            CLASSES,
-            Arrays.copyOf(whole.teacherLogits(), 2 * CLASSES),
-            Arrays.copyOf(whole.labels(), 2));
+    Targets cut = new Targets(2, whole.softLabels().resized(2), Arrays.copyOf(whole.labels(), 2));
     assertThat(value)
         .isEqualTo(objective.valueAndGradient(cut, Arrays.copyOf(logits, 2 * CLASSES), alone));
     assertThat(Arrays.copyOf(gradient, 2 * CLASSES)).containsExactly(alone);
     assertThat(Arrays.copyOfRange(gradient, 2 * CLASSES, ROWS * CLASSES)).containsOnly(7);
   }
 
-  private static double value(Objective objective, Targets targets, float[] logits) {
-    return objective.valueAndGradient(targets, logits, new float[logits.length]);
+  private static boolean zero(SoftLabelForm form) {
+    return form.tail() == SoftLabelForm.Tail.ZERO;
   }
 
-  /** The last row has no label. */
-  private static Targets targets(SplittableRandom random) {
-    int[] labels = new int[ROWS];
-    for (int row = 0; row < ROWS; row++) {
-      labels[row] = row == ROWS - 1 ? Targets.UNLABELLED : random.nextInt(CLASSES);
-    }
-    return new Targets(ROWS, CLASSES, logits(random, 5), labels);
+  private static double value(Subject objective, Targets targets, float[] logits) {
+    return objective.valueAndGradient(targets, logits, new float[logits.length]);
   }
 
   private static float[] logits(SplittableRandom random, double scale) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.Optimizers;
+import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
-import io.retort.loss.Targets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -146,7 +146,7 @@ class DropoutTest {
     learner.load(start, new float[0], step, seed);
     float[] batch = new float[features];
     Arrays.fill(batch, 1);
-    learner.step(batch, new Targets(1, 2, null, new int[] {1}));
+    learner.step(batch, SomeTargets.hard(1, 2, new int[] {1}));
     float[] after = learner.parameters();
     float[] update = new float[start.length];
     for (int i = 0; i < start.length; i++) {

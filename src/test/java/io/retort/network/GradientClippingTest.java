@@ -3,6 +3,7 @@ package io.retort.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
@@ -64,7 +65,7 @@ class GradientClippingTest {
     java.util.Arrays.fill(row, 0.3f);
     double bound = 1e-2;
 
-    float[] clipped = update(wide, bound, row, new Targets(1, 2, null, new int[] {1}));
+    float[] clipped = update(wide, bound, row, SomeTargets.hard(1, 2, new int[] {1}));
 
     assertThat(length(clipped, 0, clipped.length)).isCloseTo(bound, within(1e-5 * bound));
   }
@@ -134,7 +135,7 @@ class GradientClippingTest {
   }
 
   private static Targets targets() {
-    return new Targets(BATCH, CLASSES, null, new Random(2).ints(BATCH, 0, CLASSES).toArray());
+    return SomeTargets.hard(BATCH, CLASSES, new Random(2).ints(BATCH, 0, CLASSES).toArray());
   }
 
   private NetworkSpec normalized() throws IOException {

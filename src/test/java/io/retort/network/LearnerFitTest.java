@@ -3,6 +3,7 @@ package io.retort.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retort.Optimizers;
+import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
@@ -212,7 +213,7 @@ class LearnerFitTest {
     for (int row = 0; row < labels.length; row++) {
       labels[row] = row % 4 == 3 ? Targets.UNLABELLED : (row + step) % classes;
     }
-    return new Targets(rows, classes, floats(200 + step, plan.batchSize() * classes), labels);
+    return SomeTargets.dense(rows, classes, floats(200 + step, plan.batchSize() * classes), labels);
   }
 
   /** Half of them 0, as in pictures. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.Optimizers;
+import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
@@ -119,7 +120,7 @@ class LearnerTest {
     Targets whole = targets(2, BATCH);
     float[] otherRest = batch.clone();
     Arrays.fill(otherRest, 3 * FEATURES, otherRest.length, 99);
-    Targets three = new Targets(3, CLASSES, whole.teacherLogits(), whole.labels());
+    Targets three = new Targets(3, whole.softLabels(), whole.labels());
     Learner learner = Learner.onThisThread(plan);
 
     learner.load(start, new float[0], 0, 1);
@@ -137,7 +138,7 @@ class LearnerTest {
   @Test
   void moreRowsThanPlannedAreRefused() {
     Learner learner = Learner.onThisThread(plan(List.of(5), new CrossEntropy(), SGD));
-    Targets more = new Targets(BATCH + 1, CLASSES, null, new int[BATCH + 1]);
+    Targets more = SomeTargets.hard(BATCH + 1, CLASSES, new int[BATCH + 1]);
 
     assertThatThrownBy(() -> learner.step(new float[(BATCH + 1) * FEATURES], more))
         .isInstanceOf(IllegalArgumentException.class)
@@ -309,7 +310,7 @@ class LearnerTest {
     for (int row = 0; row < BATCH; row++) {
       labels[row] = row % 4 == 3 ? Targets.UNLABELLED : (row + step) % CLASSES;
     }
-    return new Targets(rows, CLASSES, floats(200 + step, BATCH * CLASSES), labels);
+    return SomeTargets.dense(rows, CLASSES, floats(200 + step, BATCH * CLASSES), labels);
   }
 
   private static float[] floats(long seed, int count) {

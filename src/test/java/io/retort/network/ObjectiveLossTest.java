@@ -3,6 +3,7 @@ package io.retort.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Targets;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ class ObjectiveLossTest {
   @ValueSource(chars = {'c', 'f'})
   void theGradientIsTheObjectivesInEitherOrderOfMemory(char order) {
     float[] logits = {1, -2, 3, 0.5f, 0, -1, 2, 2, 2, -3, 1, 0};
-    Targets targets = new Targets(4, 3, null, new int[] {0, 2, -1, 1});
+    Targets targets = SomeTargets.hard(4, 3, new int[] {0, 2, -1, 1});
     float[] expected = new float[12];
     double value = new CrossEntropy().valueAndGradient(targets, logits, expected);
     ObjectiveLoss loss = new ObjectiveLoss(new CrossEntropy(), 6, 3);

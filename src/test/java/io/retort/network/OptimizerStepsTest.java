@@ -3,6 +3,7 @@ package io.retort.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
@@ -163,6 +164,6 @@ class OptimizerStepsTest {
   }
 
   private static Targets targets(int step) {
-    return new Targets(BATCH, CLASSES, null, new Random(-step).ints(BATCH, 0, CLASSES).toArray());
+    return SomeTargets.hard(BATCH, CLASSES, new Random(-step).ints(BATCH, 0, CLASSES).toArray());
   }
 }

@@ -3,10 +3,14 @@ package io.retort.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.SomeTargets;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Distillation;
 import io.retort.loss.Objective;
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,24 +21,41 @@ class PackedLossTest {
   private static final int ROWS = 3;
   private static final int CLASSES = 2;
   private static final float[] LOGITS = {0.5f, -1, 2, 0.25f, -3, 1};
-  private static final Targets TARGETS =
-      new Targets(
-          ROWS,
-          CLASSES,
-          new float[] {1.5f, -2, 0, 700, -1e30f, 3},
-          new int[] {1, Targets.UNLABELLED, 0});
+  private static final int[] LABELS = {1, Targets.UNLABELLED, 0};
 
-  static Stream<Objective> objectives() {
-    return Stream.of(new CrossEntropy(), new Distillation(3, 0.7));
+  private static final SoftLabelForm TOP_1 =
+      new SoftLabelForm(CLASSES, 1, List.of(1.0, 4.5), SoftLabelForm.Tail.RESIDUAL);
+
+  private record Form(SoftLabelForm form, Objective objective, Targets targets) {}
+
+  static Stream<Form> forms() {
+    SoftLabels topOne = new SoftLabels(TOP_1, ROWS);
+    topOne.set(0, false, new float[] {1.5f}, new int[] {1}, new float[] {-1, -0.5f});
+    topOne.set(1, true, new float[] {0}, new int[] {0}, new float[] {-2, -0.25f});
+    topOne.set(2, false, new float[] {-3}, new int[] {1}, new float[] {-9, -3});
+    float[] dense = {1.5f, -2, 0, 700, -1e30f, 3};
+    return Stream.of(
+        new Form(
+            SoftLabelForm.none(CLASSES),
+            new CrossEntropy(),
+            SomeTargets.hard(ROWS, CLASSES, LABELS)),
+        new Form(
+            SoftLabelForm.dense(CLASSES),
+            new Distillation(3, 0.7),
+            SomeTargets.dense(ROWS, CLASSES, dense, LABELS)),
+        new Form(TOP_1, new Distillation(3, 0.7), new Targets(ROWS, topOne, LABELS)));
   }
 
   @ParameterizedTest
-  @MethodSource("objectives")
-  void isTheObjectiveWithItsTargetsInTheLabels(Objective objective) {
-    PackedLoss loss = new PackedLoss(objective);
+  @MethodSource("forms")
+  void isTheObjectiveWithItsTargetsInTheLabels(Form form) {
+    Objective objective = form.objective();
+    Targets targets = form.targets();
+    PackedLoss loss = new PackedLoss(objective, form.form());
+    int width = PackedLoss.width(form.form());
     float[] slope = new float[LOGITS.length];
-    double value = objective.valueAndGradient(TARGETS, LOGITS, slope);
-    try (INDArray labels = matrix(PackedLoss.pack(TARGETS), CLASSES + 1);
+    double value = objective.valueAndGradient(targets, LOGITS, slope);
+    try (INDArray labels = matrix(PackedLoss.pack(targets, width), width);
         INDArray logits = matrix(LOGITS, CLASSES);
         INDArray columnMajor = logits.dup('f')) {
       for (INDArray given : new INDArray[] {logits, columnMajor}) {
@@ -48,13 +69,6 @@ class PackedLossTest {
         }
       }
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("objectives")
-  void takesTargetsWithoutATeacher(Objective objective) {
-    Targets alone = new Targets(1, 2, null, new int[] {1});
-    assertThat(PackedLoss.pack(alone)).containsExactly(0, 0, 1);
   }
 
   private static INDArray matrix(float[] values, int columns) {

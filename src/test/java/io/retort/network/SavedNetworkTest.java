@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.Optimizers;
+import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
 import io.retort.job.UserError;
 import io.retort.loss.CrossEntropy;
-import io.retort.loss.Targets;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -142,7 +142,7 @@ class SavedNetworkTest {
     OptimizerSettings adam = Optimizers.adam(0.01, Schedule.CONSTANT);
     Learner learner = Learner.onThisThread(new TrainingPlan(spec, new CrossEntropy(), adam, 10, 2));
     learner.load(spec.initialParameters(), new float[0], 0, 1);
-    learner.step(features(2 * 12), new Targets(2, 4, null, new int[] {1, 2}));
+    learner.step(features(2 * 12), SomeTargets.hard(2, 4, new int[] {1, 2}));
     return learner.parameters();
   }
 

@@ -10,6 +10,7 @@ import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Distillation;
 import io.retort.loss.Objective;
+import io.retort.loss.SoftLabelForm;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,13 +48,13 @@ class ShippedTest extends Shipping {
   /** Upstream broadcasts whole configurations. */
   private static Stream<Parcel<?>> upstreams(NetworkSpec spec) {
     var adam = Optimizers.adam(0.1, Schedule.COSINE);
-    PackedLoss loss = new PackedLoss(new Distillation(4, 0.9));
+    PackedLoss loss = new PackedLoss(new Distillation(4, 0.9), SoftLabelForm.dense(3));
     TrainingPlan plan = new TrainingPlan(spec, loss.objective(), adam, 9, 8);
     return Stream.of(
         equal(loss),
         equal(new Updaters.Rate(plan)),
         equal(plan.configuration(loss)),
-        equal(new UpstreamTrainer.ToDataSet(6)));
+        equal(new UpstreamTrainer.ToDataSet(6, 4)));
   }
 
   /**

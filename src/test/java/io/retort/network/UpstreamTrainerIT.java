@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retort.LocalSpark;
 import io.retort.Optimizers;
 import io.retort.RoundTrip;
+import io.retort.SomeTargets;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
 import io.retort.job.UserError;
 import io.retort.loss.Objective;
+import io.retort.loss.SoftLabelForm;
 import io.retort.loss.Targets;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,8 @@ class UpstreamTrainerIT {
             .map(
                 rows ->
                     new Batch(
-                        new float[rows * 4], new Targets(rows, 3, new float[rows * 3], labels())));
+                        new float[rows * 4],
+                        SomeTargets.dense(rows, 3, new float[rows * 3], labels())));
     try (UpstreamTrainer trainer = trainer(spark, 4)) {
       UpstreamTrainer.Fit fit = trainer.fit(batches);
       assertThat(fit.examples()).isEqualTo(14);
@@ -97,7 +100,8 @@ class UpstreamTrainerIT {
     NetworkSpec network = NetworkSpecTest.mlp(List.of(5), List.of(4), 3, 42);
     OptimizerSettings sgd = Optimizers.sgd(0.1, Schedule.CONSTANT);
     TrainingPlan plan = new TrainingPlan(network, new Probe(), sgd, 1, 8);
-    return new UpstreamTrainer(spark, plan, workers, 1, 1, network.initialParameters());
+    return new UpstreamTrainer(
+        spark, plan, SoftLabelForm.dense(3), workers, 1, 1, network.initialParameters());
   }
 
   private static int[] labels() {

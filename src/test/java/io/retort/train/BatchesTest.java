@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.data.Affine;
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,8 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows are numbered through their first feature; all else of a row follows from that number. */
 class BatchesTest {
   private static final int FEATURES = 2;
-  private static final int CLASSES = 3;
   private static final int ROWS = 23;
+  private static final SoftLabelForm FORM =
+      new SoftLabelForm(5, 2, List.of(1.0, 4.0), SoftLabelForm.Tail.ZERO);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 23, 100})
@@ -71,7 +74,8 @@ class BatchesTest {
   void bytesAreUnpackedWhenABatchIsMade() {
     Affine affine = new Affine(new float[] {1, 0.5f}, new float[] {0, 10});
     byte[] bytes = {0, (byte) 200, 1, 100, 2, 50};
-    Block block = Block.ofBytes(3, FEATURES, bytes, affine, new int[] {0, 1, 2}, null);
+    Block block =
+        Block.ofBytes(3, FEATURES, bytes, affine, new int[] {0, 1, 2}, new SoftLabels(FORM, 3));
     Batches batches = batches(List.of(block), 3, 0);
 
     Targets targets = batches.next();
@@ -94,7 +98,7 @@ class BatchesTest {
       bytes[row * 32 + 5] = (byte) 255;
       bytes[row * 32 + 16 + 5] = (byte) 255;
     }
-    Block block = Block.ofBytes(ROWS, 32, bytes, affine, new int[ROWS], null);
+    Block block = Block.ofBytes(ROWS, 32, bytes, affine, new int[ROWS], new SoftLabels(FORM, ROWS));
     RandomShift shift = new RandomShift(1, 2, 4, 4);
     Batches whole = batches(List.of(block), 6, 32, shift, 0, 1);
     Batches later = batches(List.of(block), 6, 32, shift, firstStep, 1);
@@ -140,8 +144,7 @@ class BatchesTest {
   void aBlockThatHasChangedIsRefused() {
     WorkerSchedule schedule = new WorkerSchedule(new int[] {3}, 2, 1);
     Batches batches =
-        new Batches(
-            schedule, List.of(block(0, 2)).iterator(), FEATURES, CLASSES, RandomShift.NONE, 0);
+        new Batches(schedule, List.of(block(0, 2)).iterator(), FEATURES, FORM, RandomShift.NONE, 0);
 
     assertThatThrownBy(batches::next)
         .isInstanceOf(IllegalStateException.class)
@@ -171,7 +174,7 @@ class BatchesTest {
         schedule,
         IntStream.of(needed).mapToObj(blocks::get).iterator(),
         features,
-        CLASSES,
+        FORM,
         shift,
         firstStep);
   }
@@ -186,9 +189,9 @@ class BatchesTest {
       float number = batches.features()[i * FEATURES];
       assertThat(batches.features()[i * FEATURES + 1]).isEqualTo(-number);
       assertThat(targets.labels()[i]).isEqualTo(label((int) number));
-      for (int c = 0; c < CLASSES; c++) {
-        assertThat(targets.teacherLogits()[i * CLASSES + c]).isEqualTo(100 * c + number);
-      }
+      float[] packed = new float[SoftLabels.packedLength(FORM)];
+      targets.softLabels().pack(i, packed, 0);
+      assertThat(packed).containsExactly(softLabel((int) number));
       numbers.add(number);
     }
     return numbers;
@@ -198,22 +201,25 @@ class BatchesTest {
     return row % 4 == 3 ? Targets.UNLABELLED : row % 4;
   }
 
+  /** Packed: filtered, two logits, two ratios, two classes. */
+  private static float[] softLabel(int row) {
+    return new float[] {row % 2, 100 + row, row, -row, -row - 0.5f, row % 5, (row + 1) % 5};
+  }
+
   private static List<Block> floats() {
     return List.of(block(0, 10), block(10, 11), block(11, 11), block(11, ROWS));
   }
 
   private static Block block(int from, int to) {
     float[] features = new float[(to - from) * FEATURES];
-    float[] teacher = new float[(to - from) * CLASSES];
+    SoftLabels softLabels = new SoftLabels(FORM, to - from);
     int[] labels = new int[to - from];
     for (int row = from; row < to; row++) {
       features[(row - from) * FEATURES] = row;
       features[(row - from) * FEATURES + 1] = -row;
       labels[row - from] = label(row);
-      for (int c = 0; c < CLASSES; c++) {
-        teacher[(row - from) * CLASSES + c] = 100 * c + row;
-      }
+      softLabels.unpack(softLabel(row), 0, row - from);
     }
-    return Block.ofFloats(to - from, FEATURES, features, labels, teacher);
+    return Block.ofFloats(to - from, FEATURES, features, labels, softLabels);
   }
 }

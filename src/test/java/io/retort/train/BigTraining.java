@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import io.retort.Optimizers;
+import io.retort.SomeTargets;
 import io.retort.data.Affine;
 import io.retort.job.EarlyStopping;
 import io.retort.job.Interval;
@@ -11,6 +12,7 @@ import io.retort.job.Schedule;
 import io.retort.job.TrainSettings;
 import io.retort.job.Workers;
 import io.retort.loss.CrossEntropy;
+import io.retort.loss.SoftLabelForm;
 import io.retort.network.CpuBackend;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Making;
@@ -83,7 +85,7 @@ final class BigTraining {
     random.nextBytes(bytes);
     int[] labels = random.ints(rows, 0, CLASSES).toArray();
     Affine affine = new Affine(new float[] {1 / 255f}, new float[] {0});
-    return Block.ofBytes(rows, FEATURES, bytes, affine, labels, null);
+    return Block.ofBytes(rows, FEATURES, bytes, affine, labels, SomeTargets.none());
   }
 
   private static void train(
@@ -133,7 +135,7 @@ final class BigTraining {
             List.of());
     new Training(session, "student", network, new CrossEntropy(), settings, 1)
         .run(
-            new TrainingData(blocks, Optional.empty()),
+            new TrainingData(blocks, Optional.empty(), SoftLabelForm.none(CLASSES)),
             rows,
             Training.steps(settings, workers, rows),
             network.initialParameters(),

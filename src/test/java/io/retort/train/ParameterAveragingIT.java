@@ -10,6 +10,7 @@ import io.retort.job.OptimizerSettings;
 import io.retort.job.OuterSettings;
 import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
+import io.retort.loss.SoftLabelForm;
 import io.retort.loss.Targets;
 import io.retort.network.Learner;
 import io.retort.network.NetworkSpec;
@@ -220,7 +221,8 @@ class ParameterAveragingIT {
   }
 
   private static RowOrder order(WorkerBlocks data, TrainingPlan plan, RandomShift shift) {
-    return new RowOrder(data.countRows(), plan.batchSize(), FEATURES, CLASSES, shift, 9);
+    return new RowOrder(
+        data.countRows(), plan.batchSize(), FEATURES, SoftLabelForm.none(CLASSES), shift, 9);
   }
 
   private TrainingState run(ParameterAveraging averaging) {

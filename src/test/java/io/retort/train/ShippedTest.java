@@ -7,10 +7,13 @@ import static io.retort.Parcel.equal;
 import io.retort.Optimizers;
 import io.retort.Parcel;
 import io.retort.Shipping;
+import io.retort.SomeTargets;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
 import io.retort.job.Schedule;
 import io.retort.loss.Distillation;
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
 import java.util.ArrayList;
@@ -22,6 +25,9 @@ import org.apache.spark.Partition;
 
 class ShippedTest extends Shipping {
   private static final Affine AFFINE = new Affine(new float[] {0.5f, 2}, new float[] {1, -1});
+
+  private static final SoftLabelForm TOP_2 =
+      new SoftLabelForm(3, 2, List.of(1.0, 4.0), SoftLabelForm.Tail.ZERO);
 
   @Override
   protected Stream<Parcel<?>> parcels() {
@@ -46,10 +52,10 @@ class ShippedTest extends Shipping {
         new ExamplesInfo(
             List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of());
     RowOrder order =
-        new RowOrder(new int[][] {{3, 4}, {}}, 64, 2, 3, new RandomShift(3, 2, 1, 1), 42);
+        new RowOrder(new int[][] {{3, 4}, {}}, 64, 2, TOP_2, new RandomShift(3, 2, 1, 1), 42);
     return Stream.of(
         // Spark finds what is broadcast again by its number: it is left out.
-        equal(new ValidationTask(plan, null)),
+        equal(new ValidationTask(plan, TOP_2, null)),
         doing(new RoundTask(null, null, 1, 10, 20), same -> same),
         doing(new RoundBasis(null, order, plan), same -> same),
         doing(new RoundRdd.Worker(1, new Partition[0]), same -> same),
@@ -58,8 +64,8 @@ class ShippedTest extends Shipping {
         equal(new Reduction.Cut(1024)),
         equal(new Reduction.AverageSlice()),
         doing(new BlockChoice(new int[][] {{1, 0}, {}}), same -> same),
-        equal(new BlockBuilder(784, 10, AFFINE, true, 99)),
-        equal(new BlockBuilder(784, 10, null, false, 99)),
+        equal(new BlockBuilder(784, AFFINE, TOP_2, 99)),
+        equal(new BlockBuilder(784, null, SoftLabelForm.none(10), 99)),
         doing(new RoundBatches(order, 10, 20), same -> same),
         doing(order, same -> same),
         equal(order.shift()),
@@ -68,9 +74,9 @@ class ShippedTest extends Shipping {
 
   private static Stream<Parcel<?>> results() {
     Block bytes =
-        Block.ofBytes(
-            2, 2, new byte[] {1, -2, 3, -4}, AFFINE, new int[] {1, -1}, new float[] {5, 6, 7, 8});
-    Block floats = Block.ofFloats(2, 2, new float[] {1.5f, -0f, 2, 3}, new int[] {1, 0}, null);
+        Block.ofBytes(2, 2, new byte[] {1, -2, 3, -4}, AFFINE, new int[] {1, -1}, topTwo());
+    Block floats =
+        Block.ofFloats(2, 2, new float[] {1.5f, -0f, 2, 3}, new int[] {1, 0}, SomeTargets.none());
     FloatVector state = FloatVector.of(new float[] {0.25f, Float.MIN_VALUE, -0f});
     WorkerResult result = new WorkerResult(3, 640, 12.5, true, 99, 1L << 33, state);
     return Stream.of(
@@ -84,14 +90,23 @@ class ShippedTest extends Shipping {
         data(state));
   }
 
+  private static SoftLabels topTwo() {
+    SoftLabels labels = new SoftLabels(TOP_2, 2);
+    labels.set(0, true, new float[] {5, 1}, new int[] {2, 0}, new float[] {-1, 0.5f});
+    labels.set(1, false, new float[] {-0f, -3}, new int[] {1, 2}, new float[] {-2, 0.25f});
+    return labels;
+  }
+
   /** What a batch would be made of. */
   private static Object rows(Block block) {
     float[] features = new float[4];
-    float[] teacher = new float[4];
+    SoftLabels soft = new SoftLabels(TOP_2, 2);
+    float[] packed = new float[14];
     for (int row = 0; row < block.rows; row++) {
       block.features(row, features, 2 * row);
-      block.teacherLogits(row, teacher, 2 * row, 2);
+      block.softLabel(row, soft, row);
+      soft.pack(row, packed, 7 * row);
     }
-    return List.of(features, teacher, block.label(0), block.label(1));
+    return List.of(features, packed, block.label(0), block.label(1));
   }
 }

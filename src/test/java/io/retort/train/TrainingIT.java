@@ -17,6 +17,7 @@ import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.job.Workers;
 import io.retort.loss.CrossEntropy;
+import io.retort.loss.SoftLabelForm;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Progress;
@@ -190,7 +191,8 @@ class TrainingIT {
     TrainingData data =
         new TrainingData(
             blocks.distributed(spark),
-            stops ? Optional.of(heldBack().distributed(spark)) : Optional.empty());
+            stops ? Optional.of(heldBack().distributed(spark)) : Optional.empty(),
+            SoftLabelForm.none(SomeBlocks.CLASSES));
     Making making =
         new Making(
             workspace,
@@ -218,6 +220,7 @@ class TrainingIT {
     TrainSettings any = settings(0.5, 1, DILOCO);
     return new Validation(
             heldBack().distributed(spark),
+            SoftLabelForm.none(SomeBlocks.CLASSES),
             new io.retort.network.TrainingPlan(
                 network, new CrossEntropy(), any.optimizer(), 1, any.batchSize()))
         .loss(parameters);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.retort.LocalSpark;
 import io.retort.Optimizers;
+import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.OuterSettings;
@@ -12,6 +13,7 @@ import io.retort.job.Schedule;
 import io.retort.loss.CrossEntropy;
 import io.retort.loss.Distillation;
 import io.retort.loss.Objective;
+import io.retort.loss.SoftLabelForm;
 import io.retort.loss.Targets;
 import io.retort.network.Dl4jClassifier;
 import io.retort.network.NetworkSpec;
@@ -204,7 +206,13 @@ class UpstreamAveragingIT {
   }
 
   private static RowOrder order(WorkerBlocks data, TrainingPlan plan) {
-    return new RowOrder(data.countRows(), plan.batchSize(), FEATURES, CLASSES, RandomShift.NONE, 9);
+    return new RowOrder(
+        data.countRows(),
+        plan.batchSize(),
+        FEATURES,
+        SoftLabelForm.dense(CLASSES),
+        RandomShift.NONE,
+        9);
   }
 
   /** One block for each worker, empty ones too. */
@@ -250,7 +258,8 @@ class UpstreamAveragingIT {
         labels[row] = Targets.UNLABELLED;
       }
     }
-    return Block.ofFloats(rows, FEATURES, features, labels, teacher);
+    return Block.ofFloats(
+        rows, FEATURES, features, labels, SomeTargets.softLabels(CLASSES, teacher));
   }
 
   /** Pictures of 6 x 6, a bright corner for each class, in noise; returns their classes. */

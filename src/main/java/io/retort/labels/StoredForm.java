@@ -1,0 +1,99 @@
+package io.retort.labels;
+
+import io.retort.job.LabelSettings;
+import io.retort.loss.SoftLabelForm;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a soft-label table holds of each row.
+ *
+ * @param k logits of a row: with {@link LabelSettings.Storage#DENSE} one a class
+ * @param temperatures of top-k, at which a row has the ratio of its tail; empty otherwise
+ */
+record StoredForm(
+    LabelSettings.Storage storage,
+    LabelSettings.Precision precision,
+    int classes,
+    int k,
+    List<Double> temperatures)
+    implements Serializable {
+
+  /** What a job asks for; where k leaves out no class, that is dense. */
+  static StoredForm of(LabelSettings settings, int classes) {
+    return settings.storage() == LabelSettings.Storage.TOP_K && settings.k() < classes
+        ? new StoredForm(
+            LabelSettings.Storage.TOP_K,
+            settings.precision(),
+            classes,
+            settings.k(),
+            settings.temperatures())
+        : new StoredForm(
+            LabelSettings.Storage.DENSE, settings.precision(), classes, classes, List.of());
+  }
+
+  boolean topK() {
+    return storage == LabelSettings.Storage.TOP_K;
+  }
+
+  boolean half() {
+    return precision == LabelSettings.Precision.FLOAT16;
+  }
+
+  /** As it is read and restored. */
+  SoftLabelForm read(LabelSettings.Tail tail) {
+    SoftLabelForm.Tail rule =
+        switch (tail) {
+          case RESIDUAL -> SoftLabelForm.Tail.RESIDUAL;
+          case ZERO -> SoftLabelForm.Tail.ZERO;
+          case RENORMALIZE -> SoftLabelForm.Tail.RENORMALIZE;
+        };
+    return new SoftLabelForm(classes, k, temperatures, rule);
+  }
+
+  /** The table's columns. */
+  StructType schema() {
+    StructType dense =
+        new StructType()
+            .add("split", DataTypes.StringType, false)
+            .add("id", DataTypes.LongType, false)
+            .add("example", DataTypes.LongType, false)
+            .add("filtered", DataTypes.BooleanType, false)
+            .add("logits", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+    return topK()
+        ? dense
+            .add("classes", DataTypes.createArrayType(classType(), false), false)
+            .add("tail", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+        : dense;
+  }
+
+  /** The smallest integers that hold every class. */
+  private DataType classType() {
+    int last = classes - 1;
+    if (last <= Byte.MAX_VALUE) {
+      return DataTypes.ByteType;
+    }
+    return last <= Short.MAX_VALUE ? DataTypes.ShortType : DataTypes.IntegerType;
+  }
+
+  /** For messages. */
+  @Override
+  public String toString() {
+    String kind = storage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String number = precision.name().toLowerCase(Locale.ROOT);
+    return topK()
+        ? String.format(
+            Locale.ROOT,
+            "%s %s, k = %d of %d, temperatures = %s",
+            kind,
+            number,
+            k,
+            classes,
+            temperatures)
+        : kind + " " + number;
+  }
+}

@@ -1,0 +1,56 @@
+package io.retort.loss;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What is kept of a teacher's logits, the same for every row of a table, and how the rest is made
+ * up for.
+ *
+ * @param classes of the teacher and the student
+ * @param kept logits of a row, the largest: all (dense), fewer (top-k), or 0 where no teacher is
+ *     asked
+ * @param temperatures of top-k, at which a row has its {@link TailRatio}; empty otherwise
+ * @param tail of top-k; bears on nothing otherwise
+ */
+public record SoftLabelForm(int classes, int kept, List<Double> temperatures, Tail tail)
+    implements Serializable {
+
+  /** What becomes of the probability that the classes not kept have. */
+  public enum Tail {
+    /** It is spread evenly over them. */
+    RESIDUAL,
+    /** It is left out: what is restored sums to less than 1. */
+    ZERO,
+    /** It goes to the kept classes, in proportion to what they have. */
+    RENORMALIZE
+  }
+
+  public SoftLabelForm {
+    temperatures = List.copyOf(temperatures);
+    boolean topK = kept > 0 && kept < classes;
+    if (classes < 1 || kept < 0 || kept > classes || topK == temperatures.isEmpty()) {
+      throw new IllegalArgumentException(
+          kept + " of " + classes + " logits at temperatures " + temperatures);
+    }
+  }
+
+  public static SoftLabelForm none(int classes) {
+    return new SoftLabelForm(classes, 0, List.of(), Tail.RESIDUAL);
+  }
+
+  public static SoftLabelForm dense(int classes) {
+    return new SoftLabelForm(classes, classes, List.of(), Tail.RESIDUAL);
+  }
+
+  /** Whether some logits are kept and others not. */
+  public boolean topK() {
+    return !temperatures.isEmpty();
+  }
+
+  /** Memory that a row takes in {@link SoftLabels}. */
+  public int bytesPerRow() {
+    int values = kept + (topK() ? kept + temperatures.size() : 0);
+    return values * Float.BYTES + (kept > 0 ? 1 : 0);
+  }
+}
