@@ -4,7 +4,9 @@ import io.retort.data.Example;
 import io.retort.job.UserError;
 import io.retort.network.Classifier;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.parquet.hadoop.ParquetWriter;
 
 /**
@@ -12,8 +14,8 @@ import org.apache.parquet.hadoop.ParquetWriter;
  * batches.
  */
 final class LabelBatch {
-  /** Known rows beside those that are asked about, before all of them are written. */
-  private static final int KNOWN = 7;
+  /** Of rows that are known already there may be many between two that are not. */
+  private static final int MOST_WAITING = 4096;
 
   private final Labelling labelling;
   private final ParquetWriter<SoftLabelRow> writer;
@@ -23,11 +25,12 @@ final class LabelBatch {
   private final int featureCount;
   private final float[] features;
   private final float[] logits;
-  private final Example[] rows;
-  private final SoftLabelRow[] known;
-  private int count;
+  private final List<Waiting> waiting = new ArrayList<>();
   private int asked;
   private long labelled;
+
+  /** A row that is not written yet; its label where it is known, otherwise null. */
+  private record Waiting(Example example, SoftLabelRow known) {}
 
   LabelBatch(Labelling labelling, ParquetWriter<SoftLabelRow> writer) {
     this.labelling = labelling;
@@ -39,8 +42,6 @@ final class LabelBatch {
     int size = labelling.batchSize();
     this.features = new float[size * featureCount];
     this.logits = new float[size * classes];
-    this.rows = new Example[size * (1 + KNOWN)];
-    this.known = new SoftLabelRow[rows.length];
   }
 
   /**
@@ -50,9 +51,8 @@ final class LabelBatch {
     if (label == null) {
       labelling.info().decode(example, features, asked++ * featureCount);
     }
-    rows[count] = example;
-    known[count++] = label;
-    if (asked == labelling.batchSize() || count == rows.length) {
+    waiting.add(new Waiting(example, label));
+    if (asked == labelling.batchSize() || waiting.size() == MOST_WAITING) {
       flush();
     }
   }
@@ -62,11 +62,11 @@ final class LabelBatch {
       teacher.logits(features, asked, logits);
     }
     int answer = 0;
-    for (int i = 0; i < count; i++) {
-      writer.write(known[i] != null ? known[i] : answer(rows[i], answer++));
+    for (Waiting row : waiting) {
+      writer.write(row.known != null ? row.known : answer(row.example, answer++));
     }
     labelled += asked;
-    count = 0;
+    waiting.clear();
     asked = 0;
   }
 

@@ -60,7 +60,7 @@ record LabelShard(
 
   private Shard make(ShardPlan plan) throws IOException {
     Path draft = folder.draft();
-    DigestingFile file = new DigestingFile(draft, hadoop.value());
+    ShardFile file = new ShardFile(draft, hadoop.value());
     long rows = 0;
     long labelled;
     try (ParquetReader<Example> examples =

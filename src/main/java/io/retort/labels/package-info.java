@@ -4,11 +4,18 @@
  * may import {@code network}, {@code pipeline}, {@code job}, {@code loss}, the examples table and
  * {@link io.retort.teacher.Teachers}.
  *
+ * <p>A file of it, a shard, holds the labels of one {@link io.retort.data.Bucket} of examples. Its
+ * name tells, by a hash, all that it was made of, and the same is always made of the same bytes: so
+ * a shard that is there need not be made, whoever made it, and one that an earlier teacher or other
+ * examples left is never taken for another. The manifest has the checksum of each.
+ *
  * <p>Its columns, in plain Parquet:
  *
  * <ul>
  *   <li>{@code split}, string: train or transfer
  *   <li>{@code id}, bigint: the example's, within its split
+ *   <li>{@code example}, bigint: a hash of what the teacher saw, by which a row that has changed is
+ *       told from one that has not
  *   <li>{@code filtered}, boolean: whether a student should not follow the teacher here, but the
  *       hard label alone
  *   <li>{@code logits}, array of float: dense, one a class, in the manifest's order of classes;
