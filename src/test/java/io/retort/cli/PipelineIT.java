@@ -142,7 +142,7 @@ class PipelineIT {
     for (Row label : labels.subList(0, 50)) {
       float[] features = new float[144];
       transfer.info().decode(examples.get(label.getLong(1)), features, 0);
-      List<Float> logits = label.getList(2);
+      List<Float> logits = label.getList(3);
       double sum = logits.stream().mapToDouble(Math::exp).sum();
       try (INDArray probabilities = teacher.output(Nd4j.create(features, new int[] {1, 144}))) {
         for (int c = 0; c < 4; c++) {
