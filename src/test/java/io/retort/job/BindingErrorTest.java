@@ -92,8 +92,12 @@ class BindingErrorTest {
         arguments("workspace { a = 1 }", "workspace is a block, must be a text"),
         arguments("train.device = gpus", "train.device is gpus, must be auto | cpu"),
         arguments("train.engine = spark", "train.engine is spark, must be averaging | dl4j-spark"),
-        arguments("labels.storage = sparse", "labels.storage is sparse, must be dense"),
-        arguments("labels.precision = int8", "labels.precision is int8, must be float32"),
+        arguments("labels.storage = sparse", "labels.storage is sparse, must be dense | top-k"),
+        arguments("labels.precision = int8", "labels.precision is int8, must be float32 | float16"),
+        arguments("labels.tail = cut", "labels.tail is cut, must be residual | zero | renormalize"),
+        arguments("labels.temperatures = 4", "labels.temperatures is 4, must be a list"),
+        arguments(
+            "labels.only-correct = some", "labels.only-correct is some, must be true or false"),
         arguments(
             "train.optimizer.schedule = linear",
             "train.optimizer.schedule is linear, must be constant | step | cosine"),
@@ -177,6 +181,18 @@ class BindingErrorTest {
         arguments(
             ONNX + "teacher.input.std = [null]", "teacher.input.std is [null], must be values abo"),
         arguments("labels.batch-size = 0", "labels.batch-size is 0" + million),
+        arguments("labels.k = 0", "labels.k is 0" + million),
+        arguments(
+            "labels.temperatures = []",
+            "labels.temperatures is [], must be 1 to 8 different numbers above 0"),
+        arguments(
+            "labels.temperatures = [1, 2, 3, 4, 5, 6, 7, 8, 9]",
+            "labels.temperatures is [1.0, 2.0, "),
+        arguments("labels.temperatures = [4, 1, 4.0]", "labels.temperatures is [4.0, 1.0, 4.0]"),
+        arguments("labels.temperatures = [1, 0]", "labels.temperatures is [1.0, 0.0], must be"),
+        arguments("labels.temperatures = [1, null]", "labels.temperatures is [1.0, null], must be"),
+        arguments(
+            "labels.min-confidence = 1.5", "labels.min-confidence is 1.5, must be from 0 to 1"),
         arguments(
             "student.network.hidden = [0]",
             "student.network.hidden is [0], must be a list of sizes of at least 1"),
