@@ -17,7 +17,6 @@ import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
 import io.retort.network.Classifier;
-import io.retort.network.ModelFile;
 import io.retort.pipeline.Pipeline;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Workspace;
@@ -25,7 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,11 +121,10 @@ class OnnxIT {
   private double accuracy(
       ExamplesTable test, String model, double scale, OutputSettings.Kind kind) {
     InputSettings input = new InputSettings(null, null, scale, List.of(0.0), List.of(1.0));
-    TeacherSettings.Onnx settings =
-        new TeacherSettings.Onnx(model, input, new OutputSettings(null, kind));
-    ModelFile file = ship(SHARED.resolve("onnx").resolve(model + ".onnx"));
-    OnnxSource source = new OnnxSource(file, settings, List.of(1, 28, 28));
+    TeacherSettings.Onnx settings = settings(input, new OutputSettings(null, kind));
+    OnnxModel file = ship(SHARED.resolve("onnx").resolve(model + ".onnx"));
     var info = test.info();
+    OnnxSource source = new OnnxSource(file, settings, List.of(1, 28, 28), info.classes());
     long right =
         test.rows(spark)
             .filter(
@@ -148,13 +148,18 @@ class OnnxIT {
       throws IOException {
     Path model =
         ModelFiles.linearOnnx(folder.resolve("linear.onnx"), FEATURES, CLASSES, batch, softmax);
-    TeacherSettings.Onnx settings =
-        new TeacherSettings.Onnx("linear", input, new OutputSettings(null, kind));
-    return new OnnxSource(ship(model), settings, List.of(FEATURES)).onThisThread();
+    TeacherSettings.Onnx settings = settings(input, new OutputSettings(null, kind));
+    List<String> classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
+    return new OnnxSource(ship(model), settings, List.of(FEATURES), classes).onThisThread();
   }
 
-  private ModelFile ship(Path model) {
-    return ModelFile.ship(spark, "teacher.model", new org.apache.hadoop.fs.Path(model.toString()));
+  private static TeacherSettings.Onnx settings(InputSettings input, OutputSettings output) {
+    return new TeacherSettings.Onnx(
+        "m", input, Map.of(), output, 1, TeacherSettings.Onnx.Device.AUTO);
+  }
+
+  private OnnxModel ship(Path model) {
+    return OnnxModel.ship(spark, new org.apache.hadoop.fs.Path(model.toString()));
   }
 
   private static InputSettings input(String name) {
