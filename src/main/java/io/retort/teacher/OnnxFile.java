@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import onnx.Onnx;
 import org.nd4j.shade.protobuf.CodedInputStream;
+import org.nd4j.shade.protobuf.ExtensionRegistryLite;
 import org.nd4j.shade.protobuf.WireFormat;
 
 /**
@@ -27,6 +28,9 @@ final class OnnxFile {
           Onnx.TensorProto.DataType.INT64,
           Onnx.TensorProto.DataType.BOOL,
           Onnx.TensorProto.DataType.STRING);
+
+  private static final ExtensionRegistryLite NO_EXTENSIONS =
+      ExtensionRegistryLite.getEmptyRegistry();
 
   private final SortedSet<String> weightFiles = new TreeSet<>();
   private long parameters;
@@ -75,7 +79,8 @@ final class OnnxFile {
     switch (number) {
       case Onnx.ModelProto.GRAPH_FIELD_NUMBER -> message(in, this::graph);
       case Onnx.ModelProto.OPSET_IMPORT_FIELD_NUMBER -> {
-        Onnx.OperatorSetIdProto set = in.readMessage(Onnx.OperatorSetIdProto.parser(), null);
+        Onnx.OperatorSetIdProto set =
+            in.readMessage(Onnx.OperatorSetIdProto.parser(), NO_EXTENSIONS);
         opset = set.getDomain().isEmpty() ? set.getVersion() : opset;
       }
       default -> {
@@ -148,7 +153,7 @@ final class OnnxFile {
       case Onnx.TensorProto.DIMS_FIELD_NUMBER -> dims(in, head);
       case Onnx.TensorProto.DATA_TYPE_FIELD_NUMBER -> head.setDataType(in.readInt32());
       case Onnx.TensorProto.EXTERNAL_DATA_FIELD_NUMBER ->
-          head.addExternalData(in.readMessage(Onnx.StringStringEntryProto.parser(), null));
+          head.addExternalData(in.readMessage(Onnx.StringStringEntryProto.parser(), NO_EXTENSIONS));
       default -> {
         return false;
       }
