@@ -27,6 +27,7 @@ final class OnnxClassifier implements Classifier {
   private final OnnxOutput output;
 
   /**
+   * @param session with one output
    * @param name of the model, for error messages
    * @param parameters trained numbers in it
    * @param shape of the examples, channels first
@@ -46,9 +47,7 @@ final class OnnxClassifier implements Classifier {
     this.kind = settings.output().kind();
     try {
       this.inputs = new OnnxInputs(session, name, settings, shape);
-      String wanted = settings.output().name();
-      this.output =
-          probe(choose(name + ": teacher.output.name", wanted, session.getOutputNames()), classes);
+      this.output = probe(session.getOutputNames().iterator().next(), classes);
     } catch (OrtException e) {
       throw new UserError(name + ": does not run: " + OnnxSessions.reason(e), e);
     }

@@ -6,7 +6,15 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -32,6 +40,15 @@ final class OnnxFile {
   private static final ExtensionRegistryLite NO_EXTENSIONS =
       ExtensionRegistryLite.getEmptyRegistry();
 
+  /** An operator of the graph; what the graphs within it read counts as read by it. */
+  private record Node(Set<String> reads, Set<String> writes) {
+    Node() {
+      this(new HashSet<>(), new HashSet<>());
+    }
+  }
+
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<String> outputs = new ArrayList<>();
   private final SortedSet<String> weightFiles = new TreeSet<>();
   private long parameters;
   private long opset;
@@ -75,6 +92,38 @@ final class OnnxFile {
     return weightFiles;
   }
 
+  List<String> outputs() {
+    return outputs;
+  }
+
+  /**
+   * What an output is made of.
+   *
+   * @param nodes operators, by their place in the graph
+   * @param values names of all that these read
+   */
+  record Origin(BitSet nodes, Set<String> values) {}
+
+  Origin origin(String output) {
+    Map<String, Integer> writers = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (String value : nodes.get(i).writes) {
+        writers.put(value, i);
+      }
+    }
+    Origin origin = new Origin(new BitSet(), new HashSet<>());
+    Deque<String> open = new ArrayDeque<>(List.of(output));
+    while (!open.isEmpty()) {
+      Integer writer = writers.get(open.pop());
+      if (writer != null && !origin.nodes.get(writer)) {
+        origin.nodes.set(writer);
+        origin.values.addAll(nodes.get(writer).reads);
+        open.addAll(nodes.get(writer).reads);
+      }
+    }
+    return origin;
+  }
+
   private boolean model(int number, CodedInputStream in) throws IOException {
     switch (number) {
       case Onnx.ModelProto.GRAPH_FIELD_NUMBER -> message(in, this::graph);
@@ -93,7 +142,12 @@ final class OnnxFile {
   private boolean graph(int number, CodedInputStream in) throws IOException {
     switch (number) {
       case Onnx.GraphProto.INITIALIZER_FIELD_NUMBER -> tensor(in);
-      case Onnx.GraphProto.NODE_FIELD_NUMBER -> message(in, this::node);
+      case Onnx.GraphProto.NODE_FIELD_NUMBER -> {
+        Node node = new Node();
+        nodes.add(node);
+        message(in, (field, fields) -> node(field, fields, node, node.writes));
+      }
+      case Onnx.GraphProto.OUTPUT_FIELD_NUMBER -> outputs.add(value(in));
       default -> {
         return false;
       }
@@ -101,18 +155,43 @@ final class OnnxFile {
     return true;
   }
 
-  private boolean node(int number, CodedInputStream in) throws IOException {
-    if (number != Onnx.NodeProto.ATTRIBUTE_FIELD_NUMBER) {
-      return false;
+  private boolean node(int number, CodedInputStream in, Node node, Set<String> writes)
+      throws IOException {
+    switch (number) {
+      case Onnx.NodeProto.INPUT_FIELD_NUMBER -> node.reads.add(in.readString());
+      case Onnx.NodeProto.OUTPUT_FIELD_NUMBER -> writes.add(in.readString());
+      case Onnx.NodeProto.ATTRIBUTE_FIELD_NUMBER ->
+          message(in, (field, fields) -> attribute(field, fields, node));
+      default -> {
+        return false;
+      }
     }
-    message(in, this::attribute);
     return true;
   }
 
-  private boolean attribute(int number, CodedInputStream in) throws IOException {
+  /** A graph within an operator, such as the branches of an If. */
+  private boolean inner(int number, CodedInputStream in, Node node) throws IOException {
+    switch (number) {
+      case Onnx.GraphProto.INITIALIZER_FIELD_NUMBER -> tensor(in);
+      case Onnx.GraphProto.NODE_FIELD_NUMBER ->
+          message(in, (field, fields) -> node(field, fields, node, new HashSet<>()));
+      case Onnx.GraphProto.OUTPUT_FIELD_NUMBER -> node.reads.add(value(in));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String value(CodedInputStream in) throws IOException {
+    return in.readMessage(Onnx.ValueInfoProto.parser(), NO_EXTENSIONS).getName();
+  }
+
+  private boolean attribute(int number, CodedInputStream in, Node node) throws IOException {
     switch (number) {
       case Onnx.AttributeProto.T_FIELD_NUMBER -> tensor(in);
-      case Onnx.AttributeProto.G_FIELD_NUMBER -> message(in, this::graph);
+      case Onnx.AttributeProto.G_FIELD_NUMBER ->
+          message(in, (field, fields) -> inner(field, fields, node));
       case Onnx.AttributeProto.FLOATS_FIELD_NUMBER -> floats(in);
       default -> {
         return false;

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.retort.job.UserError;
 import java.io.File;
+import java.util.LinkedHashSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,22 +18,53 @@ final class OnnxSessions {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxSessions.class);
   private static final ConcurrentHashMap<Key, OrtSession> OPEN = new ConcurrentHashMap<>();
 
-  private record Key(String sha256, int threads, OnnxDevice device) {}
+  private record Key(String sha256, String output, int threads, OnnxDevice device) {}
 
   private OnnxSessions() {}
 
-  static OrtSession shared(OnnxModel model, int threads, OnnxDevice device) {
+  /**
+   * @param output the one that is wanted, or null for the model's only one
+   */
+  static OrtSession shared(OnnxModel model, String output, int threads, OnnxDevice device) {
     return OPEN.computeIfAbsent(
-        new Key(model.sha256(), threads, device),
-        key -> open(model.local(), model.name(), threads, device));
+        new Key(model.sha256(), output, threads, device),
+        key -> open(model.local(), model.name(), output, threads, device));
   }
 
   /**
-   * Opens a model.
+   * Opens what one output of a model needs: ONNX Runtime computes all that a session has, asked for
+   * or not.
    *
    * @throws UserError where ONNX Runtime does not take it, or the GPU that is demanded
    */
-  static OrtSession open(File model, String name, int threads, OnnxDevice device) {
+  static OrtSession open(File model, String name, String output, int threads, OnnxDevice device) {
+    OnnxFile file = OnnxFile.read(model, name);
+    String wanted =
+        OnnxClassifier.choose(
+            name + ": teacher.output.name", output, new LinkedHashSet<>(file.outputs()));
+    OnnxReduction reduction = new OnnxReduction(model, name, file, wanted);
+    try {
+      return file.outputs().size() == 1
+          ? create(model, name, threads, device)
+          : reduction.with(false, reduced -> create(reduced, name, threads, device));
+    } catch (OrtException e) {
+      if (!reduction.isOld()) {
+        throw refused(name, e);
+      }
+    }
+    try {
+      return reduction.with(true, upgraded -> create(upgraded, name, threads, device));
+    } catch (OrtException e) {
+      throw refused(name, e);
+    }
+  }
+
+  private static UserError refused(String name, OrtException e) {
+    return new UserError(name + ": not a model that ONNX Runtime runs: " + reason(e), e);
+  }
+
+  private static OrtSession create(File model, String name, int threads, OnnxDevice device)
+      throws OrtException {
     if (device.isGpu()) {
       try {
         return create(model, threads, device);
@@ -43,11 +75,7 @@ final class OnnxSessions {
         LOG.warn("{} runs on the CPU: GPU {}: {}", name, device.gpu(), reason(e));
       }
     }
-    try {
-      return create(model, threads, OnnxDevice.CPU);
-    } catch (OrtException e) {
-      throw new UserError(name + ": not a model that ONNX Runtime runs: " + reason(e), e);
-    }
+    return create(model, threads, OnnxDevice.CPU);
   }
 
   private static OrtSession create(File model, int threads, OnnxDevice device) throws OrtException {

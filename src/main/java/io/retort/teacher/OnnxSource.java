@@ -27,7 +27,7 @@ record OnnxSource(
 
   private Classifier open(OnnxDevice device) {
     return new OnnxClassifier(
-        OnnxSessions.shared(model, settings.threads(), device),
+        OnnxSessions.shared(model, settings.output().name(), settings.threads(), device),
         model.name(),
         model.parameters(),
         settings,

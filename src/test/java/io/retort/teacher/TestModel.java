@@ -137,6 +137,34 @@ final class TestModel {
     return this;
   }
 
+  /** The first of two values, chosen by an If whose branches do nothing but name them. */
+  TestModel condition(String output, String flag, String first, String second) {
+    return node("", "If", output, List.of(flag), branch("then", first), branch("else", second));
+  }
+
+  private static Onnx.AttributeProto branch(String name, String value) {
+    Onnx.GraphProto.Builder inner =
+        Onnx.GraphProto.newBuilder()
+            .setName(name)
+            .addNode(
+                Onnx.NodeProto.newBuilder()
+                    .setOpType("Identity")
+                    .addInput(value)
+                    .addOutput(name + "_out"))
+            .addOutput(Onnx.ValueInfoProto.newBuilder().setName(name + "_out"));
+    return Onnx.AttributeProto.newBuilder()
+        .setName(name + "_branch")
+        .setType(Onnx.AttributeProto.AttributeType.GRAPH)
+        .setG(inner)
+        .build();
+  }
+
+  /** A boolean that is true. */
+  TestModel flag(String name) {
+    graph.addInitializer(tensor(name, DataType.BOOL).addInt32Data(1));
+    return this;
+  }
+
   TestModel cast(DataType to, String output, String input) {
     return node("", "Cast", output, List.of(input), number("to", to.getNumber()));
   }
