@@ -1,9 +1,11 @@
 package io.retort.job;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.Serializable;
+import java.util.Map;
 
 /** Who teaches. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -42,12 +44,40 @@ public sealed interface TeacherSettings extends Serializable {
   /**
    * A model for ONNX Runtime.
    *
-   * @param model path of the .onnx file
+   * @param model path of the .onnx file; weights that it keeps in files of their own lie beside it
+   * @param constants what the model's other inputs are filled with, by name
+   * @param threads that compute one batch, on the CPU
    */
   @JsonTypeName("onnx")
-  record Onnx(String model, InputSettings input, OutputSettings output) implements TeacherSettings {
+  record Onnx(
+      String model,
+      InputSettings input,
+      Map<String, Double> constants,
+      OutputSettings output,
+      int threads,
+      Device device)
+      implements TeacherSettings {
+
+    /** What it runs on. */
+    public enum Device {
+      /** The GPU where there is one, else the CPU. */
+      @JsonProperty("auto")
+      AUTO,
+      @JsonProperty("cpu")
+      CPU,
+      @JsonProperty("gpu")
+      GPU
+    }
+
     public Onnx {
       IllegalValue.present("model", model, "the .onnx file");
+      IllegalValue.between("threads", threads, 1, 1024);
+      constants = Map.copyOf(constants);
+    }
+
+    /** Without what does not bear on the result. */
+    public Onnx result() {
+      return new Onnx(model, input, constants, output, 1, Device.AUTO);
     }
   }
 }

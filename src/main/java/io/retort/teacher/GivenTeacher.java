@@ -1,5 +1,6 @@
 package io.retort.teacher;
 
+import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.Json;
@@ -7,7 +8,6 @@ import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
 import io.retort.network.Classifier;
-import io.retort.network.ModelFile;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
@@ -45,10 +45,15 @@ final class GivenTeacher implements Artefact {
       throw new UserError("teacher.model = " + model() + ": no such file", e);
     }
     return Recipe.empty()
-        .with("teacher", job.teacher())
+        .with("teacher", result())
         .with("data.classes", job.data().classes())
         .input("teacher.model", status.getLen() + " bytes of " + status.getModificationTime())
         .input("shape", ExamplesTable.open(workspace, Split.TRAIN).info().shape().toString());
+  }
+
+  /** The settings that bear on the result. */
+  private TeacherSettings result() {
+    return job.teacher() instanceof TeacherSettings.Onnx onnx ? onnx.result() : job.teacher();
   }
 
   private Path model() {
@@ -64,13 +69,13 @@ final class GivenTeacher implements Artefact {
 
   @Override
   public Product make(Making making) throws IOException {
-    List<Integer> shape = ExamplesTable.open(making.workspace(), Split.TRAIN).info().shape();
-    ModelFile file = ModelFile.ship(spark, "teacher.model", model());
-    Classifier teacher = Teachers.source(file, job.teacher(), shape).onThisThread();
+    ExamplesInfo examples = ExamplesTable.open(making.workspace(), Split.TRAIN).info();
+    Teachers.Given given = Teachers.given(spark, model(), job.teacher(), examples);
+    Classifier teacher = given.source().onThisThread();
     int classes = job.data().classes().count();
     if (teacher.classes() != classes) {
       throw new UserError(
-          file.name()
+          given.name()
               + ": gives "
               + teacher.classes()
               + " logits, but data.classes has "
@@ -81,21 +86,21 @@ final class GivenTeacher implements Artefact {
         new TeacherInfo(
             kind,
             files().makeQualified(model()).toString(),
-            file.sha256(),
+            given.sha256(),
             classes,
             teacher.parameters(),
-            file.bytes());
-    return new Product(0, fingerprint(file), info);
+            given.bytes());
+    return new Product(0, fingerprint(given), info);
   }
 
   /** The same model behind another recipe gives other labels. */
-  private String fingerprint(ModelFile file) throws IOException {
-    return DigestUtils.sha256Hex(file.sha256() + Json.MAPPER.writeValueAsString(withoutPath()));
+  private String fingerprint(Teachers.Given given) throws IOException {
+    return DigestUtils.sha256Hex(given.sha256() + Json.MAPPER.writeValueAsString(withoutPath()));
   }
 
   private Object withoutPath() {
     return job.teacher() instanceof TeacherSettings.Onnx onnx
-        ? List.of(onnx.input(), onnx.output())
+        ? List.of(onnx.input(), onnx.constants(), onnx.output())
         : ((TeacherSettings.Dl4j) job.teacher()).input();
   }
 }

@@ -18,6 +18,7 @@ final class InputRecipe implements Serializable {
   private final int features;
   private final int channels;
   private final boolean channelsLast;
+  private final boolean asTheyAre;
 
   /**
    * @param example shape of the features, channels first
@@ -35,6 +36,7 @@ final class InputRecipe implements Serializable {
     this.scale = (float) settings.scale();
     this.mean = floats(name, "mean", settings.mean());
     this.std = floats(name, "std", settings.std());
+    this.asTheyAre = !channelsLast && scale == 1 && all(mean, 0) && all(std, 1);
   }
 
   private static boolean transposed(List<Integer> example, List<Integer> model) {
@@ -42,6 +44,15 @@ final class InputRecipe implements Serializable {
         && example.get(0) > 1
         && !model.equals(example)
         && model.equals(List.of(example.get(1), example.get(2), example.get(0)));
+  }
+
+  private static boolean all(float[] values, float value) {
+    for (float v : values) {
+      if (v != value) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private float[] floats(String name, String key, List<Double> values) {
@@ -63,15 +74,28 @@ final class InputRecipe implements Serializable {
     return floats;
   }
 
+  /** Writes the inputs of examples {@code first} to {@code first + rows - 1}, one after another. */
+  void applyAll(float[] features, int first, int rows, float[] out) {
+    if (asTheyAre) {
+      System.arraycopy(features, first * this.features, out, 0, rows * this.features);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      apply(features, (first + row) * this.features, out, row * this.features);
+    }
+  }
+
   /** Writes the input of one example. */
   void apply(float[] features, int from, float[] out, int to) {
     int plane = this.features / channels;
+    int apart = channelsLast ? channels : 1;
     for (int channel = 0; channel < channels; channel++) {
       float m = mean[mean.length == 1 ? 0 : channel];
       float s = std[std.length == 1 ? 0 : channel];
+      int source = from + channel * plane;
+      int target = to + (channelsLast ? channel : channel * plane);
       for (int i = 0; i < plane; i++) {
-        float x = (features[from + channel * plane + i] * scale - m) / s;
-        out[to + (channelsLast ? i * channels + channel : channel * plane + i)] = x;
+        out[target + i * apart] = (features[source + i] * scale - m) / s;
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.retort.teacher;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
@@ -11,123 +10,85 @@ import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
 import io.retort.network.Classifier;
-import io.retort.network.ModelFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** One thread's use of a shared session: its input and output buffers. */
 final class OnnxClassifier implements Classifier {
+  /** Examples of the first run, where the model leaves it open: one would hide a fixed batch. */
+  private static final int PROBED = 2;
+
   private final OrtSession session;
-  private final TeacherSettings.Onnx settings;
   private final String name;
   private final long parameters;
-  private final String input;
-  private final String output;
-  private final int fixedBatch;
-  private final List<Integer> modelShape;
-  private final InputRecipe recipe;
-  private final int classes;
-  private float[] prepared = new float[0];
-  private FloatBuffer buffer = FloatBuffer.allocate(0);
+  private final OutputSettings.Kind kind;
+  private final OnnxInputs inputs;
+  private final OnnxOutput output;
 
+  /**
+   * @param session with one output
+   * @param name of the model, for error messages
+   * @param parameters trained numbers in it
+   * @param shape of the examples, channels first
+   * @param classes names in order
+   * @throws UserError where the model does not take such examples, or gives no values for classes
+   */
   OnnxClassifier(
-      OrtSession session, TeacherSettings.Onnx settings, List<Integer> shape, ModelFile file) {
+      OrtSession session,
+      String name,
+      long parameters,
+      TeacherSettings.Onnx settings,
+      List<Integer> shape,
+      List<String> classes) {
     this.session = session;
-    this.settings = settings;
-    this.name = file.name();
-    this.parameters = OnnxFile.parameters(file);
+    this.name = name;
+    this.parameters = parameters;
+    this.kind = settings.output().kind();
     try {
-      Map<String, NodeInfo> inputs = session.getInputInfo();
-      this.input = choose("input", settings.input().name(), inputs.keySet());
-      this.output = choose("output", settings.output().name(), session.getOutputNames());
-      TensorInfo tensor = tensor(inputs.get(input));
-      long[] declared = tensor.getShape();
-      this.fixedBatch = declared.length > 0 && declared[0] > 0 ? Math.toIntExact(declared[0]) : 0;
-      this.modelShape = modelShape(declared, shape);
-      this.recipe = new InputRecipe(name, settings.input(), shape, modelShape);
-      this.classes = probe();
+      this.inputs = new OnnxInputs(session, name, settings, shape);
+      this.output = probe(session.getOutputNames().iterator().next(), classes);
     } catch (OrtException e) {
-      throw new UserError(name + ": " + e.getMessage(), e);
+      throw new UserError(name + ": does not run: " + OnnxSessions.reason(e), e);
     }
   }
 
-  private String choose(String kind, String wanted, Set<String> names) {
+  /** The one of {@code names} that is wanted, or the only one. */
+  static String choose(String key, String wanted, Set<String> names) {
     if (wanted == null && names.size() == 1) {
       return names.iterator().next();
     }
     if (wanted == null || !names.contains(wanted)) {
       throw new UserError(
-          name
-              + ": teacher."
-              + kind
-              + ".name = "
-              + wanted
-              + ", must be "
-              + String.join(" | ", names));
+          key + " = " + wanted + ", must be " + String.join(" | ", new TreeSet<>(names)));
     }
     return wanted;
   }
 
-  private TensorInfo tensor(NodeInfo node) {
-    if (node.getInfo() instanceof TensorInfo tensor && tensor.type == OnnxJavaType.FLOAT) {
-      return tensor;
-    }
-    throw new UserError(
-        name
-            + ": input "
-            + node.getName()
-            + " is "
-            + node.getInfo()
-            + ", must be a float32 tensor");
-  }
-
-  /** The job file's, else the model's; sizes the model leaves open are the examples'. */
-  private List<Integer> modelShape(long[] declared, List<Integer> example) {
-    if (settings.input().shape() != null) {
-      return settings.input().shape();
-    }
-    List<Integer> shape = new ArrayList<>();
-    for (int i = 1; i < declared.length; i++) {
-      boolean open = declared[i] < 0;
-      if (open && declared.length - 1 != example.size()) {
-        return example;
+  /** What the output is, from a run on empty examples. */
+  private OnnxOutput probe(String name, List<String> classes) throws OrtException {
+    int rows = inputs.fixedBatch() > 0 ? inputs.fixedBatch() : PROBED;
+    String title = this.name + ": output " + name;
+    NodeInfo declared = session.getOutputInfo().get(name);
+    try (OnnxInputs.Feed feed = inputs.feed(new float[0], 0, 0, rows);
+        OrtSession.Result result = session.run(feed.tensors(), Set.of(name))) {
+      OnnxValue value = result.get(0);
+      if (value instanceof OnnxTensor tensor) {
+        return new TensorOutput(
+            title, name, (TensorInfo) declared.getInfo(), tensor.getInfo(), rows);
       }
-      shape.add(open ? example.get(i - 1) : Math.toIntExact(declared[i]));
-    }
-    return shape;
-  }
-
-  /** The number of logits, from a run on one empty example. */
-  private int probe() throws OrtException {
-    int rows = Math.max(1, fixedBatch);
-    reserve(rows);
-    Arrays.fill(prepared, 0f);
-    try (OrtSession.Result result = run(rows)) {
-      FloatBuffer values = values(result);
-      if (values.remaining() % rows != 0 || values.remaining() / rows < 2) {
+      Set<?> keys = MapOutput.keys(value);
+      if (keys == null) {
         throw new UserError(
-            name
-                + ": output "
-                + output
-                + " has "
-                + values.remaining()
-                + " values for "
-                + rows
-                + " rows, must be one for each class");
+            title + " is " + value.getInfo() + ", must be a tensor or a sequence of maps");
       }
-      return values.remaining() / rows;
+      return new MapOutput(title, name, classes, keys);
     }
   }
 
   @Override
   public int classes() {
-    return classes;
+    return output.classes();
   }
 
   @Override
@@ -137,61 +98,24 @@ final class OnnxClassifier implements Classifier {
 
   @Override
   public void logits(float[] features, int rows, float[] logits) {
-    int step = fixedBatch > 0 ? fixedBatch : rows;
+    int classes = output.classes();
+    int step = inputs.fixedBatch() > 0 ? inputs.fixedBatch() : rows;
     try {
-      for (int from = 0; from < rows; from += step) {
-        int taken = Math.min(step, rows - from);
-        reserve(step);
-        Arrays.fill(prepared, taken * recipe.features(), step * recipe.features(), 0f);
-        for (int row = 0; row < taken; row++) {
-          recipe.apply(
-              features, (from + row) * recipe.features(), prepared, row * recipe.features());
-        }
-        try (OrtSession.Result result = run(step)) {
-          values(result).get(logits, from * classes, taken * classes);
+      for (int first = 0; first < rows; first += step) {
+        int taken = Math.min(step, rows - first);
+        try (OnnxInputs.Feed feed = inputs.feed(features, first, taken, step)) {
+          output.run(session, feed, step, taken, logits, first * classes);
         }
       }
     } catch (OrtException e) {
-      throw new IllegalStateException(name + ": " + e.getMessage(), e);
+      throw new UserError(
+          name + ": does not run on a batch of " + step + ": " + OnnxSessions.reason(e), e);
     }
     toLogits(logits, rows * classes);
   }
 
-  private void reserve(int rows) {
-    int values = rows * recipe.features();
-    if (prepared.length < values) {
-      prepared = new float[values];
-      buffer =
-          ByteBuffer.allocateDirect(Math.multiplyExact(values, 4))
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
-    }
-  }
-
-  private OrtSession.Result run(int rows) throws OrtException {
-    long[] shape = new long[modelShape.size() + 1];
-    shape[0] = rows;
-    for (int i = 0; i < modelShape.size(); i++) {
-      shape[i + 1] = modelShape.get(i);
-    }
-    buffer.clear().put(prepared, 0, rows * recipe.features()).flip();
-    try (OnnxTensor tensor = OnnxTensor.createTensor(OnnxSessions.environment(), buffer, shape)) {
-      return session.run(Map.of(input, tensor), Set.of(output));
-    }
-  }
-
-  private FloatBuffer values(OrtSession.Result result) {
-    OnnxValue value = result.get(0);
-    FloatBuffer values = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
-    if (values == null) {
-      throw new UserError(
-          name + ": output " + output + " is " + value + ", must be a float32 tensor");
-    }
-    return values;
-  }
-
   private void toLogits(float[] values, int count) {
-    if (settings.output().kind() != OutputSettings.Kind.PROBABILITIES) {
+    if (kind != OutputSettings.Kind.PROBABILITIES) {
       return; // Log-probabilities are logits already, up to a constant per row.
     }
     for (int i = 0; i < count; i++) {

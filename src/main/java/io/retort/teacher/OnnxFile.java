@@ -1,25 +1,268 @@
 package io.retort.teacher;
 
 import io.retort.job.UserError;
-import io.retort.network.ModelFile;
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import onnx.Onnx;
+import org.nd4j.shade.protobuf.CodedInputStream;
+import org.nd4j.shade.protobuf.ExtensionRegistryLite;
+import org.nd4j.shade.protobuf.WireFormat;
 
-/** What ONNX Runtime does not tell of a model. */
+/**
+ * What ONNX Runtime does not tell of a model. The file is passed through, not held in memory.
+ *
+ * <p>Trained numbers are all values of initializers, constants and lists of floats in operators
+ * (scikit-learn's models keep theirs there), but for those of types that hold sizes and indices.
+ */
 final class OnnxFile {
+  private static final Set<Onnx.TensorProto.DataType> NOT_TRAINED =
+      EnumSet.of(
+          Onnx.TensorProto.DataType.INT32,
+          Onnx.TensorProto.DataType.INT64,
+          Onnx.TensorProto.DataType.BOOL,
+          Onnx.TensorProto.DataType.STRING);
+
+  private static final ExtensionRegistryLite NO_EXTENSIONS =
+      ExtensionRegistryLite.getEmptyRegistry();
+
+  /** An operator of the graph; what the graphs within it read counts as read by it. */
+  private record Node(Set<String> reads, Set<String> writes) {
+    Node() {
+      this(new HashSet<>(), new HashSet<>());
+    }
+  }
+
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<String> outputs = new ArrayList<>();
+  private final SortedSet<String> weightFiles = new TreeSet<>();
+  private long parameters;
+  private long opset;
+
   private OnnxFile() {}
 
-  /** Trained numbers: the values of all initializers. */
-  static long parameters(ModelFile file) {
-    try (InputStream in = new BufferedInputStream(new FileInputStream(file.local()))) {
-      return Onnx.ModelProto.parseFrom(in).getGraph().getInitializerList().stream()
-          .mapToLong(tensor -> tensor.getDimsList().stream().reduce(1L, Math::multiplyExact))
-          .sum();
+  /** Reads one field of a message, and says whether it did; what is left is passed over. */
+  @FunctionalInterface
+  private interface Field {
+    boolean read(int number, CodedInputStream in) throws IOException;
+  }
+
+  /**
+   * @param name how to call it in error messages
+   * @throws UserError where the file is no ONNX model
+   */
+  static OnnxFile read(File file, String name) {
+    OnnxFile read = new OnnxFile();
+    try (InputStream in = new BufferedInputStream(new FileInputStream(file))) {
+      CodedInputStream coded = CodedInputStream.newInstance(in);
+      coded.setSizeLimit(Integer.MAX_VALUE);
+      fields(coded, read::model);
+      return read;
     } catch (IOException e) {
-      throw new UserError(file.name() + ": not an ONNX model (" + e.getMessage() + ")", e);
+      throw new UserError(name + ": not an ONNX model (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** Trained numbers in it. */
+  long parameters() {
+    return parameters;
+  }
+
+  /** The version of ONNX's own operators, 0 where it has none. */
+  long opset() {
+    return opset;
+  }
+
+  /** Files with weights, relative to the model's folder. */
+  SortedSet<String> weightFiles() {
+    return weightFiles;
+  }
+
+  List<String> outputs() {
+    return outputs;
+  }
+
+  /**
+   * What an output is made of.
+   *
+   * @param nodes operators, by their place in the graph
+   * @param values names of all that these read
+   */
+  record Origin(BitSet nodes, Set<String> values) {}
+
+  Origin origin(String output) {
+    Map<String, Integer> writers = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (String value : nodes.get(i).writes) {
+        writers.put(value, i);
+      }
+    }
+    Origin origin = new Origin(new BitSet(), new HashSet<>());
+    Deque<String> open = new ArrayDeque<>(List.of(output));
+    while (!open.isEmpty()) {
+      Integer writer = writers.get(open.pop());
+      if (writer != null && !origin.nodes.get(writer)) {
+        origin.nodes.set(writer);
+        origin.values.addAll(nodes.get(writer).reads);
+        open.addAll(nodes.get(writer).reads);
+      }
+    }
+    return origin;
+  }
+
+  private boolean model(int number, CodedInputStream in) throws IOException {
+    switch (number) {
+      case Onnx.ModelProto.GRAPH_FIELD_NUMBER -> message(in, this::graph);
+      case Onnx.ModelProto.OPSET_IMPORT_FIELD_NUMBER -> {
+        Onnx.OperatorSetIdProto set =
+            in.readMessage(Onnx.OperatorSetIdProto.parser(), NO_EXTENSIONS);
+        opset = set.getDomain().isEmpty() ? set.getVersion() : opset;
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean graph(int number, CodedInputStream in) throws IOException {
+    switch (number) {
+      case Onnx.GraphProto.INITIALIZER_FIELD_NUMBER -> tensor(in);
+      case Onnx.GraphProto.NODE_FIELD_NUMBER -> {
+        Node node = new Node();
+        nodes.add(node);
+        message(in, (field, fields) -> node(field, fields, node, node.writes));
+      }
+      case Onnx.GraphProto.OUTPUT_FIELD_NUMBER -> outputs.add(value(in));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean node(int number, CodedInputStream in, Node node, Set<String> writes)
+      throws IOException {
+    switch (number) {
+      case Onnx.NodeProto.INPUT_FIELD_NUMBER -> node.reads.add(in.readString());
+      case Onnx.NodeProto.OUTPUT_FIELD_NUMBER -> writes.add(in.readString());
+      case Onnx.NodeProto.ATTRIBUTE_FIELD_NUMBER ->
+          message(in, (field, fields) -> attribute(field, fields, node));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A graph within an operator, such as the branches of an If. */
+  private boolean inner(int number, CodedInputStream in, Node node) throws IOException {
+    switch (number) {
+      case Onnx.GraphProto.INITIALIZER_FIELD_NUMBER -> tensor(in);
+      case Onnx.GraphProto.NODE_FIELD_NUMBER ->
+          message(in, (field, fields) -> node(field, fields, node, new HashSet<>()));
+      case Onnx.GraphProto.OUTPUT_FIELD_NUMBER -> node.reads.add(value(in));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String value(CodedInputStream in) throws IOException {
+    return in.readMessage(Onnx.ValueInfoProto.parser(), NO_EXTENSIONS).getName();
+  }
+
+  private boolean attribute(int number, CodedInputStream in, Node node) throws IOException {
+    switch (number) {
+      case Onnx.AttributeProto.T_FIELD_NUMBER -> tensor(in);
+      case Onnx.AttributeProto.G_FIELD_NUMBER ->
+          message(in, (field, fields) -> inner(field, fields, node));
+      case Onnx.AttributeProto.FLOATS_FIELD_NUMBER -> floats(in);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Packed into one field or, by older exporters, a field each. */
+  private void floats(CodedInputStream in) throws IOException {
+    if (WireFormat.getTagWireType(in.getLastTag()) == WireFormat.WIRETYPE_FIXED32) {
+      in.readFloat();
+      parameters++;
+    } else {
+      int bytes = in.readRawVarint32();
+      in.skipRawBytes(bytes);
+      parameters += bytes / Float.BYTES;
+    }
+  }
+
+  private void tensor(CodedInputStream in) throws IOException {
+    Onnx.TensorProto.Builder head = Onnx.TensorProto.newBuilder();
+    message(in, (number, fields) -> head(number, fields, head));
+    if (!NOT_TRAINED.contains(Onnx.TensorProto.DataType.forNumber(head.getDataType()))) {
+      parameters += head.getDimsList().stream().reduce(1L, Math::multiplyExact);
+    }
+    for (Onnx.StringStringEntryProto entry : head.getExternalDataList()) {
+      if (entry.getKey().equals("location")) {
+        weightFiles.add(entry.getValue());
+      }
+    }
+  }
+
+  /** All of a tensor but its values. */
+  private static boolean head(int number, CodedInputStream in, Onnx.TensorProto.Builder head)
+      throws IOException {
+    switch (number) {
+      case Onnx.TensorProto.DIMS_FIELD_NUMBER -> dims(in, head);
+      case Onnx.TensorProto.DATA_TYPE_FIELD_NUMBER -> head.setDataType(in.readInt32());
+      case Onnx.TensorProto.EXTERNAL_DATA_FIELD_NUMBER ->
+          head.addExternalData(in.readMessage(Onnx.StringStringEntryProto.parser(), NO_EXTENSIONS));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void dims(CodedInputStream in, Onnx.TensorProto.Builder head) throws IOException {
+    if (WireFormat.getTagWireType(in.getLastTag()) == WireFormat.WIRETYPE_VARINT) {
+      head.addDims(in.readInt64());
+      return;
+    }
+    int limit = in.pushLimit(in.readRawVarint32());
+    while (!in.isAtEnd()) {
+      head.addDims(in.readInt64());
+    }
+    in.popLimit(limit);
+  }
+
+  private static void message(CodedInputStream in, Field field) throws IOException {
+    int limit = in.pushLimit(in.readRawVarint32());
+    fields(in, field);
+    in.popLimit(limit);
+  }
+
+  private static void fields(CodedInputStream in, Field field) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (!field.read(WireFormat.getTagFieldNumber(tag), in)) {
+        in.skipField(tag);
+      }
     }
   }
 }

@@ -3,7 +3,6 @@ package io.retort.teacher;
 import io.retort.job.TeacherSettings;
 import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
-import io.retort.network.ModelFile;
 import io.retort.network.PerThread;
 import java.util.List;
 
@@ -11,12 +10,28 @@ import java.util.List;
  * A model for ONNX Runtime.
  *
  * @param shape of the examples, channels first
+ * @param classes names in order
  */
-record OnnxSource(ModelFile file, TeacherSettings.Onnx settings, List<Integer> shape)
+record OnnxSource(
+    OnnxModel model, TeacherSettings.Onnx settings, List<Integer> shape, List<String> classes)
     implements ClassifierSource {
+
+  /** Tasks that follow one another on a thread may have different GPUs. */
+  private record Key(OnnxSource source, OnnxDevice device) {}
+
   @Override
   public Classifier onThisThread() {
-    return PerThread.get(
-        this, () -> new OnnxClassifier(OnnxSessions.shared(file), settings, shape, file));
+    OnnxDevice device = OnnxDevice.choose(settings.device(), OnnxDevice.Place.here());
+    return PerThread.get(new Key(this, device), () -> open(device));
+  }
+
+  private Classifier open(OnnxDevice device) {
+    return new OnnxClassifier(
+        OnnxSessions.shared(model, settings.output().name(), settings.threads(), device),
+        model.name(),
+        model.parameters(),
+        settings,
+        shape,
+        classes);
   }
 }

@@ -29,9 +29,7 @@ final class PreparedClassifier implements Classifier {
     if (prepared.length < rows * size) {
       prepared = new float[rows * size];
     }
-    for (int row = 0; row < rows; row++) {
-      recipe.apply(features, row * size, prepared, row * size);
-    }
+    recipe.applyAll(features, 0, rows, prepared);
     model.logits(prepared, rows, logits);
   }
 

@@ -1,5 +1,8 @@
 package io.retort.teacher;
 
+import io.retort.data.ExamplesInfo;
+import io.retort.data.ExamplesTable;
+import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
 import io.retort.network.ClassifierSource;
@@ -35,26 +38,38 @@ public final class Teachers {
         info.model().equals(MODEL)
             ? new Path(workspace.folder(ARTEFACT), MODEL)
             : new Path(info.model());
-    ModelFile file = ModelFile.ship(spark, "teacher.model", model);
-    if (!file.sha256().equals(info.sha256())) {
+    Given given = given(spark, model, settings, ExamplesTable.open(workspace, Split.TRAIN).info());
+    if (!given.sha256().equals(info.sha256())) {
       throw new UserError(
           "teacher.model = "
               + model
               + ": has SHA-256 "
-              + file.sha256()
+              + given.sha256()
               + ", but `teach` saw "
               + info.sha256());
     }
-    return source(file, settings, shape);
+    return given.source();
   }
 
-  static ClassifierSource source(ModelFile file, TeacherSettings settings, List<Integer> shape) {
+  /** A model that has been read and shipped to executors. */
+  record Given(ClassifierSource source, String name, String sha256, long bytes) {}
+
+  static Given given(
+      SparkSession spark, Path model, TeacherSettings settings, ExamplesInfo examples) {
+    List<Integer> shape = examples.shape();
     if (settings instanceof TeacherSettings.Onnx onnx) {
-      return new OnnxSource(file, onnx, shape);
+      OnnxModel file = OnnxModel.ship(spark, model);
+      return new Given(
+          new OnnxSource(file, onnx, shape, examples.classes()),
+          file.name(),
+          file.sha256(),
+          file.bytes());
     }
-    if (settings instanceof TeacherSettings.Dl4j dl4j) {
-      return new Dl4jSource(file, dl4j.input(), shape);
-    }
-    return new SavedNetworkSource(file, shape);
+    ModelFile file = ModelFile.ship(spark, "teacher.model", model);
+    ClassifierSource source =
+        settings instanceof TeacherSettings.Dl4j dl4j
+            ? new Dl4jSource(file, dl4j.input(), shape)
+            : new SavedNetworkSource(file, shape);
+    return new Given(source, file.name(), file.sha256(), file.bytes());
   }
 }

@@ -144,6 +144,18 @@ class BadInputIT {
   }
 
   @Test
+  void aGpuThatOnnxRuntimeCannotUse() throws IOException {
+    Path model = ModelFiles.linearOnnx(folder.resolve("linear.onnx"), 144, 4);
+    refused(
+        teacher("{ kind = onnx, model = \"" + model + "\", device = gpu }"),
+        "teacher.device = gpu: ",
+        "must be auto or cpu");
+    refused(
+        teacher("{ kind = onnx, model = \"" + model + "\", device = tpu }"),
+        "teacher.device is tpu, must be auto | cpu | gpu");
+  }
+
+  @Test
   void notADeeplearning4jNetwork() throws IOException {
     Path fake = Files.writeString(folder.resolve("fake.zip"), "not a zip");
     refused(

@@ -208,6 +208,23 @@ class JobFileTest {
     assertThat(onnx.input())
         .isEqualTo(new InputSettings(null, null, 1, List.of(1.0, 2.0, 3.0), List.of(0.5)));
     assertThat(onnx.output()).isEqualTo(new OutputSettings(null, OutputSettings.Kind.LOGITS));
+    assertThat(onnx.constants()).isEmpty();
+    assertThat(onnx.threads()).isEqualTo(1);
+    assertThat(onnx.device()).isEqualTo(TeacherSettings.Onnx.Device.AUTO);
+  }
+
+  @Test
+  void whereATeacherRunsDoesNotBearOnTheResult() {
+    String plain = MINIMAL + "teacher = null\nteacher { kind = onnx, model = m.onnx";
+
+    assertThat(onnx(plain + ", threads = 4, device = gpu }").result())
+        .isEqualTo(onnx(plain + " }").result());
+    assertThat(onnx(plain + ", constants { mask = 1 } }").result())
+        .isNotEqualTo(onnx(plain + " }").result());
+  }
+
+  private static TeacherSettings.Onnx onnx(String job) {
+    return (TeacherSettings.Onnx) JobFile.parse(job).teacher();
   }
 
   @Test

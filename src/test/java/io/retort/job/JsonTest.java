@@ -37,7 +37,9 @@ class JsonTest {
             teacher {
               kind = onnx, model = m.onnx
               input = { name = in, shape = [3, 2, 2], scale = 255, mean = [1, 2, 3], std = 2 }
+              constants { attention_mask = 1, "x:0" = -0.5 }
               output { name = out, kind = log-probabilities }
+              threads = 2, device = cpu
             }
             student.network = null
             student { network = { kind = cnn, filters = [2], kernel = 5 }, init-from = start.zip }

@@ -3,39 +3,30 @@ package io.retort.teacher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.retort.LocalSpark;
 import io.retort.ModelFiles;
-import io.retort.data.ExamplesTable;
-import io.retort.data.PrepareStage;
 import io.retort.job.InputSettings;
-import io.retort.job.Job;
-import io.retort.job.JobFile;
 import io.retort.job.OutputSettings;
-import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
 import io.retort.network.Classifier;
-import io.retort.network.ModelFile;
-import io.retort.pipeline.Pipeline;
-import io.retort.pipeline.Progress;
-import io.retort.pipeline.Workspace;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import onnx.Onnx.TensorProto.DataType;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * ONNX teachers: made by the test, whose logits it works out itself; and, where they are at hand,
- * real ones.
- */
+/** ONNX teachers shipped by Spark: made by the test, which works out their logits itself. */
 class OnnxIT {
-  private static final Path SHARED = Path.of("../shared/data");
   private static final int FEATURES = 12;
   private static final int CLASSES = 5;
 
@@ -89,58 +80,47 @@ class OnnxIT {
   }
 
   @Test
-  void realTeachersReachTheirKnownAccuracy() throws IOException {
-    assumeTrue(Files.isDirectory(SHARED.resolve("onnx")), "the real models are not at hand");
-    ExamplesTable test = mnistTest();
-    assertThat(
-            accuracy(test, "mnist_cnn_pytorch_tribuo", 255, OutputSettings.Kind.LOG_PROBABILITIES))
-        .isEqualTo(0.9904);
-    assertThat(accuracy(test, "mnist_cnn_pytorch_tribuo", 1, OutputSettings.Kind.LOG_PROBABILITIES))
-        .isEqualTo(0.9889);
-    assertThat(accuracy(test, "mnist_cnn_cntk_opset8", 255, OutputSettings.Kind.LOGITS))
-        .isBetween(0.98, 0.992);
+  void weightsBesideTheModelAreShippedWithIt() throws IOException {
+    float[] weights = new float[FEATURES * CLASSES];
+    ByteBuffer bytes = ByteBuffer.allocate(weights.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < weights.length; i++) {
+      bytes.putFloat(ModelFiles.weight(i / CLASSES, i % CLASSES));
+    }
+    Path parts = Files.createDirectory(folder.resolve("parts"));
+    Files.write(parts.resolve("w.bin"), bytes.array());
+    Path file =
+        new TestModel()
+            .input("x", DataType.FLOAT, "batch", FEATURES)
+            .weightsIn("parts/w.bin", "W", FEATURES, CLASSES)
+            .node("MatMul", "y", "x", "W")
+            .node("Neg", "spare", "y")
+            .output("y", DataType.FLOAT, "batch", CLASSES)
+            .output("spare", DataType.FLOAT, "batch", CLASSES)
+            .write(folder.resolve("model.onnx"));
+    OutputSettings output = new OutputSettings("y", OutputSettings.Kind.LOGITS);
+    OnnxModel model = ship(file);
+
+    assertThat(model.bytes()).isEqualTo(Files.size(file) + bytes.capacity());
+    assertLinear(open(model, settings(input(null), output)), 5, 1, 0, 1);
+
+    bytes.putFloat(0, 7);
+    Files.write(parts.resolve("w.bin"), bytes.array());
+    assertThat(ship(file).sha256()).isNotEqualTo(model.sha256());
+    Files.delete(parts.resolve("w.bin"));
+    assertThatThrownBy(() -> ship(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("parts/w.bin: no such file");
   }
 
-  private ExamplesTable mnistTest() throws IOException {
-    Path mnist = SHARED.resolve("mnist");
-    String source =
-        "{ format = idx, images = \"%s/t10k-images-idx3-ubyte.gz\", labels = \"%s/t10k-labels-idx1-ubyte.gz\" }"
-            .formatted(mnist, mnist);
-    Job job =
-        JobFile.parse(
-            "name = m, workspace = \"%s\", data { train = %s { limit = 1 }, test = %s, classes = 10, scale = 0.00392156862 }, teacher { kind = onnx, model = x }, student { network { kind = mlp } }"
-                .formatted(folder, source, source));
-    Workspace workspace =
-        Workspace.open(job.workspace(), "m", spark.sessionState().newHadoopConf());
-    new Pipeline(workspace, List.of(new PrepareStage(spark, job)), Progress.SILENT, spark.version())
-        .run(null);
-    return ExamplesTable.open(workspace, Split.TEST);
-  }
+  @Test
+  void weightsOutsideTheModelsFolderAreRefused() throws IOException {
+    for (String place : List.of("../w.bin", "/etc/hostname")) {
+      Path file = new TestModel().weightsIn(place, "W", 2).write(folder.resolve("model.onnx"));
 
-  private double accuracy(
-      ExamplesTable test, String model, double scale, OutputSettings.Kind kind) {
-    InputSettings input = new InputSettings(null, null, scale, List.of(0.0), List.of(1.0));
-    TeacherSettings.Onnx settings =
-        new TeacherSettings.Onnx(model, input, new OutputSettings(null, kind));
-    ModelFile file = ship(SHARED.resolve("onnx").resolve(model + ".onnx"));
-    OnnxSource source = new OnnxSource(file, settings, List.of(1, 28, 28));
-    var info = test.info();
-    long right =
-        test.rows(spark)
-            .filter(
-                example -> {
-                  float[] features = new float[784];
-                  float[] logits = new float[10];
-                  info.decode(example, features, 0);
-                  source.onThisThread().logits(features, 1, logits);
-                  int best = 0;
-                  for (int c = 1; c < 10; c++) {
-                    best = logits[c] > logits[best] ? c : best;
-                  }
-                  return best == example.label;
-                })
-            .count();
-    return right / 10_000.0;
+      assertThatThrownBy(() -> ship(file))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("has weights in " + place + ", must be below the model's folder");
+    }
   }
 
   private Classifier linear(
@@ -148,13 +128,22 @@ class OnnxIT {
       throws IOException {
     Path model =
         ModelFiles.linearOnnx(folder.resolve("linear.onnx"), FEATURES, CLASSES, batch, softmax);
-    TeacherSettings.Onnx settings =
-        new TeacherSettings.Onnx("linear", input, new OutputSettings(null, kind));
-    return new OnnxSource(ship(model), settings, List.of(FEATURES)).onThisThread();
+    TeacherSettings.Onnx settings = settings(input, new OutputSettings(null, kind));
+    return open(ship(model), settings);
   }
 
-  private ModelFile ship(Path model) {
-    return ModelFile.ship(spark, "teacher.model", new org.apache.hadoop.fs.Path(model.toString()));
+  private static Classifier open(OnnxModel model, TeacherSettings.Onnx settings) {
+    List<String> classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
+    return new OnnxSource(model, settings, List.of(FEATURES), classes).onThisThread();
+  }
+
+  private static TeacherSettings.Onnx settings(InputSettings input, OutputSettings output) {
+    return new TeacherSettings.Onnx(
+        "m", input, Map.of(), output, 1, TeacherSettings.Onnx.Device.AUTO);
+  }
+
+  private OnnxModel ship(Path model) {
+    return OnnxModel.ship(spark, new org.apache.hadoop.fs.Path(model.toString()));
   }
 
   private static InputSettings input(String name) {

@@ -10,6 +10,8 @@ import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.network.ModelFile;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 class ShippedTest extends Shipping {
@@ -22,8 +24,13 @@ class ShippedTest extends Shipping {
         new InputSettings("x", List.of(1, 3, 2), 255, List.of(0.1, 0.2), List.of(0.5));
     InputSettings plain = new InputSettings(null, null, 1, List.of(0.0), List.of(1.0));
     OutputSettings output = new OutputSettings(null, OutputSettings.Kind.LOG_PROBABILITIES);
+    OnnxModel model = new OnnxModel(FILE, new TreeMap<>(Map.of("w.bin", FILE)), 7);
+    TeacherSettings.Onnx onnx =
+        new TeacherSettings.Onnx(
+            "t.onnx", input, Map.of("mask", 1.0), output, 1, TeacherSettings.Onnx.Device.AUTO);
     return Stream.of(
-        equal(new OnnxSource(FILE, new TeacherSettings.Onnx("t.onnx", input, output), SHAPE)),
+        equal(new OnnxSource(model, onnx, SHAPE, List.of("a", "b"))),
+        equal(model),
         equal(new Dl4jSource(FILE, input, SHAPE)),
         equal(new Dl4jSource(FILE, plain, SHAPE)),
         doing(new InputRecipe("t", input, SHAPE, input.shape()), ShippedTest::apply));
