@@ -1,5 +1,7 @@
 package io.retort.teacher;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.Json;
@@ -12,12 +14,9 @@ import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -38,35 +37,24 @@ final class GivenTeacher implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    FileStatus status;
-    try {
-      status = files().getFileStatus(model());
-    } catch (FileNotFoundException e) {
-      throw new UserError("teacher.model = " + model() + ": no such file", e);
-    }
     return Recipe.empty()
         .with("teacher", job.teacher())
         .with("data.classes", job.data().classes())
-        .input("teacher.model", status.getLen() + " bytes of " + status.getModificationTime())
+        .input("teacher.model", GivenModel.state(spark, "teacher", model()))
         .input("shape", ExamplesTable.open(workspace, Split.TRAIN).info().shape().toString());
   }
 
-  private Path model() {
-    return new Path(
-        job.teacher() instanceof TeacherSettings.Onnx onnx
-            ? onnx.model()
-            : ((TeacherSettings.Dl4j) job.teacher()).model());
-  }
-
-  private FileSystem files() throws IOException {
-    return model().getFileSystem(spark.sessionState().newHadoopConf());
+  private String model() {
+    return ((TeacherSettings.Given) job.teacher()).model();
   }
 
   @Override
   public Product make(Making making) throws IOException {
     List<Integer> shape = ExamplesTable.open(making.workspace(), Split.TRAIN).info().shape();
-    ModelFile file = ModelFile.ship(spark, "teacher.model", model());
-    Classifier teacher = Teachers.source(file, job.teacher(), shape).onThisThread();
+    Path path = new Path(model());
+    GivenModel model = GivenModel.open(spark, "teacher", job.teacher(), path, shape);
+    ModelFile file = model.file();
+    Classifier teacher = model.source().onThisThread();
     int classes = job.data().classes().count();
     if (teacher.classes() != classes) {
       throw new UserError(
@@ -76,26 +64,22 @@ final class GivenTeacher implements Artefact {
               + " logits, but data.classes has "
               + classes);
     }
-    String kind = job.teacher() instanceof TeacherSettings.Onnx ? "onnx" : "dl4j";
+    JsonNode settings = Json.MAPPER.valueToTree(job.teacher());
     TeacherInfo info =
         new TeacherInfo(
-            kind,
-            files().makeQualified(model()).toString(),
+            settings.path("kind").asText(),
+            GivenModel.files(spark, path).makeQualified(path).toString(),
             file.sha256(),
             classes,
             teacher.parameters(),
-            file.bytes());
-    return new Product(0, fingerprint(file), info);
+            file.bytes(),
+            null);
+    return new Product(0, fingerprint(file, settings), info);
   }
 
-  /** The same model behind another recipe gives other labels. */
-  private String fingerprint(ModelFile file) throws IOException {
-    return DigestUtils.sha256Hex(file.sha256() + Json.MAPPER.writeValueAsString(withoutPath()));
-  }
-
-  private Object withoutPath() {
-    return job.teacher() instanceof TeacherSettings.Onnx onnx
-        ? List.of(onnx.input(), onnx.output())
-        : ((TeacherSettings.Dl4j) job.teacher()).input();
+  /** The same model behind another recipe gives other labels; moved elsewhere, it does not. */
+  private static String fingerprint(ModelFile file, JsonNode settings) {
+    settings.findParents("model").forEach(block -> ((ObjectNode) block).remove("model"));
+    return DigestUtils.sha256Hex(file.sha256() + settings);
   }
 }

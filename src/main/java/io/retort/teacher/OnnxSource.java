@@ -4,7 +4,6 @@ import io.retort.job.TeacherSettings;
 import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
 import io.retort.network.ModelFile;
-import io.retort.network.PerThread;
 import java.util.List;
 
 /**
@@ -15,8 +14,7 @@ import java.util.List;
 record OnnxSource(ModelFile file, TeacherSettings.Onnx settings, List<Integer> shape)
     implements ClassifierSource {
   @Override
-  public Classifier onThisThread() {
-    return PerThread.get(
-        this, () -> new OnnxClassifier(OnnxSessions.shared(file), settings, shape, file));
+  public Classifier open() {
+    return new OnnxClassifier(OnnxSessions.shared(file), settings, shape, file);
   }
 }

@@ -29,32 +29,22 @@ public final class Teachers {
       SparkSession spark, Workspace workspace, TeacherSettings settings, List<Integer> shape)
       throws IOException {
     TeacherInfo info = workspace.require(ARTEFACT, "teach").details(TeacherInfo.class);
-    // What is trained here lies beside its manifest; what was given stays where it is, named in
-    // full.
-    Path model =
-        info.model().equals(MODEL)
-            ? new Path(workspace.folder(ARTEFACT), MODEL)
-            : new Path(info.model());
-    ModelFile file = ModelFile.ship(spark, "teacher.model", model);
-    if (!file.sha256().equals(info.sha256())) {
-      throw new UserError(
-          "teacher.model = "
-              + model
-              + ": has SHA-256 "
-              + file.sha256()
-              + ", but `teach` saw "
-              + info.sha256());
+    if (settings instanceof TeacherSettings.Trained) {
+      Path model = new Path(workspace.folder(ARTEFACT), MODEL);
+      ModelFile file = ModelFile.ship(spark, "teacher.model", model);
+      check(file, info);
+      return new SavedNetworkSource(file, shape);
     }
-    return source(file, settings, shape);
+    // What was given stays where it is, named in full.
+    GivenModel model = GivenModel.open(spark, "teacher", settings, new Path(info.model()), shape);
+    check(model.file(), info);
+    return model.source();
   }
 
-  static ClassifierSource source(ModelFile file, TeacherSettings settings, List<Integer> shape) {
-    if (settings instanceof TeacherSettings.Onnx onnx) {
-      return new OnnxSource(file, onnx, shape);
+  private static void check(ModelFile file, TeacherInfo seen) {
+    if (!file.sha256().equals(seen.sha256())) {
+      throw new UserError(
+          file.name() + ": has SHA-256 " + file.sha256() + ", but `teach` saw " + seen.sha256());
     }
-    if (settings instanceof TeacherSettings.Dl4j dl4j) {
-      return new Dl4jSource(file, dl4j.input(), shape);
-    }
-    return new SavedNetworkSource(file, shape);
   }
 }

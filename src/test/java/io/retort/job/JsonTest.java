@@ -52,6 +52,10 @@ class JsonTest {
             evaluate { gates { student-accuracy = 0.9, size-ratio = 0.5, kd-gain = -0.01 } }
             """,
             """
+            teacher = null
+            teacher { kind = spark-ml, model = forest, columns = [a, b], output.name = p }
+            """,
+            """
             student.network { dropout = 0.5, input-dropout = 0.2 }
             train {
               optimizer { kind = adamw, weight-decay = 0.1, schedule { kind = step, at = [0.3] } }
