@@ -1,9 +1,11 @@
 package io.retort.job;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
 
 /** Who teaches. */
@@ -12,12 +14,21 @@ import java.util.List;
   @JsonSubTypes.Type(TeacherSettings.Trained.class),
   @JsonSubTypes.Type(TeacherSettings.Dl4j.class),
   @JsonSubTypes.Type(TeacherSettings.Onnx.class),
-  @JsonSubTypes.Type(TeacherSettings.SparkMl.class)
+  @JsonSubTypes.Type(TeacherSettings.Keras.class),
+  @JsonSubTypes.Type(TeacherSettings.SparkMl.class),
+  @JsonSubTypes.Type(TeacherSettings.Ensemble.class)
 })
 public sealed interface TeacherSettings extends Serializable {
 
-  /** What is a model of its own, trained elsewhere. */
-  interface Given {
+  /** A model from elsewhere. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Dl4j.class),
+    @JsonSubTypes.Type(Onnx.class),
+    @JsonSubTypes.Type(Keras.class),
+    @JsonSubTypes.Type(SparkMl.class)
+  })
+  sealed interface Given extends TeacherSettings {
     /** Its path. */
     String model();
   }
@@ -41,7 +52,7 @@ public sealed interface TeacherSettings extends Serializable {
    * @param model path of the zip that {@code ModelSerializer} wrote
    */
   @JsonTypeName("dl4j")
-  record Dl4j(String model, InputSettings input) implements TeacherSettings, Given {
+  record Dl4j(String model, InputSettings input) implements Given {
     public Dl4j {
       IllegalValue.present("model", model, "the zip of a Deeplearning4j network");
     }
@@ -53,10 +64,21 @@ public sealed interface TeacherSettings extends Serializable {
    * @param model path of the .onnx file
    */
   @JsonTypeName("onnx")
-  record Onnx(String model, InputSettings input, OutputSettings output)
-      implements TeacherSettings, Given {
+  record Onnx(String model, InputSettings input, OutputSettings output) implements Given {
     public Onnx {
       IllegalValue.present("model", model, "the .onnx file");
+    }
+  }
+
+  /**
+   * A network saved by Keras.
+   *
+   * @param model path of the .h5 file
+   */
+  @JsonTypeName("keras")
+  record Keras(String model, InputSettings input) implements Given {
+    public Keras {
+      IllegalValue.present("model", model, "the .h5 file of a Keras network");
     }
   }
 
@@ -70,9 +92,51 @@ public sealed interface TeacherSettings extends Serializable {
    */
   @JsonTypeName("spark-ml")
   record SparkMl(String model, List<String> columns, InputSettings input, OutputSettings output)
-      implements TeacherSettings, Given {
+      implements Given {
     public SparkMl {
       IllegalValue.present("model", model, "the folder of a saved Spark ML model");
+    }
+  }
+
+  /**
+   * Several teachers as one.
+   *
+   * @param members two or more
+   * @param weights one a member; empty where all weigh the same
+   * @param of what the mean is taken of
+   */
+  @JsonTypeName("ensemble")
+  record Ensemble(List<Given> members, List<Double> weights, Mean of) implements TeacherSettings {
+
+    /** What a mean is taken of. */
+    public enum Mean {
+      @JsonProperty("logits")
+      LOGITS,
+      @JsonProperty("probabilities")
+      PROBABILITIES
+    }
+
+    public Ensemble {
+      IllegalValue.check(
+          members != null && members.size() >= 2, "members", members, "a list of two or more");
+      IllegalValue.check(
+          weights.stream().allMatch(w -> w != null && w > 0 && w < Double.POSITIVE_INFINITY),
+          "weights",
+          weights,
+          "above 0");
+      IllegalValue.check(
+          weights.isEmpty() || weights.size() == members.size(),
+          "weights",
+          weights,
+          "one for each of the " + members.size() + " members");
+    }
+
+    /** The weights, of sum 1. */
+    public List<Double> shares() {
+      double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+      return weights.isEmpty()
+          ? Collections.nCopies(members.size(), 1.0 / members.size())
+          : weights.stream().map(weight -> weight / sum).toList();
     }
   }
 }

@@ -8,8 +8,6 @@ import io.retort.job.Json;
 import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
-import io.retort.network.Classifier;
-import io.retort.network.ModelFile;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
@@ -37,49 +35,42 @@ final class GivenTeacher implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    return Recipe.empty()
-        .with("teacher", job.teacher())
-        .with("data.classes", job.data().classes())
-        .input("teacher.model", GivenModel.state(spark, "teacher", model()))
-        .input("shape", ExamplesTable.open(workspace, Split.TRAIN).info().shape().toString());
+    Recipe recipe =
+        Recipe.empty()
+            .with("teacher", job.teacher())
+            .with("data.classes", job.data().classes())
+            .input("shape", ExamplesTable.open(workspace, Split.TRAIN).info().shape().toString());
+    if (!(job.teacher() instanceof TeacherSettings.Ensemble ensemble)) {
+      return withModel(recipe, "teacher.model", (TeacherSettings.Given) job.teacher());
+    }
+    for (int m = 0; m < ensemble.members().size(); m++) {
+      recipe = withModel(recipe, "teacher.members." + m + ".model", ensemble.members().get(m));
+    }
+    return recipe;
   }
 
-  private String model() {
-    return ((TeacherSettings.Given) job.teacher()).model();
+  private Recipe withModel(Recipe recipe, String key, TeacherSettings.Given settings)
+      throws IOException {
+    Path path = new Path(settings.model());
+    ModelFolder folder = new ModelFolder(GivenModel.files(spark, path), path);
+    if (!folder.exists()) {
+      throw new UserError(key + " = " + path + ": no such file");
+    }
+    return recipe.input(key, folder.state());
   }
 
   @Override
   public Product make(Making making) throws IOException {
     List<Integer> shape = ExamplesTable.open(making.workspace(), Split.TRAIN).info().shape();
-    Path path = new Path(model());
-    GivenModel model = GivenModel.open(spark, "teacher", job.teacher(), path, shape);
-    ModelFile file = model.file();
-    Classifier teacher = model.source().onThisThread();
-    int classes = job.data().classes().count();
-    if (teacher.classes() != classes) {
-      throw new UserError(
-          file.name()
-              + ": gives "
-              + teacher.classes()
-              + " logits, but data.classes has "
-              + classes);
-    }
-    JsonNode settings = Json.MAPPER.valueToTree(job.teacher());
-    TeacherInfo info =
-        new TeacherInfo(
-            settings.path("kind").asText(),
-            GivenModel.files(spark, path).makeQualified(path).toString(),
-            file.sha256(),
-            classes,
-            teacher.parameters(),
-            file.bytes(),
-            null);
-    return new Product(0, fingerprint(file, settings), info);
+    GivenModel model = GivenModel.open(spark, "teacher", job.teacher(), null, shape);
+    TeacherInfo info = model.info(job.data().classes().count());
+    return new Product(0, fingerprint(info), info);
   }
 
   /** The same model behind another recipe gives other labels; moved elsewhere, it does not. */
-  private static String fingerprint(ModelFile file, JsonNode settings) {
+  private String fingerprint(TeacherInfo info) {
+    JsonNode settings = Json.MAPPER.valueToTree(job.teacher());
     settings.findParents("model").forEach(block -> ((ObjectNode) block).remove("model"));
-    return DigestUtils.sha256Hex(file.sha256() + settings);
+    return DigestUtils.sha256Hex(info.sha256() + settings);
   }
 }

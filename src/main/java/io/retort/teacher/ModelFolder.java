@@ -29,6 +29,10 @@ record ModelFolder(FileSystem files, Path path) {
     return files.makeQualified(path).toUri().relativize(file.getPath().toUri()).getPath();
   }
 
+  boolean exists() throws IOException {
+    return files.exists(path);
+  }
+
   /** Of all files together. */
   long bytes() throws IOException {
     return list().stream().mapToLong(LocatedFileStatus::getLen).sum();

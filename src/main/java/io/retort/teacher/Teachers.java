@@ -32,19 +32,13 @@ public final class Teachers {
     if (settings instanceof TeacherSettings.Trained) {
       Path model = new Path(workspace.folder(ARTEFACT), MODEL);
       ModelFile file = ModelFile.ship(spark, "teacher.model", model);
-      check(file, info);
+      if (!file.sha256().equals(info.sha256())) {
+        throw new UserError(
+            file.name() + ": has SHA-256 " + file.sha256() + ", but `teach` saw " + info.sha256());
+      }
       return new SavedNetworkSource(file, shape);
     }
     // What was given stays where it is, named in full.
-    GivenModel model = GivenModel.open(spark, "teacher", settings, new Path(info.model()), shape);
-    check(model.file(), info);
-    return model.source();
-  }
-
-  private static void check(ModelFile file, TeacherInfo seen) {
-    if (!file.sha256().equals(seen.sha256())) {
-      throw new UserError(
-          file.name() + ": has SHA-256 " + file.sha256() + ", but `teach` saw " + seen.sha256());
-    }
+    return GivenModel.open(spark, "teacher", settings, info, shape).source();
   }
 }

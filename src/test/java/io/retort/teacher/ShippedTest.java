@@ -39,6 +39,11 @@ class ShippedTest extends Shipping {
         equal(new Dl4jSource(FILE, input, SHAPE)),
         equal(new Dl4jSource(FILE, plain, SHAPE)),
         equal(new SparkMlSource(FILE, true, plain, OutputSettings.Kind.PROBABILITIES, SHAPE)),
+        equal(
+            new EnsembleSource(
+                List.of(new Dl4jSource(FILE, input, SHAPE), new Dl4jSource(FILE, plain, SHAPE)),
+                List.of(0.25, 0.75),
+                TeacherSettings.Ensemble.Mean.LOGITS)),
         doing(new InputRecipe("t", input, SHAPE, input.shape()), ShippedTest::apply));
   }
 

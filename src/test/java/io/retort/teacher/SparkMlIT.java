@@ -327,12 +327,7 @@ class SparkMlIT {
   }
 
   private Classifier open(TeacherSettings.SparkMl settings) throws IOException {
-    return GivenModel.open(
-            spark,
-            "teacher",
-            settings,
-            new org.apache.hadoop.fs.Path(settings.model()),
-            List.of(FEATURES))
+    return GivenModel.open(spark, "teacher", settings, null, List.of(FEATURES))
         .source()
         .onThisThread();
   }
