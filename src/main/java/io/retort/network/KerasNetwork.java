@@ -2,9 +2,12 @@ package io.retort.network;
 
 import io.retort.job.UserError;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.bytedeco.hdf5.global.hdf5;
@@ -25,6 +28,8 @@ import org.deeplearning4j.util.ModelSerializer;
  * executors need no HDF5.
  */
 public final class KerasNetwork {
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
   private final ModelFile given;
   private final Model model;
 
@@ -51,6 +56,7 @@ public final class KerasNetwork {
           e);
     }
     try {
+      check(file.local());
       return new KerasNetwork(file, read(file.local()));
     } catch (IOException
         | InvalidKerasConfigurationException
@@ -59,6 +65,15 @@ public final class KerasNetwork {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new UserError(
           file.name() + ": not a Keras network that can be read (" + reason + ")", e);
+    }
+  }
+
+  /** The library would end the process over another file. */
+  private static void check(File file) throws IOException {
+    try (InputStream in = new FileInputStream(file)) {
+      if (!Arrays.equals(in.readNBytes(SIGNATURE.length), SIGNATURE)) {
+        throw new IOException("not an HDF5 file");
+      }
     }
   }
 
