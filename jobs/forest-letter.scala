@@ -6,8 +6,7 @@ import org.apache.spark.ml.classification.RandomForestClassifier
 import org.apache.spark.ml.feature.{StringIndexer, VectorAssembler}
 
 val file = sys.env.getOrElse("LETTER_DIR", "data/letter") + "/letter-recognition.data"
-val rows = sys.env.getOrElse("FOREST_ROWS", "16000").toInt
-val letters = spark.read.option("inferSchema", true).csv(file).limit(rows)
+val letters = spark.read.option("inferSchema", true).csv(file).limit(16000)
 val letter = new StringIndexer().setInputCol("_c0").setOutputCol("label").setStringOrderType("alphabetAsc")
 val numbers = new VectorAssembler().setInputCols(letters.columns.drop(1)).setOutputCol("features")
 val forest = new RandomForestClassifier().setNumTrees(100).setMaxDepth(20).setSeed(42)
