@@ -11,8 +11,9 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
@@ -30,10 +31,12 @@ final class BindingError {
   static UserError explain(JsonMappingException e, Config job, Config given) {
     List<String> path = new ArrayList<>();
     for (JsonMappingException.Reference reference : e.getPath()) {
-      if (reference.getFieldName() == null) {
-        break; // The list as a whole is the value; its elements have no key.
+      boolean element = reference.getFieldName() == null;
+      path.add(element ? String.valueOf(reference.getIndex()) : reference.getFieldName());
+      if (element && !(value(path, job) instanceof ConfigObject)) {
+        path.remove(path.size() - 1); // The list as a whole is the value; its elements have no key.
+        break;
       }
-      path.add(reference.getFieldName());
     }
     String problem = problem(e, path, job, given);
     return new UserError(place(path, given) + String.join(".", path) + " " + problem, e);
@@ -157,10 +160,18 @@ final class BindingError {
   }
 
   private static ConfigValue value(List<String> path, Config job) {
-    if (path.isEmpty()) {
-      return null;
+    ConfigValue value = path.isEmpty() ? null : job.root();
+    for (String key : path) {
+      if (value instanceof ConfigObject block) {
+        value = block.get(key);
+      } else {
+        boolean element =
+            value instanceof ConfigList list
+                && key.matches("\\d{1,4}")
+                && Integer.parseInt(key) < list.size();
+        value = element ? ((ConfigList) value).get(Integer.parseInt(key)) : null;
+      }
     }
-    String joined = ConfigUtil.joinPath(path);
-    return job.hasPathOrNull(joined) && !job.getIsNull(joined) ? job.getValue(joined) : null;
+    return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
   }
 }

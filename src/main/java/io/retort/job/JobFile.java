@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
@@ -132,6 +133,7 @@ public final class JobFile {
     for (Choice choice : CHOICES) {
       job = withDefaults(job, choice, reference.getConfig("kinds").getConfig(choice.family));
     }
+    job = withMembers(job, reference.getConfig("kinds").getConfig("teacher"));
     job = job.withoutPath("vars");
     try {
       JsonNode tree = Json.MAPPER.readTree(job.root().render(ConfigRenderOptions.concise()));
@@ -163,6 +165,22 @@ public final class JobFile {
       }
     }
     return kept.withOrigin(object.origin());
+  }
+
+  /** An ensemble's teachers have defaults too. */
+  private static Config withMembers(Config job, Config family) {
+    String path = "teacher.members";
+    if (!job.hasPath(path) || !(job.getValue(path) instanceof ConfigList members)) {
+      return job;
+    }
+    Choice choice = new Choice("member", "kind", "teacher");
+    List<ConfigValue> complete =
+        members.stream()
+            .map(member -> withDefaults(member.atKey(choice.path), choice, family))
+            .map(member -> member.getValue(choice.path))
+            .toList();
+    return job.withValue(
+        path, ConfigValueFactory.fromIterable(complete).withOrigin(members.origin()));
   }
 
   private static Config withDefaults(Config job, Choice choice, Config family) {

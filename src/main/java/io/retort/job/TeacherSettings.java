@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /** Who teaches. */
@@ -12,9 +14,35 @@ import java.util.Map;
 @JsonSubTypes({
   @JsonSubTypes.Type(TeacherSettings.Trained.class),
   @JsonSubTypes.Type(TeacherSettings.Dl4j.class),
-  @JsonSubTypes.Type(TeacherSettings.Onnx.class)
+  @JsonSubTypes.Type(TeacherSettings.Onnx.class),
+  @JsonSubTypes.Type(TeacherSettings.Keras.class),
+  @JsonSubTypes.Type(TeacherSettings.SparkMl.class),
+  @JsonSubTypes.Type(TeacherSettings.Ensemble.class)
 })
 public sealed interface TeacherSettings extends Serializable {
+
+  /** Without what does not bear on the result. */
+  default TeacherSettings result() {
+    return this;
+  }
+
+  /** A model from elsewhere. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Dl4j.class),
+    @JsonSubTypes.Type(Onnx.class),
+    @JsonSubTypes.Type(Keras.class),
+    @JsonSubTypes.Type(SparkMl.class)
+  })
+  sealed interface Given extends TeacherSettings {
+    /** Its path. */
+    String model();
+
+    @Override
+    default Given result() {
+      return this;
+    }
+  }
 
   /** A network trained here, on hard labels, then frozen. */
   @JsonTypeName("train")
@@ -23,7 +51,7 @@ public sealed interface TeacherSettings extends Serializable {
       IllegalValue.present("network", network, "the teacher's network");
     }
 
-    /** Without what does not bear on the result. */
+    @Override
     public Trained result() {
       return new Trained(network, train.result());
     }
@@ -35,7 +63,7 @@ public sealed interface TeacherSettings extends Serializable {
    * @param model path of the zip that {@code ModelSerializer} wrote
    */
   @JsonTypeName("dl4j")
-  record Dl4j(String model, InputSettings input) implements TeacherSettings {
+  record Dl4j(String model, InputSettings input) implements Given {
     public Dl4j {
       IllegalValue.present("model", model, "the zip of a Deeplearning4j network");
     }
@@ -56,7 +84,7 @@ public sealed interface TeacherSettings extends Serializable {
       OutputSettings output,
       int threads,
       Device device)
-      implements TeacherSettings {
+      implements Given {
 
     /** What it runs on. */
     public enum Device {
@@ -75,9 +103,84 @@ public sealed interface TeacherSettings extends Serializable {
       constants = Map.copyOf(constants);
     }
 
-    /** Without what does not bear on the result. */
+    @Override
     public Onnx result() {
       return new Onnx(model, input, constants, output, 1, Device.AUTO);
+    }
+  }
+
+  /**
+   * A network saved by Keras.
+   *
+   * @param model path of the .h5 file
+   */
+  @JsonTypeName("keras")
+  record Keras(String model, InputSettings input) implements Given {
+    public Keras {
+      IllegalValue.present("model", model, "the .h5 file of a Keras network");
+    }
+  }
+
+  /**
+   * A fitted model or pipeline of Spark ML.
+   *
+   * @param model path of the folder that its {@code save} wrote
+   * @param columns names of the features, in order, where it starts from columns of one number
+   *     each; empty where it starts from one vector, {@code input.name}
+   * @param output its vector column
+   */
+  @JsonTypeName("spark-ml")
+  record SparkMl(String model, List<String> columns, InputSettings input, OutputSettings output)
+      implements Given {
+    public SparkMl {
+      IllegalValue.present("model", model, "the folder of a saved Spark ML model");
+    }
+  }
+
+  /**
+   * Several teachers as one.
+   *
+   * @param members two or more
+   * @param weights one a member; empty where all weigh the same
+   * @param of what the mean is taken of
+   */
+  @JsonTypeName("ensemble")
+  record Ensemble(List<Given> members, List<Double> weights, Mean of) implements TeacherSettings {
+
+    /** What a mean is taken of. */
+    public enum Mean {
+      @JsonProperty("logits")
+      LOGITS,
+      @JsonProperty("probabilities")
+      PROBABILITIES
+    }
+
+    public Ensemble {
+      IllegalValue.check(
+          members != null && members.size() >= 2, "members", members, "a list of two or more");
+      IllegalValue.check(
+          weights.stream().allMatch(w -> w != null && w > 0 && w < Double.POSITIVE_INFINITY),
+          "weights",
+          weights,
+          "above 0");
+      IllegalValue.check(
+          weights.isEmpty() || weights.size() == members.size(),
+          "weights",
+          weights,
+          "one for each of the " + members.size() + " members");
+    }
+
+    @Override
+    public Ensemble result() {
+      return new Ensemble(members.stream().map(Given::result).toList(), weights, of);
+    }
+
+    /** The weights, of sum 1. */
+    public List<Double> shares() {
+      double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+      return weights.isEmpty()
+          ? Collections.nCopies(members.size(), 1.0 / members.size())
+          : weights.stream().map(weight -> weight / sum).toList();
     }
   }
 }

@@ -8,6 +8,14 @@ public final class Softmax {
   private Softmax() {}
 
   /**
+   * The logit that a probability came of, up to a constant a row. Of probability 0 it is the
+   * smallest normal float's, -87.3, so that all are finite.
+   */
+  public static float logit(double probability) {
+    return (float) Math.log(Math.max(probability, Float.MIN_NORMAL));
+  }
+
+  /**
    * Writes {@code softmax(logits / temperature)} of one row, computed from differences to the
    * largest logit so that no exponential overflows.
    *

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -90,19 +92,28 @@ public final class Dl4jClassifier implements Classifier {
    * lose digits.
    */
   private void endInLogits(String name) {
-    if (layers[layers.length - 1].conf().getLayer() instanceof BaseOutputLayer output) {
-      IActivation activation = output.getActivationFn();
-      if (activation instanceof ActivationSoftmax) {
-        output.setActivationFn(new ActivationIdentity());
-        return;
-      }
-      if (activation instanceof ActivationIdentity) {
-        return;
-      }
+    int last = layers.length - 1;
+    if (layers[last].conf().getLayer() instanceof LossLayer loss
+        && loss.getActivationFn() instanceof ActivationIdentity
+        && last > 0) {
+      last--; // What Keras calls a loss is no layer there; the softmax is in the one before.
+    }
+    if (layers[last].conf().getLayer() instanceof ActivationLayer alone) {
+      check(name, alone.getActivationFn());
+      alone.setActivationFn(new ActivationIdentity());
+    } else if (layers[last].conf().getLayer() instanceof BaseLayer output) {
+      check(name, output.getActivationFn());
+      output.setActivationFn(new ActivationIdentity());
+    } else {
+      throw new UserError(name + ": its last layer has no activation, must be softmax or identity");
+    }
+  }
+
+  private static void check(String name, IActivation activation) {
+    if (!(activation instanceof ActivationSoftmax || activation instanceof ActivationIdentity)) {
       throw new UserError(
           name + ": its output activation is " + activation + ", must be softmax or identity");
     }
-    throw new UserError(name + ": its last layer is not an output layer");
   }
 
   private int probe(List<Integer> shape, String name) {

@@ -1,15 +1,20 @@
 package io.retort.network;
 
 import io.retort.job.UserError;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.function.Supplier;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
@@ -22,9 +27,9 @@ import scala.collection.JavaConverters;
  * A model's file on its way to executors. Spark ships it as a file, once to each, whatever its
  * size; it is never broadcast as bytes.
  *
- * @param sha256 of its contents, which also names it on executors: models are often all called
- *     model.zip
- * @param bytes its length
+ * @param sha256 of its contents, or of all it is made from; it also names it on executors: models
+ *     are often all called model.zip
+ * @param bytes the length of what was given
  * @param name how to call it in error messages
  */
 public record ModelFile(String sha256, long bytes, String name) implements Serializable {
@@ -46,17 +51,43 @@ public record ModelFile(String sha256, long bytes, String name) implements Seria
       }
       String sha256 = Hex.encodeHexString(digest.digest());
       ModelFile file = new ModelFile(sha256, Files.size(copy), name);
-      java.nio.file.Path named = Files.move(copy, folder.resolve(file.fileName()));
-      folder.toFile().deleteOnExit();
-      named.toFile().deleteOnExit();
-      if (!file.shipped(spark.sparkContext())) {
-        spark.sparkContext().addFile(named.toString());
-      }
+      file.add(spark.sparkContext(), copy);
       return file;
     } catch (FileNotFoundException e) {
       throw new UserError(name + ": no such file", e);
     } catch (IOException e) {
       throw new UserError(name + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /**
+   * Ships an object in this file's name, where that is still to be done.
+   *
+   * @param object made only then
+   */
+  public void ship(SparkSession spark, Supplier<? extends Serializable> object) {
+    if (shipped(spark.sparkContext())) {
+      return;
+    }
+    Serializable made = object.get();
+    try {
+      java.nio.file.Path copy = Files.createTempDirectory("retort-model").resolve("model");
+      try (ObjectOutputStream out =
+          new ObjectOutputStream(new BufferedOutputStream(Files.newOutputStream(copy)))) {
+        out.writeObject(made);
+      }
+      add(spark.sparkContext(), copy);
+    } catch (IOException e) {
+      throw new UserError(name + ": cannot be shipped (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private void add(SparkContext context, java.nio.file.Path copy) throws IOException {
+    java.nio.file.Path named = Files.move(copy, copy.resolveSibling(fileName()));
+    named.getParent().toFile().deleteOnExit();
+    named.toFile().deleteOnExit();
+    if (!shipped(context)) {
+      context.addFile(named.toString());
     }
   }
 
@@ -72,5 +103,15 @@ public record ModelFile(String sha256, long bytes, String name) implements Seria
   /** The file where this code runs, driver or executor. */
   public File local() {
     return new File(SparkFiles.get(fileName()));
+  }
+
+  /** A new copy of the object that was shipped in it. */
+  public Object object() {
+    try (ObjectInputStream in =
+        new ObjectInputStream(new BufferedInputStream(Files.newInputStream(local().toPath())))) {
+      return in.readObject();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException(name + ": did not arrive whole", e);
+    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public record SavedNetworkSource(ModelFile file, List<Integer> shape) implements ClassifierSource {
   @Override
-  public Classifier onThisThread() {
-    return PerThread.get(this, () -> new Dl4jClassifier(file.local(), shape, file.name()));
+  public Classifier open() {
+    return new Dl4jClassifier(file.local(), shape, file.name());
   }
 }

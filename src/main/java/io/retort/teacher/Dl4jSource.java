@@ -5,7 +5,6 @@ import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
 import io.retort.network.Dl4jClassifier;
 import io.retort.network.ModelFile;
-import io.retort.network.PerThread;
 import java.util.List;
 
 /**
@@ -16,11 +15,7 @@ import java.util.List;
 record Dl4jSource(ModelFile file, InputSettings input, List<Integer> shape)
     implements ClassifierSource {
   @Override
-  public Classifier onThisThread() {
-    return PerThread.get(this, this::open);
-  }
-
-  private Classifier open() {
+  public Classifier open() {
     List<Integer> seen = input.shape() == null ? shape : input.shape();
     InputRecipe recipe = new InputRecipe(file.name(), input, shape, seen);
     return new PreparedClassifier(new Dl4jClassifier(file.local(), seen, file.name()), recipe);

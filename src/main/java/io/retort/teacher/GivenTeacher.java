@@ -1,5 +1,7 @@
 package io.retort.teacher;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
@@ -7,17 +9,12 @@ import io.retort.job.Json;
 import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
-import io.retort.network.Classifier;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -38,69 +35,42 @@ final class GivenTeacher implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    FileStatus status;
-    try {
-      status = files().getFileStatus(model());
-    } catch (FileNotFoundException e) {
-      throw new UserError("teacher.model = " + model() + ": no such file", e);
+    Recipe recipe =
+        Recipe.empty()
+            .with("teacher", job.teacher().result())
+            .with("data.classes", job.data().classes())
+            .input("shape", ExamplesTable.open(workspace, Split.TRAIN).info().shape().toString());
+    if (!(job.teacher() instanceof TeacherSettings.Ensemble ensemble)) {
+      return withModel(recipe, "teacher.model", (TeacherSettings.Given) job.teacher());
     }
-    return Recipe.empty()
-        .with("teacher", result())
-        .with("data.classes", job.data().classes())
-        .input("teacher.model", status.getLen() + " bytes of " + status.getModificationTime())
-        .input("shape", ExamplesTable.open(workspace, Split.TRAIN).info().shape().toString());
+    for (int m = 0; m < ensemble.members().size(); m++) {
+      recipe = withModel(recipe, "teacher.members." + m + ".model", ensemble.members().get(m));
+    }
+    return recipe;
   }
 
-  /** The settings that bear on the result. */
-  private TeacherSettings result() {
-    return job.teacher() instanceof TeacherSettings.Onnx onnx ? onnx.result() : job.teacher();
-  }
-
-  private Path model() {
-    return new Path(
-        job.teacher() instanceof TeacherSettings.Onnx onnx
-            ? onnx.model()
-            : ((TeacherSettings.Dl4j) job.teacher()).model());
-  }
-
-  private FileSystem files() throws IOException {
-    return model().getFileSystem(spark.sessionState().newHadoopConf());
+  private Recipe withModel(Recipe recipe, String key, TeacherSettings.Given settings)
+      throws IOException {
+    Path path = new Path(settings.model());
+    ModelFolder folder = new ModelFolder(GivenModel.files(spark, path), path);
+    if (!folder.exists()) {
+      throw new UserError(key + " = " + path + ": no such file");
+    }
+    return recipe.input(key, folder.state());
   }
 
   @Override
   public Product make(Making making) throws IOException {
     ExamplesInfo examples = ExamplesTable.open(making.workspace(), Split.TRAIN).info();
-    Teachers.Given given = Teachers.given(spark, model(), job.teacher(), examples);
-    Classifier teacher = given.source().onThisThread();
-    int classes = job.data().classes().count();
-    if (teacher.classes() != classes) {
-      throw new UserError(
-          given.name()
-              + ": gives "
-              + teacher.classes()
-              + " logits, but data.classes has "
-              + classes);
-    }
-    String kind = job.teacher() instanceof TeacherSettings.Onnx ? "onnx" : "dl4j";
-    TeacherInfo info =
-        new TeacherInfo(
-            kind,
-            files().makeQualified(model()).toString(),
-            given.sha256(),
-            classes,
-            teacher.parameters(),
-            given.bytes());
-    return new Product(0, fingerprint(given), info);
+    GivenModel model = GivenModel.open(spark, "teacher", job.teacher(), null, examples);
+    TeacherInfo info = model.info(job.data().classes().count());
+    return new Product(0, fingerprint(info), info);
   }
 
-  /** The same model behind another recipe gives other labels. */
-  private String fingerprint(Teachers.Given given) throws IOException {
-    return DigestUtils.sha256Hex(given.sha256() + Json.MAPPER.writeValueAsString(withoutPath()));
-  }
-
-  private Object withoutPath() {
-    return job.teacher() instanceof TeacherSettings.Onnx onnx
-        ? List.of(onnx.input(), onnx.constants(), onnx.output())
-        : ((TeacherSettings.Dl4j) job.teacher()).input();
+  /** The same model behind another recipe gives other labels; moved elsewhere, it does not. */
+  private String fingerprint(TeacherInfo info) {
+    JsonNode settings = Json.MAPPER.valueToTree(job.teacher().result());
+    settings.findParents("model").forEach(block -> ((ObjectNode) block).remove("model"));
+    return DigestUtils.sha256Hex(info.sha256() + settings);
   }
 }

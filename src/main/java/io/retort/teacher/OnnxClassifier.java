@@ -9,6 +9,7 @@ import ai.onnxruntime.TensorInfo;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
+import io.retort.loss.Softmax;
 import io.retort.network.Classifier;
 import java.util.List;
 import java.util.Set;
@@ -119,7 +120,7 @@ final class OnnxClassifier implements Classifier {
       return; // Log-probabilities are logits already, up to a constant per row.
     }
     for (int i = 0; i < count; i++) {
-      values[i] = (float) Math.log(Math.max(values[i], Float.MIN_NORMAL));
+      values[i] = Softmax.logit(values[i]);
     }
   }
 

@@ -24,15 +24,14 @@ import org.apache.spark.sql.SparkSession;
  */
 record OnnxModel(ModelFile graph, SortedMap<String, ModelFile> weights, long parameters)
     implements Serializable {
-  private static final String KEY = "teacher.model";
-
   /**
    * Ships a model to all executors.
    *
+   * @param key of the model in the job file
    * @throws UserError where the file is no model, or weights are missing or lie elsewhere
    */
-  static OnnxModel ship(SparkSession spark, Path path) {
-    ModelFile graph = ModelFile.ship(spark, KEY, path);
+  static OnnxModel ship(SparkSession spark, String key, Path path) {
+    ModelFile graph = ModelFile.ship(spark, key, path);
     OnnxFile file = OnnxFile.read(graph.local(), graph.name());
     SortedMap<String, ModelFile> weights = new TreeMap<>();
     for (String location : file.weightFiles()) {
@@ -41,7 +40,7 @@ record OnnxModel(ModelFile graph, SortedMap<String, ModelFile> weights, long par
         throw new UserError(
             graph.name() + ": has weights in " + location + ", must be below the model's folder");
       }
-      weights.put(location, ModelFile.ship(spark, KEY, new Path(path.getParent(), location)));
+      weights.put(location, ModelFile.ship(spark, key, new Path(path.getParent(), location)));
     }
     return new OnnxModel(graph, weights, file.parameters());
   }

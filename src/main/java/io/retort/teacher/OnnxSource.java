@@ -21,17 +21,21 @@ record OnnxSource(
 
   @Override
   public Classifier onThisThread() {
-    OnnxDevice device = OnnxDevice.choose(settings.device(), OnnxDevice.Place.here());
-    return PerThread.get(new Key(this, device), () -> open(device));
+    return PerThread.get(new Key(this, device()), this::open);
   }
 
-  private Classifier open(OnnxDevice device) {
+  @Override
+  public Classifier open() {
     return new OnnxClassifier(
-        OnnxSessions.shared(model, settings.output().name(), settings.threads(), device),
+        OnnxSessions.shared(model, settings.output().name(), settings.threads(), device()),
         model.name(),
         model.parameters(),
         settings,
         shape,
         classes);
+  }
+
+  private OnnxDevice device() {
+    return OnnxDevice.choose(settings.device(), OnnxDevice.Place.here());
   }
 }

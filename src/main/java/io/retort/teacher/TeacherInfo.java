@@ -1,12 +1,24 @@
 package io.retort.teacher;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
 /**
  * What the manifest of a teacher tells.
  *
  * @param kind as in the job file
- * @param model its path
- * @param sha256 of the model's file
+ * @param model its path; null for an ensemble
+ * @param sha256 of the model's file; of a folder's files with their names; of an ensemble's
+ *     members'
  * @param parameters trained numbers in it
+ * @param members of an ensemble, in order; else null
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TeacherInfo(
-    String kind, String model, String sha256, int classes, long parameters, long bytes) {}
+    String kind,
+    String model,
+    String sha256,
+    int classes,
+    long parameters,
+    long bytes,
+    List<TeacherInfo> members) {}

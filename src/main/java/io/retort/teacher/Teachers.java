@@ -32,44 +32,17 @@ public final class Teachers {
       SparkSession spark, Workspace workspace, TeacherSettings settings, List<Integer> shape)
       throws IOException {
     TeacherInfo info = workspace.require(ARTEFACT, "teach").details(TeacherInfo.class);
-    // What is trained here lies beside its manifest; what was given stays where it is, named in
-    // full.
-    Path model =
-        info.model().equals(MODEL)
-            ? new Path(workspace.folder(ARTEFACT), MODEL)
-            : new Path(info.model());
-    Given given = given(spark, model, settings, ExamplesTable.open(workspace, Split.TRAIN).info());
-    if (!given.sha256().equals(info.sha256())) {
-      throw new UserError(
-          "teacher.model = "
-              + model
-              + ": has SHA-256 "
-              + given.sha256()
-              + ", but `teach` saw "
-              + info.sha256());
+    if (settings instanceof TeacherSettings.Trained) {
+      Path model = new Path(workspace.folder(ARTEFACT), MODEL);
+      ModelFile file = ModelFile.ship(spark, "teacher.model", model);
+      if (!file.sha256().equals(info.sha256())) {
+        throw new UserError(
+            file.name() + ": has SHA-256 " + file.sha256() + ", but `teach` saw " + info.sha256());
+      }
+      return new SavedNetworkSource(file, shape);
     }
-    return given.source();
-  }
-
-  /** A model that has been read and shipped to executors. */
-  record Given(ClassifierSource source, String name, String sha256, long bytes) {}
-
-  static Given given(
-      SparkSession spark, Path model, TeacherSettings settings, ExamplesInfo examples) {
-    List<Integer> shape = examples.shape();
-    if (settings instanceof TeacherSettings.Onnx onnx) {
-      OnnxModel file = OnnxModel.ship(spark, model);
-      return new Given(
-          new OnnxSource(file, onnx, shape, examples.classes()),
-          file.name(),
-          file.sha256(),
-          file.bytes());
-    }
-    ModelFile file = ModelFile.ship(spark, "teacher.model", model);
-    ClassifierSource source =
-        settings instanceof TeacherSettings.Dl4j dl4j
-            ? new Dl4jSource(file, dl4j.input(), shape)
-            : new SavedNetworkSource(file, shape);
-    return new Given(source, file.name(), file.sha256(), file.bytes());
+    // What was given stays where it is, named in full.
+    ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
+    return GivenModel.open(spark, "teacher", settings, info, examples).source();
   }
 }

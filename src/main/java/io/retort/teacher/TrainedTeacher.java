@@ -75,7 +75,8 @@ final class TrainedTeacher implements Artefact {
             file.sha256(),
             network.classes(),
             parameters.length,
-            file.bytes());
+            file.bytes(),
+            null);
     return new Product(rows, file.sha256(), info);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,47 @@ class BindingErrorTest {
         arguments(
             "loss.zzzzzzzzzzzzzzzzzzzzzzz = 3",
             "loss.zzzzzzzzzzzzzzzzzzzzzzz is not a known key;" + " known are alpha, temperature"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aMemberOfAnEnsembleIsNamed(String member, String message) {
+    assertError(
+        "teacher = null, teacher { kind = ensemble, members = [{ kind = onnx, model = m }, "
+            + member
+            + "] }",
+        "teacher.members" + message);
+  }
+
+  static Stream<Arguments> aMemberOfAnEnsembleIsNamed() {
+    String given = ", must be dl4j | onnx | keras | spark-ml";
+    return Stream.of(
+        arguments(
+            "{ kind = onnx, model = n, modle = n }",
+            ".1.modle is not a known key; did you mean model?"),
+        arguments("{ kind = onnx }", ".1.model is missing: the .onnx file"),
+        arguments(
+            "{ kind = onnx, model = n, input.scale = much }",
+            ".1.input.scale is much, must be a number"),
+        arguments("{ kind = train, network.kind = mlp }", ".1.kind is train" + given),
+        arguments(
+            "{ kind = ensemble, members = [{ kind = onnx, model = m }, { kind = onnx, model = n }] }",
+            ".1.kind is ensemble" + given));
+  }
+
+  @Test
+  void anEnsemblesWeightsMustFit() {
+    String two =
+        "teacher = null, teacher { kind = ensemble, members = [{ kind = onnx, model = m },";
+    assertError(
+        two + "{ kind = onnx, model = n }], weights = [1] }",
+        "teacher.weights is [1.0], must be one for each of the 2 members");
+    assertError(
+        two + "{ kind = onnx, model = n }], weights = [1, 0] }",
+        "teacher.weights is [1.0, 0.0], must be above 0");
+    assertError(
+        "teacher = null, teacher { kind = ensemble, members = [] }",
+        "teacher.members is [], must be a list of two or more");
   }
 
   @ParameterizedTest
@@ -294,7 +336,8 @@ class BindingErrorTest {
 
   static Stream<Arguments> anUnknownKindIsToldAllKinds() {
     return Stream.of(
-        arguments("teacher.kind = keras", "teacher.kind is keras, must be train | dl4j | onnx"),
+        arguments(
+            "teacher.kind = tensorflow", "teacher.kind is tensorflow, must be train | dl4j | onnx"),
         arguments(
             "train.optimizer.kind = lion",
             "train.optimizer.kind is lion, must be sgd | nesterov | adam | adamw"),

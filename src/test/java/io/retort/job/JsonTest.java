@@ -54,6 +54,21 @@ class JsonTest {
             evaluate { gates { student-accuracy = 0.9, size-ratio = 0.5, kd-gain = -0.01 } }
             """,
             """
+            teacher = null
+            teacher { kind = spark-ml, model = forest, columns = [a, b], output.name = p }
+            """,
+            """
+            teacher = null
+            teacher { kind = keras, model = m.h5, input.shape = [28, 28, 1] }
+            """,
+            """
+            teacher = null
+            teacher {
+              kind = ensemble, weights = [1, 2], of = logits
+              members = [{ kind = onnx, model = m, input.scale = 2 }, { kind = spark-ml, model = n }]
+            }
+            """,
+            """
             student.network { dropout = 0.5, input-dropout = 0.2 }
             train {
               optimizer { kind = adamw, weight-decay = 0.1, schedule { kind = step, at = [0.3] } }
@@ -125,6 +140,12 @@ class JsonTest {
             .<Class<?>>map(Object::getClass)
             .toList();
 
-    assertThat(seen).contains(family.getPermittedSubclasses());
+    assertThat(seen).containsAll(kinds(family).toList());
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(JsonTest::kinds)
+        : Stream.of(type);
   }
 }

@@ -143,7 +143,7 @@ class OnnxIT {
   }
 
   private OnnxModel ship(Path model) {
-    return OnnxModel.ship(spark, new org.apache.hadoop.fs.Path(model.toString()));
+    return OnnxModel.ship(spark, "teacher.model", new org.apache.hadoop.fs.Path(model.toString()));
   }
 
   private static InputSettings input(String name) {

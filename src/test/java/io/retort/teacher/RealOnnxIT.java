@@ -371,7 +371,7 @@ class RealOnnxIT {
   }
 
   private OnnxModel ship(Path model) {
-    return OnnxModel.ship(spark, new org.apache.hadoop.fs.Path(model.toString()));
+    return OnnxModel.ship(spark, "teacher.model", new org.apache.hadoop.fs.Path(model.toString()));
   }
 
   private static TeacherSettings.Onnx settings(

@@ -9,12 +9,24 @@ import io.retort.job.InputSettings;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.network.ModelFile;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 class ShippedTest extends Shipping {
+
+  /** Models of Spark ML, which SparkMlIT makes, ships and puts to work. */
+  @Override
+  protected Set<Class<?>> notShippedHere() {
+    Set<Class<?>> planned = new HashSet<>(List.of(SparkMlModel.class, RowPlan.class));
+    planned.addAll(List.of(RowPlan.class.getDeclaredClasses()));
+    planned.remove(RowPlan.Running.class);
+    return planned;
+  }
+
   private static final ModelFile FILE = new ModelFile("abcd", 9, "teacher.model = t.onnx");
   private static final List<Integer> SHAPE = List.of(2, 1, 3);
 
@@ -33,6 +45,12 @@ class ShippedTest extends Shipping {
         equal(model),
         equal(new Dl4jSource(FILE, input, SHAPE)),
         equal(new Dl4jSource(FILE, plain, SHAPE)),
+        equal(new SparkMlSource(FILE, true, plain, OutputSettings.Kind.PROBABILITIES, SHAPE)),
+        equal(
+            new EnsembleSource(
+                List.of(new Dl4jSource(FILE, input, SHAPE), new Dl4jSource(FILE, plain, SHAPE)),
+                List.of(0.25, 0.75),
+                TeacherSettings.Ensemble.Mean.LOGITS)),
         doing(new InputRecipe("t", input, SHAPE, input.shape()), ShippedTest::apply));
   }
 

@@ -1,0 +1,81 @@
+package io.retort.teacher;
+
+import io.retort.job.TeacherSettings;
+import io.retort.loss.Softmax;
+import io.retort.network.Classifier;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The weighted mean of several classifiers: of their logits, so that the result is the normalized
+ * geometric mean of their probabilities; or of the probabilities themselves.
+ */
+final class EnsembleClassifier implements Classifier {
+  private final List<Classifier> members;
+  private final List<Double> weights;
+  private final TeacherSettings.Ensemble.Mean of;
+  private final int classes;
+  private double[] mean = new double[0];
+  private float[] answers = new float[0];
+
+  /** All give logits for the same classes. */
+  EnsembleClassifier(
+      List<Classifier> members, List<Double> weights, TeacherSettings.Ensemble.Mean of) {
+    this.members = members;
+    this.weights = weights;
+    this.of = of;
+    this.classes = members.get(0).classes();
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public long parameters() {
+    return members.stream().mapToLong(Classifier::parameters).sum();
+  }
+
+  @Override
+  public void logits(float[] features, int rows, float[] logits) {
+    int values = rows * classes;
+    if (mean.length < values) {
+      mean = new double[values];
+      answers = new float[values];
+    }
+    Arrays.fill(mean, 0, values, 0);
+    for (int m = 0; m < members.size(); m++) {
+      members.get(m).logits(features, rows, answers);
+      add(rows, weights.get(m));
+    }
+    for (int i = 0; i < values; i++) {
+      logits[i] =
+          of == TeacherSettings.Ensemble.Mean.PROBABILITIES
+              ? Softmax.logit(mean[i])
+              : (float) mean[i];
+    }
+  }
+
+  private void add(int rows, double weight) {
+    double[] answer = new double[classes];
+    for (int row = 0; row < rows; row++) {
+      int from = row * classes;
+      if (of == TeacherSettings.Ensemble.Mean.PROBABILITIES) {
+        Softmax.of(answers, from, classes, 1, answer);
+      } else {
+        for (int c = 0; c < classes; c++) {
+          answer[c] = answers[from + c];
+        }
+      }
+      for (int c = 0; c < classes; c++) {
+        mean[from + c] += weight * answer[c];
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    members.forEach(Classifier::close);
+  }
+}
