@@ -1,14 +1,12 @@
 package io.retort.loss;
 
-import java.util.stream.IntStream;
-
 /**
  * What top-k soft labels keep of the classes they leave out: {@code y(T) = log(tail mass / kept
  * mass)}, the logarithm of how much probability all left out classes have at a temperature, over
  * that of all kept ones. Stored at a few temperatures, it is exact there; in between it is the
  * polynomial in 1/T through all of them and through {@code log((classes - kept) / kept)}, which it
- * is where 1/T is 0; at lower temperatures, where y is nearly linear in 1/T, the line through the
- * two nearest.
+ * is where 1/T is 0; at lower temperatures, where y is nearly linear in 1/T, that polynomial's
+ * tangent at the lowest stored one.
  */
 public final class TailRatio {
   private final double[] weights;
@@ -49,32 +47,49 @@ public final class TailRatio {
     return Math.min(y, limit);
   }
 
-  /** The weight of each node's value in the value at {@code x}: at a node 1 and 0, to the bit. */
+  /**
+   * The weight of each node's value in the value at {@code x}: at a node 1 and 0, to the bit.
+   * Beyond the largest node, of the polynomial's tangent there.
+   */
   private static double[] weights(double[] nodes, double x) {
-    int last = largest(nodes, -1);
-    int[] through =
-        x > nodes[last]
-            ? new int[] {last, largest(nodes, last)}
-            : IntStream.range(0, nodes.length).toArray();
-    double[] weights = new double[nodes.length];
-    for (int i : through) {
-      weights[i] = 1;
-      for (int j : through) {
-        if (j != i) {
-          weights[i] *= (x - nodes[j]) / (nodes[i] - nodes[j]);
-        }
+    int last = 0;
+    for (int i = 1; i < nodes.length; i++) {
+      last = nodes[i] > nodes[last] ? i : last;
+    }
+    double[] weights = polynomial(nodes, Math.min(x, nodes[last]));
+    if (x > nodes[last]) {
+      double[] slope = slope(nodes, last);
+      for (int i = 0; i < nodes.length; i++) {
+        weights[i] += (x - nodes[last]) * slope[i];
       }
     }
     return weights;
   }
 
-  private static int largest(double[] nodes, int except) {
-    int largest = except == 0 ? 1 : 0;
+  /** Lagrange's. */
+  private static double[] polynomial(double[] nodes, double x) {
+    double[] weights = new double[nodes.length];
     for (int i = 0; i < nodes.length; i++) {
-      if (i != except && nodes[i] > nodes[largest]) {
-        largest = i;
+      weights[i] = 1;
+      for (int j = 0; j < nodes.length; j++) {
+        weights[i] *= j == i ? 1 : (x - nodes[j]) / (nodes[i] - nodes[j]);
       }
     }
-    return largest;
+    return weights;
+  }
+
+  /** The derivative of each of Lagrange's polynomials at a node. */
+  private static double[] slope(double[] nodes, int at) {
+    double[] slope = new double[nodes.length];
+    for (int i = 0; i < nodes.length; i++) {
+      if (i != at) {
+        slope[i] = 1 / (nodes[i] - nodes[at]);
+        for (int j = 0; j < nodes.length; j++) {
+          slope[i] *= j == i || j == at ? 1 : (nodes[at] - nodes[j]) / (nodes[i] - nodes[j]);
+        }
+        slope[at] -= slope[i];
+      }
+    }
+    return slope;
   }
 }

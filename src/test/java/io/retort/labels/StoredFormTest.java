@@ -31,7 +31,8 @@ class StoredFormTest {
     for (int k : new int[] {10, 11, 1000}) {
       assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, k), 10)).isEqualTo(dense);
     }
-    assertThat(dense.schema().fieldNames()).containsExactly("split", "id", "filtered", "logits");
+    assertThat(dense.schema().fieldNames())
+        .containsExactly("split", "id", "example", "filtered", "logits");
     assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, 9), 10).topK()).isTrue();
   }
 

@@ -103,7 +103,7 @@ class TeacherDistributionTest {
       int[] order = order(dense);
       double left = IntStream.range(K, CLASSES).mapToDouble(i -> dense[order[i]]).sum();
       double restored = 1 - restored(labels, temperature, row).mass();
-      assertThat(restored).isCloseTo(left, within(temperature < 1 ? 0.05 : 0.005));
+      assertThat(restored).isCloseTo(left, within(temperature < 1 ? 0.1 : 0.005));
     }
   }
 
