@@ -64,6 +64,13 @@ final class ExamplesArtefact implements Artefact {
   }
 
   @Override
+  public Optional<String> damage(Workspace workspace) throws IOException {
+    return bucketsBefore(workspace).isPresent()
+        ? Optional.empty()
+        : Optional.of("an earlier version made it, without buckets");
+  }
+
+  @Override
   public Product make(Making making) throws IOException {
     Source source = source();
     ExamplesInfo train =

@@ -5,7 +5,6 @@ import io.retort.job.UserError;
 import io.retort.network.Classifier;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.hadoop.ParquetWriter;
 
@@ -85,8 +84,10 @@ final class LabelBatch {
       if (!Float.isFinite(logits[i])) {
         throw new UserError(
             "label: the teacher gives "
-                + Arrays.toString(Arrays.copyOfRange(logits, from, from + classes))
-                + " for example "
+                + logits[i]
+                + " for class "
+                + labelling.info().classes().get(i - from)
+                + " of example "
                 + example.id
                 + " of "
                 + labelling.split());

@@ -44,8 +44,12 @@ record ShardFolder(String place) implements Serializable {
 
   /** A draft is done; where another attempt was first, both have written the same. */
   void finish(Path draft, String file, Configuration hadoop) throws IOException {
-    if (!files(hadoop).rename(draft, unfinished(file))) {
-      files(hadoop).delete(draft, false);
+    FileSystem files = files(hadoop);
+    if (!files.rename(draft, unfinished(file))) {
+      if (!files.exists(unfinished(file))) {
+        throw new IOException("cannot rename " + draft + " to " + unfinished(file));
+      }
+      files.delete(draft, false);
     }
   }
 

@@ -1,15 +1,11 @@
 package io.retort.labels;
 
-import io.retort.data.Bucket;
-import io.retort.data.Buckets;
-import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
 import io.retort.job.UserError;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
-import io.retort.pipeline.Documents;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Progress;
@@ -19,7 +15,6 @@ import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +25,6 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
@@ -94,7 +88,7 @@ final class SoftLabelArtefact implements Artefact {
   public Product make(Making making) throws IOException {
     Workspace workspace = making.workspace();
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
-    SoftLabelInfo before = before(workspace);
+    ShardPlanner planner = planner(workspace);
     Map<String, String> bases = new TreeMap<>();
     List<Shard> shards = new ArrayList<>();
     long rows = tables.stream().mapToLong(table -> table.manifest().rows()).sum();
@@ -103,15 +97,20 @@ final class SoftLabelArtefact implements Artefact {
       task.poll(done::value);
       for (ExamplesTable table : tables) {
         String split = table.split().key();
-        bases.put(split, basis(workspace, table));
+        bases.put(split, planner.basis(table));
         LabelShard label = label(making, table, tables.get(0), done);
-        shards.addAll(run(label, plans(table, bases.get(split), before)));
+        shards.addAll(run(label, planner.plans(table)));
       }
     }
     check(shards, tables);
     tell(shards, rows);
     new ShardFolder(making.folder().toString()).publish(names(shards), hadoop());
     return new Product(rows, fingerprint(shards), info(workspace, tables, bases, shards));
+  }
+
+  private ShardPlanner planner(Workspace workspace) throws IOException {
+    String teacher = workspace.require(Teachers.ARTEFACT, "teach").fingerprint();
+    return new ShardPlanner(teacher, form(), filter(), before(workspace));
   }
 
   private StoredForm form() {
@@ -133,21 +132,6 @@ final class SoftLabelArtefact implements Artefact {
         .orElse(null);
   }
 
-  /** All that a row's labels depend on beside its stored features. */
-  private String basis(Workspace workspace, ExamplesTable table) throws IOException {
-    ExamplesInfo info = table.info();
-    return DigestUtils.sha256Hex(
-        Documents.line(
-            List.of(
-                workspace.require(Teachers.ARTEFACT, "teach").fingerprint(),
-                form(),
-                filter(),
-                info.classes(),
-                info.shape(),
-                info.encoding(),
-                info.affine())));
-  }
-
   private LabelShard label(
       Making making, ExamplesTable table, ExamplesTable first, LongAccumulator done)
       throws IOException {
@@ -162,32 +146,6 @@ final class SoftLabelArtefact implements Artefact {
         making.forced(),
         done,
         new SerializableConfiguration(hadoop()));
-  }
-
-  private List<ShardPlan> plans(ExamplesTable table, String basis, SoftLabelInfo before) {
-    String split = table.split().key();
-    Buckets buckets = table.buckets();
-    Map<Integer, Shard> known = new HashMap<>();
-    if (before != null && before.fits(split, basis, buckets.bucketCount())) {
-      before.shards().stream()
-          .filter(shard -> shard.split().equals(split))
-          .forEach(shard -> known.put(shard.bucket(), shard));
-    }
-    return buckets.buckets().stream()
-        .map(
-            bucket ->
-                new ShardPlan(
-                    bucket,
-                    new Path(table.path(), bucket.file()).toString(),
-                    name(split, bucket, buckets.bucketCount(), basis),
-                    known.get(bucket.number())))
-        .toList();
-  }
-
-  private static String name(String split, Bucket bucket, int buckets, String basis) {
-    String made = basis + " " + buckets + " " + bucket.rows() + " " + bucket.hash();
-    return String.format(
-        Locale.ROOT, "%s-%05d-%.16s.parquet", split, bucket.number(), DigestUtils.sha256Hex(made));
   }
 
   /** Large buckets first, so that none is left for the end. */
