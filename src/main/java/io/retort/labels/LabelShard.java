@@ -2,7 +2,9 @@ package io.retort.labels;
 
 import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
+import io.retort.pipeline.Documents;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -13,28 +15,30 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Makes one shard, on an executor: from first row to last, asking the teacher only about rows that
- * the shard before does not know. A shard that is there already is taken as it is.
+ * Makes one shard of a plan, on an executor, and tells of it as a line of JSON: what travels as
+ * data may do so under Kryo, which knows no records. It goes from the first row to the last and
+ * asks the teacher only about rows that the shard before does not know. A shard that is there
+ * already is taken as it is.
  *
+ * @param plans that it is told the numbers of
  * @param force whether the teacher is asked about every row, whatever is there
  * @param done counts rows
  */
 record LabelShard(
     Labelling labelling,
+    List<ShardPlan> plans,
     ShardFolder folder,
     boolean force,
     LongAccumulator done,
     SerializableConfiguration hadoop)
-    implements Function<ShardPlan, Shard> {
+    implements Function<Integer, String> {
 
   @Override
-  public Shard call(ShardPlan plan) throws IOException {
+  public String call(Integer number) throws IOException {
+    ShardPlan plan = plans.get(number);
     Optional<Shard> there = force ? Optional.empty() : there(plan);
-    if (there.isPresent()) {
-      done.add(there.get().rows());
-      return there.get();
-    }
-    return make(plan);
+    there.ifPresent(shard -> done.add(shard.rows()));
+    return Documents.line(there.isPresent() ? there.get() : make(plan));
   }
 
   /** Its name tells what it was made of; the manifest, if it is in there, what its bytes are. */

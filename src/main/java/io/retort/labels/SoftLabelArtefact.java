@@ -6,6 +6,7 @@ import io.retort.job.LabelSettings;
 import io.retort.job.UserError;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Documents;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Progress;
@@ -14,7 +15,6 @@ import io.retort.pipeline.Workspace;
 import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -98,8 +99,7 @@ final class SoftLabelArtefact implements Artefact {
       for (ExamplesTable table : tables) {
         String split = table.split().key();
         bases.put(split, planner.basis(table));
-        LabelShard label = label(making, table, tables.get(0), done);
-        shards.addAll(run(label, planner.plans(table)));
+        shards.addAll(run(label(making, table, planner.plans(table), done)));
       }
     }
     check(shards, tables);
@@ -133,34 +133,32 @@ final class SoftLabelArtefact implements Artefact {
   }
 
   private LabelShard label(
-      Making making, ExamplesTable table, ExamplesTable first, LongAccumulator done)
+      Making making, ExamplesTable table, List<ShardPlan> plans, LongAccumulator done)
       throws IOException {
     ClassifierSource teacher =
-        Teachers.open(spark, making.workspace(), job.teacher(), first.info().shape());
+        Teachers.open(spark, making.workspace(), job.teacher(), table.info().shape());
     Labelling labelling =
         new Labelling(
             teacher, table.info(), table.split().key(), job.labels().batchSize(), form(), filter());
     return new LabelShard(
         labelling,
+        plans,
         new ShardFolder(making.folder().toString()),
         making.forced(),
         done,
         new SerializableConfiguration(hadoop()));
   }
 
-  /** Large buckets first, so that none is left for the end. */
-  private List<Shard> run(LabelShard label, List<ShardPlan> plans) {
-    List<ShardPlan> ordered = new ArrayList<>(plans);
-    ordered.sort(Comparator.comparingLong((ShardPlan plan) -> -plan.bucket().rows()));
-    List<Shard> shards =
-        ordered.isEmpty()
-            ? new ArrayList<>()
-            : new ArrayList<>(
-                JavaSparkContext.fromSparkContext(spark.sparkContext())
-                    .parallelize(ordered, ordered.size())
-                    .map(label)
-                    .collect());
-    shards.sort(Comparator.comparingInt(Shard::bucket));
+  private List<Shard> run(LabelShard label) throws IOException {
+    List<Integer> numbers = IntStream.range(0, label.plans().size()).boxed().toList();
+    List<Shard> shards = new ArrayList<>();
+    for (String shard :
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(numbers, Math.max(1, numbers.size()))
+            .map(label)
+            .collect()) {
+      shards.add(Documents.read(shard, Shard.class));
+    }
     return shards;
   }
 

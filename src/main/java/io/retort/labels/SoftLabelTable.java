@@ -8,6 +8,7 @@ import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -79,8 +80,9 @@ public record SoftLabelTable(
   public void verify(SparkSession spark) {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sessionState().newHadoopConf());
+    List<Integer> numbers = IntStream.range(0, info.shards().size()).boxed().toList();
     JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(info.shards(), info.shards().size())
-        .foreach(new VerifyShard(new ShardFolder(path), hadoop));
+        .parallelize(numbers, numbers.size())
+        .foreach(new VerifyShard(info.shards(), new ShardFolder(path), hadoop));
   }
 }

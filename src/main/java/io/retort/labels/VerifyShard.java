@@ -2,15 +2,21 @@ package io.retort.labels;
 
 import io.retort.job.UserError;
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Compares a shard with its manifest, on an executor. */
-record VerifyShard(ShardFolder folder, SerializableConfiguration hadoop)
-    implements VoidFunction<Shard> {
+/**
+ * Compares a shard with its manifest, on an executor.
+ *
+ * @param shards that it is told the numbers of
+ */
+record VerifyShard(List<Shard> shards, ShardFolder folder, SerializableConfiguration hadoop)
+    implements VoidFunction<Integer> {
 
   @Override
-  public void call(Shard shard) throws IOException {
+  public void call(Integer number) throws IOException {
+    Shard shard = shards.get(number);
     String found =
         folder
             .published(shard.file(), hadoop.value())

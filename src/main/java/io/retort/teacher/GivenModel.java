@@ -49,7 +49,7 @@ record GivenModel(
       return ensemble(spark, key, ensemble, seen, examples);
     }
     String model = key + ".model";
-    Path path = path(spark, (TeacherSettings.Given) settings, seen);
+    Path path = new Path(seen == null ? ((TeacherSettings.Given) settings).model() : seen.model());
     GivenModel opened =
         settings instanceof TeacherSettings.SparkMl sparkMl
             ? sparkMl(spark, model + " = " + path, sparkMl, path, examples)
@@ -66,7 +66,12 @@ record GivenModel(
               + ", but `teach` saw "
               + seen.sha256());
     }
-    return opened;
+    return new GivenModel(
+        opened.kind,
+        files(spark, path).makeQualified(path),
+        opened.file,
+        opened.source,
+        opened.members);
   }
 
   private static GivenModel onnx(
@@ -146,12 +151,6 @@ record GivenModel(
             members.stream().map(GivenModel::source).toList(), settings.shares(), settings.of());
     ModelFile all = new ModelFile(DigestUtils.sha256Hex(hashes), bytes, key + ".members");
     return new GivenModel(kind(settings), null, all, source, members);
-  }
-
-  private static Path path(SparkSession spark, TeacherSettings.Given settings, TeacherInfo seen)
-      throws IOException {
-    Path path = new Path(seen == null ? settings.model() : seen.model());
-    return files(spark, path).makeQualified(path);
   }
 
   static FileSystem files(SparkSession spark, Path path) throws IOException {

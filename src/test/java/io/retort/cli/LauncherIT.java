@@ -84,6 +84,7 @@ class LauncherIT {
     Process process = launcher.start("run", job.toString(), "--set", "train.epochs=2000");
     try {
       awaitFile(work, "soft-labels", process);
+      awaitFile(work.resolve("soft-labels"), "_manifest.json", process);
     } finally {
       process.toHandle().destroyForcibly();
       process.waitFor();

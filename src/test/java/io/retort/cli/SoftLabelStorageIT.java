@@ -56,7 +56,7 @@ class SoftLabelStorageIT {
   @ValueSource(strings = {"averaging", "dl4j-spark"})
   void topKInHalfPrecisionIsPlainParquetThatBothEnginesLearnFrom(String engine) throws IOException {
     Map<String, List<Float>> dense = new HashMap<>();
-    table().collectAsList().forEach(row -> dense.put(key(row), row.getList(3)));
+    table().collectAsList().forEach(row -> dense.put(key(row), row.getList(4)));
     double baseline = accuracy("baseline");
     job = TinyJob.write(folder, TOP_2 + "\ntrain.engine = " + engine);
 
@@ -66,12 +66,12 @@ class SoftLabelStorageIT {
     Dataset<Row> table = table();
     assertThat(table.schema().simpleString())
         .isEqualTo(
-            "struct<split:string,id:bigint,filtered:boolean,logits:array<float>,"
+            "struct<split:string,id:bigint,example:bigint,filtered:boolean,logits:array<float>,"
                 + "classes:array<tinyint>,tail:array<float>>");
     Map<String, Label> stored = new HashMap<>();
     for (Row row : table.collectAsList()) {
       stored.put(
-          key(row), new Label(row.getBoolean(2), row.getList(3), row.getList(4), row.getList(5)));
+          key(row), new Label(row.getBoolean(3), row.getList(4), row.getList(5), row.getList(6)));
     }
     assertThat(stored.keySet()).isEqualTo(dense.keySet());
     stored.forEach((key, label) -> assertIs(label, dense.get(key)));

@@ -33,16 +33,17 @@ class ShippedTest extends Shipping {
     Labelling labelling = new Labelling(teacher, info, "train", 256, form, filter);
     ShardFolder folder = new ShardFolder("hdfs://host/work/job/soft-labels");
     Shard shard = new Shard("train", 3, "train-00003.parquet", 9, 7, 2, 999, "abcd");
+    ShardPlan plan =
+        new ShardPlan(new Bucket(3, "part", 9, "hash"), "part", "train-00003.parquet", shard);
     SerializableConfiguration hadoop = null; // Spark's own.
     return Stream.of(
         equal(form),
         equal(filter),
         equal(labelling),
-        equal(new LabelShard(labelling, folder, false, null, hadoop)),
-        equal(new VerifyShard(folder, hadoop)),
+        equal(new LabelShard(labelling, List.of(plan), folder, false, null, hadoop)),
+        equal(new VerifyShard(List.of(shard), folder, hadoop)),
         equal(folder),
         equal(shard),
-        equal(
-            new ShardPlan(new Bucket(3, "part", 9, "hash"), "part", "train-00003.parquet", shard)));
+        equal(plan));
   }
 }
