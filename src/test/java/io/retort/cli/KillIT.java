@@ -142,7 +142,7 @@ class KillIT {
     for (int kill = 0; kill < KILLS; kill++) {
       Process process = launcher.start("label", job.toString());
       // Most of the time it takes is Spark's own beginning.
-      long moment = (long) ((0.4 + 0.6 * random.nextDouble()) * millis);
+      long moment = (long) ((0.35 + 0.5 * random.nextDouble()) * millis);
       struck += process.waitFor(moment, TimeUnit.MILLISECONDS) ? 0 : 1;
       Set<String> finished = finished(labels);
       kill(process.toHandle());
