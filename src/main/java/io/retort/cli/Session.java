@@ -43,10 +43,10 @@ final class Session implements AutoCloseable {
     try {
       Workspace workspace =
           Workspace.open(job.workspace(), job.name(), spark.sessionState().newHadoopConf());
-      Closeable lock = workspace.lock();
       Pipeline pipeline =
           new Pipeline(workspace, stages(spark, job), new ConsoleProgress(), spark.version());
-      return new Session(spark, own, workspace, lock, pipeline);
+      // Taken last: nothing that fails after it would give it back.
+      return new Session(spark, own, workspace, workspace.lock(), pipeline);
     } catch (IOException | RuntimeException e) {
       stop(spark, own);
       throw e;

@@ -97,7 +97,7 @@ record SparkMlModel(RowPlan plan, int classes, long parameters) implements Seria
               + ": cannot be applied to "
               + String.join(", ", rows.columns())
               + " ("
-              + e.getMessage().lines().findFirst().orElse("")
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
               + "); input.name or columns must be what it starts from",
           e);
     }

@@ -116,7 +116,7 @@ class LauncherIT {
           .singleElement()
           .asString()
           .startsWith("retort: ")
-          .contains("/work/tiny: in use by process " + first.pid() + " on ");
+          .contains(lock.getParent() + ": in use by process " + first.pid() + " on ");
     } finally {
       first.toHandle().destroyForcibly();
       first.waitFor();

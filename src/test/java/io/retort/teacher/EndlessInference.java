@@ -23,12 +23,10 @@ final class EndlessInference {
     for (int i = 0; i < 3; i++) {
       boolean opening = i > 0;
       Thread thread = new Thread(() -> infer(model, opening, running));
-      thread.setDaemon(true);
       thread.start();
     }
     running.await();
     System.out.println("running");
-    Thread.sleep(Long.MAX_VALUE);
   }
 
   private static void infer(File model, boolean opening, CountDownLatch running) {
