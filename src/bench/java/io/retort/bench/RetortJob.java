@@ -1,10 +1,12 @@
 package io.retort.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.cli.Commands;
 import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
+import io.retort.job.Json;
 import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.network.NetworkSpec;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** A job of Retort's, run by its own commands on one Spark session. */
@@ -50,6 +53,44 @@ final class RetortJob {
     Commands.run(command("teach", all));
     Path teacher = folder.resolve("job/teacher");
     return new Trained(Rounds.read(teacher.resolve("rounds.jsonl")), teacher.resolve("model.zip"));
+  }
+
+  /** Runs a stage. */
+  void run(String stage, Map<String, String> more) {
+    List<String> all = new ArrayList<>(settings);
+    add(all, more);
+    Commands.run(command(stage, all));
+  }
+
+  /** A student's share of right answers on the test set, as the report has it. */
+  double studentAccuracy() throws IOException {
+    for (JsonNode model :
+        Json.MAPPER.readTree(folder.resolve("job/report/report.json").toFile()).get("models")) {
+      if (model.get("name").asText().equals("student")) {
+        return model.get("accuracy").asDouble();
+      }
+    }
+    throw new IllegalStateException("no student in the report");
+  }
+
+  /** Logits of some rows of the soft-label table, which is dense float32. */
+  LogitSample logits(String teacher, int rows) {
+    List<Row> table =
+        spark
+            .read()
+            .parquet(folder.resolve("job/soft-labels").toString())
+            .select("logits")
+            .limit(rows)
+            .collectAsList();
+    int classes = table.get(0).getList(0).size();
+    float[] logits = new float[table.size() * classes];
+    for (int row = 0; row < table.size(); row++) {
+      List<Float> values = table.get(row).getList(0);
+      for (int c = 0; c < classes; c++) {
+        logits[row * classes + c] = values.get(c);
+      }
+    }
+    return new LogitSample(teacher, classes, table.size(), logits);
   }
 
   /** Writes what was prepared where contenders without Retort can read it. */

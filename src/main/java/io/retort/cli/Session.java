@@ -3,7 +3,9 @@ package io.retort.cli;
 import io.retort.data.PrepareStage;
 import io.retort.evaluate.EvaluateStage;
 import io.retort.job.Job;
+import io.retort.labels.Agreement;
 import io.retort.labels.LabelStage;
+import io.retort.labels.LabelVerification;
 import io.retort.pipeline.Pipeline;
 import io.retort.pipeline.Stage;
 import io.retort.pipeline.Workspace;
@@ -90,6 +92,10 @@ final class Session implements AutoCloseable {
         new LabelStage(spark, job),
         new TrainStage(spark, job),
         new EvaluateStage(spark, job));
+  }
+
+  Agreement verify(Job job, int rows) throws IOException {
+    return LabelVerification.of(spark, workspace, job, rows);
   }
 
   Pipeline pipeline() {

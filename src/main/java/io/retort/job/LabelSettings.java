@@ -13,6 +13,8 @@ import java.util.Set;
  * @param tail what a student takes the classes left out to have
  * @param minConfidence rows are filtered where the teacher's largest probability at T = 1 is below
  * @param onlyCorrect whether rows are filtered where the teacher's first class is not the label
+ * @param acceptWeakTeacher whether a teacher labels that hardly knows the examples
+ * @param verifySample rows labelled a second time before the table is published, 0 for none
  */
 public record LabelSettings(
     Storage storage,
@@ -22,6 +24,8 @@ public record LabelSettings(
     Tail tail,
     double minConfidence,
     boolean onlyCorrect,
+    boolean acceptWeakTeacher,
+    int verifySample,
     int batchSize) {
   private static final int MOST_TEMPERATURES = 8;
 
@@ -60,6 +64,7 @@ public record LabelSettings(
         "1 to " + MOST_TEMPERATURES + " different numbers above 0");
     temperatures = List.copyOf(temperatures);
     IllegalValue.between("min-confidence", minConfidence, 0, 1);
+    IllegalValue.between("verify-sample", verifySample, 0, 1_000_000);
     IllegalValue.between("batch-size", batchSize, 1, 1_000_000);
   }
 

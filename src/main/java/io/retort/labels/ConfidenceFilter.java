@@ -1,5 +1,6 @@
 package io.retort.labels;
 
+import io.retort.job.Job;
 import io.retort.loss.Softmax;
 import io.retort.loss.Targets;
 import java.io.Serializable;
@@ -13,6 +14,11 @@ import java.io.Serializable;
  *     class's
  */
 record ConfidenceFilter(double minConfidence, boolean onlyCorrect) implements Serializable {
+
+  /** What a job asks for. */
+  static ConfidenceFilter of(Job job) {
+    return new ConfidenceFilter(job.labels().minConfidence(), job.labels().onlyCorrect());
+  }
 
   /**
    * @param logits holds the row at {@code [from, from + classes)}

@@ -15,10 +15,9 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Makes one shard of a plan, on an executor, and tells of it as a line of JSON: what travels as
- * data may do so under Kryo, which knows no records. It goes from the first row to the last and
- * asks the teacher only about rows that the shard before does not know. A shard that is there
- * already is taken as it is.
+ * Makes one shard of a plan, on an executor, and tells of it as a line of JSON. It goes from the
+ * first row to the last and asks the teacher only about rows that the shard before does not know. A
+ * shard that is there already is taken as it is.
  *
  * @param plans that it is told the numbers of
  * @param force whether the teacher is asked about every row, whatever is there

@@ -2,8 +2,15 @@ package io.retort.labels;
 
 import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
+import io.retort.data.ExamplesTable;
+import io.retort.job.Job;
 import io.retort.network.ClassifierSource;
+import io.retort.pipeline.Workspace;
+import io.retort.teacher.Teachers;
+import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * How examples of a split are labelled, and what is stored of it.
@@ -18,6 +25,25 @@ record Labelling(
     StoredForm form,
     ConfidenceFilter filter)
     implements Serializable {
+
+  /** As a job has it, one for each table, by the teacher that `teach` left. */
+  static List<Labelling> of(
+      SparkSession spark, Workspace workspace, Job job, List<ExamplesTable> tables)
+      throws IOException {
+    ClassifierSource teacher =
+        Teachers.open(spark, workspace, job.teacher(), tables.get(0).info().shape());
+    return tables.stream()
+        .map(
+            table ->
+                new Labelling(
+                    teacher,
+                    table.info(),
+                    table.split().key(),
+                    job.labels().batchSize(),
+                    StoredForm.of(job),
+                    ConfidenceFilter.of(job)))
+        .toList();
+  }
 
   /**
    * Of all of an example that its row is made of: its features, and its label where that counts.

@@ -53,6 +53,12 @@ record ShardFolder(String place) implements Serializable {
     }
   }
 
+  /** Where a shard is, finished or published. */
+  Path path(String file, Configuration hadoop) throws IOException {
+    Path finished = unfinished(file);
+    return files(hadoop).exists(finished) ? finished : new Path(place, file);
+  }
+
   /** What lies there under a shard's name, finished or published. */
   Optional<Found> find(String file, Configuration hadoop) throws IOException {
     Optional<Found> finished = look(unfinished(file), hadoop);

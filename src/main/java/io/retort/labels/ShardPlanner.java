@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 
@@ -33,6 +34,13 @@ record ShardPlanner(
                 info.shape(),
                 info.encoding(),
                 info.affine())));
+  }
+
+  /** What was seen of the same teacher on a table, where it was tried. */
+  Optional<Trial> trial(ExamplesTable table) {
+    return before != null && basis(table).equals(before.bases().get(table.split().key()))
+        ? Optional.ofNullable(before.trial())
+        : Optional.empty();
   }
 
   /** One for each bucket. */

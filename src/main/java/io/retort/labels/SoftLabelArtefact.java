@@ -3,10 +3,8 @@ package io.retort.labels;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
-import io.retort.job.UserError;
-import io.retort.network.ClassifierSource;
+import io.retort.job.TeacherSettings;
 import io.retort.pipeline.Artefact;
-import io.retort.pipeline.Documents;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Progress;
@@ -16,17 +14,10 @@ import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
@@ -40,6 +31,15 @@ import org.slf4j.LoggerFactory;
  */
 final class SoftLabelArtefact implements Artefact {
   private static final Logger LOG = LoggerFactory.getLogger(SoftLabelArtefact.class);
+
+  private static final String SHORT_TRAINING =
+      "too short a training (teacher.train.epochs), its learning rate"
+          + " (teacher.train.optimizer.learning-rate)";
+
+  private static final String WRONG_INPUT =
+      "the input's scale (data.scale, teacher.input.scale, mean, std), its layout or the order of"
+          + " channels (teacher.input.shape), the order of classes (data.classes), logits taken for"
+          + " probabilities (teacher.output.kind)";
 
   private final SparkSession spark;
   private final Job job;
@@ -68,6 +68,7 @@ final class SoftLabelArtefact implements Artefact {
             .with("labels.precision", labels.precision())
             .with("labels.min-confidence", labels.minConfidence())
             .with("labels.only-correct", labels.onlyCorrect())
+            .with("labels.accept-weak-teacher", labels.acceptWeakTeacher())
             .input(Teachers.ARTEFACT, workspace.require(Teachers.ARTEFACT, "teach").fingerprint());
     if (labels.storage() == LabelSettings.Storage.TOP_K) {
       recipe =
@@ -89,36 +90,23 @@ final class SoftLabelArtefact implements Artefact {
   public Product make(Making making) throws IOException {
     Workspace workspace = making.workspace();
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
+    List<Labelling> labellings = Labelling.of(spark, workspace, job, tables);
     ShardPlanner planner = planner(workspace);
-    Map<String, String> bases = new TreeMap<>();
-    List<Shard> shards = new ArrayList<>();
-    long rows = tables.stream().mapToLong(table -> table.manifest().rows()).sum();
-    LongAccumulator done = spark.sparkContext().longAccumulator("rows labelled");
-    try (Progress.Task task = making.progress().begin("label", rows, "rows")) {
-      task.poll(done::value);
-      for (ExamplesTable table : tables) {
-        String split = table.split().key();
-        bases.put(split, planner.basis(table));
-        shards.addAll(run(label(making, table, planner.plans(table), done)));
-      }
-    }
-    check(shards, tables);
-    tell(shards, rows);
-    new ShardFolder(making.folder().toString()).publish(names(shards), hadoop());
-    return new Product(rows, fingerprint(shards), info(workspace, tables, bases, shards));
+    Trial trial = trial(making, planner, labellings.get(0), tables.get(0));
+    ShardFolder folder = new ShardFolder(making.folder().toString());
+    LabelledShards shards = label(making, planner, labellings, tables);
+    shards.check(tables);
+    shards.tell();
+    verify(folder, labellings, tables, shards);
+    folder.publish(shards.names(), hadoop());
+    return new Product(
+        rows(tables), shards.fingerprint(), info(workspace, planner, trial, tables, shards));
   }
 
   private ShardPlanner planner(Workspace workspace) throws IOException {
-    String teacher = workspace.require(Teachers.ARTEFACT, "teach").fingerprint();
-    return new ShardPlanner(teacher, form(), filter(), before(workspace));
-  }
-
-  private StoredForm form() {
-    return StoredForm.of(job.labels(), job.data().classes().count());
-  }
-
-  private ConfidenceFilter filter() {
-    return new ConfidenceFilter(job.labels().minConfidence(), job.labels().onlyCorrect());
+    Manifest teacher = workspace.require(Teachers.ARTEFACT, "teach");
+    return new ShardPlanner(
+        teacher.fingerprint(), StoredForm.of(job), ConfidenceFilter.of(job), before(workspace));
   }
 
   private Configuration hadoop() {
@@ -132,124 +120,108 @@ final class SoftLabelArtefact implements Artefact {
         .orElse(null);
   }
 
-  private LabelShard label(
-      Making making, ExamplesTable table, List<ShardPlan> plans, LongAccumulator done)
+  private static long rows(List<ExamplesTable> tables) {
+    return tables.stream().mapToLong(table -> table.manifest().rows()).sum();
+  }
+
+  /** Of the first table, train's; where the same was tried before, what was seen then. */
+  private Trial trial(Making making, ShardPlanner planner, Labelling labelling, ExamplesTable table)
       throws IOException {
-    ClassifierSource teacher =
-        Teachers.open(spark, making.workspace(), job.teacher(), table.info().shape());
-    Labelling labelling =
-        new Labelling(
-            teacher, table.info(), table.split().key(), job.labels().batchSize(), form(), filter());
-    return new LabelShard(
-        labelling,
-        plans,
-        new ShardFolder(making.folder().toString()),
-        making.forced(),
-        done,
-        new SerializableConfiguration(hadoop()));
-  }
-
-  private List<Shard> run(LabelShard label) throws IOException {
-    List<Integer> numbers = IntStream.range(0, label.plans().size()).boxed().toList();
-    List<Shard> shards = new ArrayList<>();
-    for (String shard :
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(numbers, Math.max(1, numbers.size()))
-            .map(label)
-            .collect()) {
-      shards.add(Documents.read(shard, Shard.class));
+    double temperature = job.loss().temperature();
+    Trial trial =
+        making.forced()
+            ? null
+            : planner
+                .trial(table)
+                .filter(before -> before.atJobs().temperature() == temperature)
+                .orElse(null);
+    if (trial == null) {
+      trial = new TeacherTrial(spark, temperature, job.seed()).of(labelling, table);
+      trial.tell();
     }
-    return shards;
+    trial.check(
+        job.labels().acceptWeakTeacher(),
+        job.teacher() instanceof TeacherSettings.Trained ? SHORT_TRAINING : WRONG_INPUT);
+    return trial;
   }
 
-  private static void check(List<Shard> shards, List<ExamplesTable> tables) {
-    for (ExamplesTable table : tables) {
-      long found = sum(shards, table, Shard::rows);
-      if (found != table.manifest().rows()) {
-        throw new UserError(
-            table.path()
-                + ": has "
-                + found
-                + " rows, but its manifest says "
-                + table.manifest().rows()
-                + "; run `prepare --force`");
+  private LabelledShards label(
+      Making making, ShardPlanner planner, List<Labelling> labellings, List<ExamplesTable> tables)
+      throws IOException {
+    List<Shard> shards = new ArrayList<>();
+    LongAccumulator done = spark.sparkContext().longAccumulator("rows labelled");
+    try (Progress.Task task = making.progress().begin("label", rows(tables), "rows")) {
+      task.poll(done::value);
+      for (int t = 0; t < tables.size(); t++) {
+        List<ShardPlan> plans = planner.plans(tables.get(t));
+        LabelShard label =
+            new LabelShard(
+                labellings.get(t),
+                plans,
+                new ShardFolder(making.folder().toString()),
+                making.forced(),
+                done,
+                new SerializableConfiguration(hadoop()));
+        shards.addAll(ShardTasks.run(spark, plans.size(), label, Shard.class));
       }
     }
+    return new LabelledShards(shards);
   }
 
-  private static long sum(List<Shard> shards, ExamplesTable table, ToLongFunction<Shard> count) {
-    return shards.stream()
-        .filter(shard -> shard.split().equals(table.split().key()))
-        .mapToLong(count)
-        .sum();
-  }
-
-  private static void tell(List<Shard> shards, long rows) {
-    long labelled = shards.stream().mapToLong(Shard::labelled).sum();
-    if (labelled < rows) {
-      LOG.info(
-          "label: {} of {} rows were labelled already",
-          String.format(Locale.ROOT, "%,d", rows - labelled),
-          String.format(Locale.ROOT, "%,d", rows));
+  /** Before it is published. */
+  private void verify(
+      ShardFolder folder,
+      List<Labelling> labellings,
+      List<ExamplesTable> tables,
+      LabelledShards shards)
+      throws IOException {
+    if (job.labels().verifySample() == 0) {
+      return;
     }
-    long filtered = shards.stream().mapToLong(Shard::filtered).sum();
-    if (filtered > 0) {
-      LOG.info(
-          "label: {} of {} rows are filtered: the student follows their hard label alone",
-          String.format(Locale.ROOT, "%,d", filtered),
-          String.format(Locale.ROOT, "%,d", rows));
-    }
-  }
-
-  private static Set<String> names(List<Shard> shards) {
-    return shards.stream().map(Shard::file).collect(Collectors.toSet());
-  }
-
-  private static String fingerprint(List<Shard> shards) {
-    return DigestUtils.sha256Hex(
-        shards.stream()
-            .map(shard -> shard.file() + " " + shard.sha256())
-            .sorted()
-            .collect(Collectors.joining("\n")));
+    Agreement agreement =
+        new Relabelling(spark, job.labels().verifySample(), job.seed(), folder)
+            .of(labellings, tables, shards.shards());
+    agreement.check("label");
+    LOG.info("label: {}", agreement.text());
   }
 
   private SoftLabelInfo info(
       Workspace workspace,
+      ShardPlanner planner,
+      Trial trial,
       List<ExamplesTable> tables,
-      Map<String, String> bases,
-      List<Shard> shards)
+      LabelledShards shards)
       throws IOException {
-    Manifest teacherManifest = workspace.require(Teachers.ARTEFACT, "teach");
     Map<String, String> examples = new TreeMap<>();
-    Map<String, Long> rows = new TreeMap<>();
-    Map<String, Long> filtered = new TreeMap<>();
+    Map<String, String> bases = new TreeMap<>();
     Map<String, Integer> buckets = new TreeMap<>();
     for (ExamplesTable table : tables) {
       String split = table.split().key();
       examples.put(split, table.manifest().fingerprint());
-      rows.put(split, table.manifest().rows());
-      filtered.put(split, sum(shards, table, Shard::filtered));
+      bases.put(split, planner.basis(table));
       buckets.put(split, table.buckets().bucketCount());
     }
+    StoredForm form = planner.form();
     return new SoftLabelInfo(
-        teacherManifest.fingerprint(),
-        teacherManifest.details().path("sha256").asText(),
+        SoftLabelInfo.Teacher.of(workspace.require(Teachers.ARTEFACT, "teach")),
         tables.get(0).info().classes(),
-        form().storage(),
-        form().precision(),
-        form().k(),
-        form().temperatures(),
+        form.storage(),
+        form.precision(),
+        form.k(),
+        form.temperatures(),
         examples,
-        rows,
-        filtered,
+        shards.sums(Shard::rows),
+        shards.sums(Shard::filtered),
+        trial,
         bases,
         buckets,
-        shards);
+        shards.shards());
   }
 
   @Override
   public void tidy(Workspace workspace, Product product) throws IOException {
     SoftLabelInfo info = (SoftLabelInfo) product.details();
-    new ShardFolder(workspace.folder(path()).toString()).tidy(names(info.shards()), hadoop());
+    new ShardFolder(workspace.folder(path()).toString())
+        .tidy(new LabelledShards(info.shards()).names(), hadoop());
   }
 }

@@ -12,7 +12,8 @@ import org.apache.parquet.io.OutputFile;
 
 /** How a shard is written: the same rows give the same bytes. */
 final class SoftLabelFile {
-  private static final long ROW_GROUP_BYTES = 8L << 20;
+  static final CompressionCodecName CODEC = CompressionCodecName.ZSTD;
+  static final long ROW_GROUP_BYTES = 8L << 20;
 
   /** In the footer: the rows that a student is not to follow. */
   static final String FILTERED = "retort.filtered";
@@ -21,9 +22,15 @@ final class SoftLabelFile {
 
   static ParquetWriter<SoftLabelRow> write(OutputFile file, StoredForm form, String split)
       throws IOException {
+    return write(file, form, split, CODEC, ROW_GROUP_BYTES);
+  }
+
+  static ParquetWriter<SoftLabelRow> write(
+      OutputFile file, StoredForm form, String split, CompressionCodecName codec, long rowGroup)
+      throws IOException {
     return new Builder(file, form, split)
-        .withCompressionCodec(CompressionCodecName.ZSTD)
-        .withRowGroupSize(ROW_GROUP_BYTES)
+        .withCompressionCodec(codec)
+        .withRowGroupSize(rowGroup)
         .build();
   }
 

@@ -1,27 +1,29 @@
 package io.retort.labels;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.job.LabelSettings;
+import io.retort.pipeline.Manifest;
+import io.retort.teacher.TeacherInfo;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What the manifest of a soft-label table tells.
  *
- * @param teacher fingerprint of the teacher, with its input recipe
- * @param teacherSha256 of the teacher's model file
+ * @param teacher whose they are
  * @param classes in order: their names
  * @param k logits of a row: all, or of top-k as many
  * @param temperatures of top-k, at which a row's {@code tail} is; empty otherwise
  * @param examples fingerprint of each labelled examples table, by split
  * @param rows labelled, by split
  * @param filtered how many of them a student is not to follow, by split
+ * @param trial how the teacher did on a sample
  * @param bases hash of all that labels of a split depend on beside its examples
  * @param buckets of each split's examples
  * @param shards the table's files
  */
 public record SoftLabelInfo(
-    String teacher,
-    String teacherSha256,
+    Teacher teacher,
     List<String> classes,
     LabelSettings.Storage storage,
     LabelSettings.Precision precision,
@@ -30,9 +32,35 @@ public record SoftLabelInfo(
     Map<String, String> examples,
     Map<String, Long> rows,
     Map<String, Long> filtered,
+    Trial trial,
     Map<String, String> bases,
     Map<String, Integer> buckets,
     List<Shard> shards) {
+
+  /**
+   * The teacher as `teach` left it.
+   *
+   * @param kind as in the job file
+   * @param sha256 of its model
+   * @param fingerprint of the model together with how it is asked
+   * @param settings its block of the job file: input recipe and output of a given one, network and
+   *     training of one trained here
+   */
+  record Teacher(String kind, String sha256, String fingerprint, JsonNode settings) {
+    static Teacher of(Manifest manifest) {
+      TeacherInfo info = manifest.details(TeacherInfo.class);
+      return new Teacher(
+          info.kind(),
+          info.sha256(),
+          manifest.fingerprint(),
+          manifest.recipe().settings().get("teacher"));
+    }
+
+    /** For a message that it is another one than {@code other}. */
+    String unlike(Teacher other) {
+      return kind + " " + sha256 + (sha256.equals(other.sha256) ? " asked with " + settings : "");
+    }
+  }
 
   /** Whether labels made on a basis, in so many buckets, can be taken over. */
   boolean fits(String split, String basis, int bucketCount) {

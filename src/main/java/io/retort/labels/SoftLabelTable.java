@@ -39,7 +39,10 @@ public record SoftLabelTable(
     Manifest manifest = workspace.require(ARTEFACT, "label");
     SoftLabelInfo info = manifest.details(SoftLabelInfo.class);
     String place = workspace.folder(ARTEFACT).toString();
-    fits(place, "teacher", info.teacher(), teacher.fingerprint());
+    SoftLabelInfo.Teacher now = SoftLabelInfo.Teacher.of(teacher);
+    if (!now.fingerprint().equals(info.teacher().fingerprint())) {
+      fits(place, "teacher", info.teacher().unlike(now), now.unlike(info.teacher()));
+    }
     for (ExamplesTable table : examples) {
       String split = table.split().key();
       fits(place, "examples/" + split, info.examples().get(split), table.manifest().fingerprint());

@@ -1,5 +1,6 @@
 package io.retort.labels;
 
+import io.retort.job.Job;
 import io.retort.job.LabelSettings;
 import io.retort.loss.SoftLabelForm;
 import java.io.Serializable;
@@ -23,7 +24,12 @@ record StoredForm(
     List<Double> temperatures)
     implements Serializable {
 
-  /** What a job asks for; where k leaves out no class, that is dense. */
+  /** What a job asks for. */
+  static StoredForm of(Job job) {
+    return of(job.labels(), job.data().classes().count());
+  }
+
+  /** What settings ask for; where k leaves out no class, that is dense. */
   static StoredForm of(LabelSettings settings, int classes) {
     return settings.storage() == LabelSettings.Storage.TOP_K && settings.k() < classes
         ? new StoredForm(

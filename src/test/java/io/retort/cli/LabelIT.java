@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.data.Offset;
@@ -149,6 +150,109 @@ class LabelIT {
     Files.delete(shard(1));
     run("label");
     run("train");
+  }
+
+  @Test
+  void labelsThatStandAreVerified() throws IOException {
+    Outcome verify = Outcome.of("verify", job.toString(), "--sample", "200");
+    assertThat(verify.code()).as(verify.err()).isZero();
+    assertThat(verify.out())
+        .contains(
+            "soft-labels: every shard is as its manifest says",
+            "400 rows labelled again: mean difference of logits 0, largest 0, top class changed in"
+                + " 0 (0.00 %)");
+    assertThat(trial().get("labelled").asLong()).isEqualTo(ROWS);
+    assertThat(trial().get("balancedAccuracy").asDouble()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void verifyFindsAFlippedBitAnotherTeacherAndOtherLabels() throws IOException {
+    byte[] bytes = Files.readAllBytes(shard(1));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(shard(1), bytes);
+    assertThatVerifyStopsFor(name(1), "has SHA-256 ", ", but its manifest says ");
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(shard(1), bytes);
+
+    Path teacher = folder.resolve("work/j/teacher/model.zip");
+    byte[] before = Files.readAllBytes(teacher);
+    run("teach", "--force", "--set", "teacher.train.epochs=3");
+    byte[] after = Files.readAllBytes(teacher);
+    run("teach", "--force");
+    assertThat(before).isNotEqualTo(after);
+    Files.write(teacher, after);
+    assertThatVerifyStopsFor("model.zip: has SHA-256 ", ", but `teach` saw ");
+    Files.write(teacher, before);
+
+    replaceLogitsOfTheFirstShard();
+    assertThatVerifyStopsFor(" rows labelled again: ", " differ by more than 1 % of their range");
+  }
+
+  /** By others, in a file that is as its manifest says. */
+  private void replaceLogitsOfTheFirstShard() throws IOException {
+    JsonNode shard = shards().get(0);
+    Path path = shard(0);
+    spark
+        .read()
+        .parquet(path.toString())
+        .selectExpr("split", "id", "example", "filtered", "transform(logits, z -> -z) AS logits")
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("negated").toString());
+    try (var files = Files.list(folder.resolve("negated"))) {
+      Path part = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().get();
+      Files.write(path, Files.readAllBytes(part));
+    }
+    Path manifest = folder.resolve("work/j/soft-labels/_manifest.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replace(
+                shard.get("sha256").asText(), DigestUtils.sha256Hex(Files.readAllBytes(path))));
+  }
+
+  private void assertThatVerifyStopsFor(String... reason) {
+    Outcome verify = Outcome.of("verify", job.toString());
+    assertThat(verify.code()).isEqualTo(2);
+    assertThat(verify.err().lines().filter(line -> line.startsWith("retort:")))
+        .singleElement()
+        .asString()
+        .contains(reason);
+  }
+
+  /** The same network as given, of classes in another order. */
+  @Test
+  void aTeacherThatKnowsNothingOfTheExamplesIsRefused() throws IOException {
+    Path model = folder.resolve("given.zip");
+    Files.copy(folder.resolve("work/j/teacher/model.zip"), model);
+    List<String> given =
+        List.of(
+            "--set",
+            "teacher={kind = dl4j, model = \"" + model + "\"}",
+            "--set",
+            "data.classes=[\"1\", \"2\", \"0\"]",
+            "--set",
+            "workspace=" + folder.resolve("given"));
+    run("prepare", given.toArray(String[]::new));
+    run("teach", given.toArray(String[]::new));
+
+    List<String> args = new ArrayList<>(List.of("label", job.toString()));
+    args.addAll(given);
+    Outcome refused = Outcome.of(args.toArray(String[]::new));
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err().lines().filter(line -> line.startsWith("retort:")))
+        .singleElement()
+        .asString()
+        .contains("does not know these examples", "usual causes", "the order of classes");
+    assertThat(folder.resolve("given/j/soft-labels")).doesNotExist();
+    args.addAll(List.of("--set", "labels.accept-weak-teacher=true"));
+    assertThat(Outcome.of(args.toArray(String[]::new)).code()).isZero();
+  }
+
+  private JsonNode trial() throws IOException {
+    Path manifest = folder.resolve("work/j/soft-labels/_manifest.json");
+    return new ObjectMapper().readTree(manifest.toFile()).at("/details/trial");
   }
 
   @Test

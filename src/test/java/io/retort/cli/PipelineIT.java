@@ -231,23 +231,27 @@ class PipelineIT {
     assertThat(times()).isEqualTo(made);
     Outcome stale = Outcome.of("train", job.toString(), "--set", "teacher.train.epochs=1");
     assertThat(stale.code()).isEqualTo(2);
-    assertThat(stale.err()).contains("teacher.train.epochs changed (4 -> 1)", "run `teach` first");
+    assertThat(stale.err()).contains("teacher.train.epochs changed (12 -> 1)", "run `teach` first");
   }
 
   @Test
   void softLabelsOfAnotherTeacherAreRefusedByName() throws IOException {
     Path manifest = work("soft-labels/_manifest.json");
-    String teacher = json("teacher/_manifest.json").get("fingerprint").asText();
+    JsonNode teacher = json("teacher/_manifest.json");
     Files.writeString(
         manifest,
         Files.readString(manifest)
             .replace(
-                "\"teacher\" : \"" + teacher + "\",\n    \"teacherSha256\"",
-                "\"teacher\" : \"feed\",\n    \"teacherSha256\""));
+                "\"fingerprint\" : \"" + teacher.get("fingerprint").asText(),
+                "\"fingerprint\" : \"feed")
+            .replace(teacher.at("/details/sha256").asText(), "beef"));
     Outcome outcome = Outcome.of("train", job.toString(), "--force");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err())
-        .contains("soft-labels: made for teacher feed, the job has " + teacher);
+        .contains(
+            "soft-labels: made for teacher train beef, the job has train "
+                + teacher.at("/details/sha256").asText()
+                + "; run `label` again");
   }
 
   @Test
@@ -283,7 +287,7 @@ class PipelineIT {
     Outcome one = Outcome.of("describe", work("soft-labels").toString());
     assertThat(one.out())
         .contains(
-            "soft-labels", "600", "examples/transfer", "teacherSha256", "labels.storage", "dense");
+            "soft-labels", "600", "examples/transfer", "teacher.sha256", "labels.storage", "dense");
     Outcome all = Outcome.of("describe", folder.resolve("work/tiny").toString());
     assertThat(all.out().lines()).hasSize(ARTEFACTS.size());
     Outcome file = Outcome.of("describe", work("student/model.zip").toString());

@@ -27,7 +27,7 @@ final class TinyJob {
           scale = 0.00392156862
           classes = 4
         }
-        teacher { kind = train, network { kind = mlp, hidden = [32] }, train { epochs = 4, batch-size = 16, workers = 2 } }
+        teacher { kind = train, network { kind = mlp, hidden = [32] }, train { epochs = 12, batch-size = 16, workers = 2 } }
         student { network { kind = mlp, hidden = [8] } }
         train { epochs = 3, batch-size = 16, workers = 2 }
         evaluate { latency { warmup = 5, samples = 20, batch-size = 32 } }

@@ -65,6 +65,8 @@ class JobFileTest {
                 LabelSettings.Tail.RESIDUAL,
                 0,
                 false,
+                false,
+                0,
                 128));
     assertThat(job.student()).isEqualTo(new StudentSettings(mlp, null));
     assertThat(job.loss()).isEqualTo(new LossSettings(4.0, 0.8));

@@ -53,6 +53,8 @@ class StoredFormTest {
         LabelSettings.Tail.RESIDUAL,
         0,
         false,
+        false,
+        0,
         128);
   }
 }
