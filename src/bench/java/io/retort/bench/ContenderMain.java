@@ -47,6 +47,9 @@ final class ContenderMain {
       case "dl4j-onednn" -> PlainDl4j.withOneDnn(workload, mine);
       case "dl4j-spark" -> new StockSpark(workload);
       case "retort" -> new RetortTeach(workload);
+      case "raw-onnx" -> new RawOnnx(workload);
+      case "retort-label" -> new RetortLabel(workload);
+      case "synapseml" -> new SynapseOnnx(workload);
       case "pytorch" -> new TorchTrainers(workload, mine);
       default -> throw new IllegalArgumentException(kind);
     };

@@ -55,6 +55,24 @@ final class RetortJob {
     return new Trained(Rounds.read(teacher.resolve("rounds.jsonl")), teacher.resolve("model.zip"));
   }
 
+  /** Where a split's examples lie. */
+  Path examples(Split split) {
+    return folder.resolve("job").resolve(ExamplesTable.path(split));
+  }
+
+  /** Where soft labels lie. */
+  Path labels() {
+    return folder.resolve("job/soft-labels");
+  }
+
+  /** What the last labelling took, by its manifest. */
+  double labelSeconds() throws IOException {
+    return Json.MAPPER
+        .readTree(labels().resolve("_manifest.json").toFile())
+        .get("seconds")
+        .asDouble();
+  }
+
   /** Runs a stage. */
   void run(String stage, Map<String, String> more) {
     List<String> all = new ArrayList<>(settings);
@@ -110,7 +128,7 @@ final class RetortJob {
 
   /** Writes Deeplearning4j's configuration of the network that is trained. */
   void exportNetwork(Path to) throws IOException {
-    Job job = JobFile.load(file, settings.stream().filter(word -> !word.equals("--set")).toList());
+    Job job = job();
     NetworkSpec spec =
         NetworkSpec.of(
             "teacher.network",
@@ -122,7 +140,11 @@ final class RetortJob {
     Files.writeString(to, spec.configuration());
   }
 
-  private Workspace workspace() {
+  Job job() {
+    return JobFile.load(file, settings.stream().filter(word -> !word.equals("--set")).toList());
+  }
+
+  Workspace workspace() {
     return Workspace.open(folder.toString(), "job", spark.sessionState().newHadoopConf());
   }
 

@@ -2,6 +2,7 @@ package io.retort.labels;
 
 import io.retort.job.LabelSettings;
 import io.retort.loss.SoftLabels;
+import io.retort.pipeline.ParquetRows;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -70,7 +71,7 @@ public final class StoredLogits {
   public SoftLabels read(String file, int rows) throws IOException {
     SoftLabels labels = new SoftLabels(form.read(settings.tail()), rows);
     try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), new Path(file)).withConf(HADOOP).build()) {
+        ParquetRows.read(new Path(file), new GroupReadSupport(), HADOOP)) {
       for (int row = 0; row < rows; row++) {
         SoftLabelEncoder.Stored stored = SoftLabelRow.of(reader.read(), form).stored();
         labels.set(row, false, stored.logits(), stored.classes(), stored.tail());

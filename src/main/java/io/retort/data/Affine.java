@@ -16,18 +16,24 @@ public record Affine(float[] scale, float[] shift) implements Serializable {
   /** Writes the features of unsigned bytes. */
   public void apply(byte[] raw, float[] out, int from) {
     int plane = raw.length / scale.length;
-    for (int i = 0; i < raw.length; i++) {
-      int channel = scale.length == 1 ? 0 : i / plane;
-      out[from + i] = (raw[i] & 0xff) * scale[channel] + shift[channel];
+    for (int channel = 0; channel < scale.length; channel++) {
+      float factor = scale[channel];
+      float summand = shift[channel];
+      for (int i = channel * plane; i < (channel + 1) * plane; i++) {
+        out[from + i] = (raw[i] & 0xff) * factor + summand;
+      }
     }
   }
 
   /** Writes the features of raw floats; {@code out} may be {@code raw}. */
   public void apply(float[] raw, float[] out, int from) {
     int plane = raw.length / scale.length;
-    for (int i = 0; i < raw.length; i++) {
-      int channel = scale.length == 1 ? 0 : i / plane;
-      out[from + i] = raw[i] * scale[channel] + shift[channel];
+    for (int channel = 0; channel < scale.length; channel++) {
+      float factor = scale[channel];
+      float summand = shift[channel];
+      for (int i = channel * plane; i < (channel + 1) * plane; i++) {
+        out[from + i] = raw[i] * factor + summand;
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.retort.job.DataSettings;
 import io.retort.job.Split;
 import io.retort.loss.Targets;
 import io.retort.pipeline.Manifest;
+import io.retort.pipeline.ParquetRows;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -66,9 +67,7 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
   /** Of one of its files, in a task: the rows in their order, sorted by id. */
   public static ParquetReader<Example> read(Path file, ExamplesInfo info, Configuration hadoop)
       throws IOException {
-    return ParquetReader.builder(new ExampleReadSupport(info.features()), file)
-        .withConf(hadoop)
-        .build();
+    return ParquetRows.read(file, new ExampleReadSupport(info.features()), hadoop);
   }
 
   /** The rows, in no order that may be relied on. */

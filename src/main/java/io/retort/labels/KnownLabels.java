@@ -1,6 +1,7 @@
 package io.retort.labels;
 
 import io.retort.data.Example;
+import io.retort.pipeline.ParquetRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,7 @@ final class KnownLabels implements Closeable {
   static KnownLabels read(Path shard, Labelling labelling, Configuration hadoop) {
     try {
       KnownLabels known =
-          new KnownLabels(
-              ParquetReader.builder(new GroupReadSupport(), shard).withConf(hadoop).build(),
-              labelling);
+          new KnownLabels(ParquetRows.read(shard, new GroupReadSupport(), hadoop), labelling);
       known.next = known.reader.read();
       return known;
     } catch (IOException e) {

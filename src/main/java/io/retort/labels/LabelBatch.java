@@ -6,7 +6,6 @@ import io.retort.network.Classifier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.hadoop.ParquetWriter;
 
 /**
  * Rows in their order, some of them known already; the teacher is asked about the others in
@@ -17,7 +16,7 @@ final class LabelBatch {
   private static final int MOST_WAITING = 4096;
 
   private final Labelling labelling;
-  private final ParquetWriter<SoftLabelRow> writer;
+  private final Sink sink;
   private final Classifier teacher;
   private final SoftLabelEncoder encoder;
   private final int classes;
@@ -31,9 +30,14 @@ final class LabelBatch {
   /** A row that is not written yet; its label where it is known, otherwise null. */
   private record Waiting(Example example, SoftLabelRow known) {}
 
-  LabelBatch(Labelling labelling, ParquetWriter<SoftLabelRow> writer) {
+  /** Where rows go. */
+  interface Sink {
+    void write(SoftLabelRow row) throws IOException;
+  }
+
+  LabelBatch(Labelling labelling, Sink sink) {
     this.labelling = labelling;
-    this.writer = writer;
+    this.sink = sink;
     this.teacher = labelling.teacher().onThisThread();
     this.encoder = new SoftLabelEncoder(labelling.form());
     this.classes = labelling.form().classes();
@@ -62,7 +66,7 @@ final class LabelBatch {
     }
     int answer = 0;
     for (Waiting row : waiting) {
-      writer.write(row.known != null ? row.known : answer(row.example, answer++));
+      sink.write(row.known != null ? row.known : answer(row.example, answer++));
     }
     labelled += asked;
     waiting.clear();

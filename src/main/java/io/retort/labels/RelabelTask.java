@@ -1,43 +1,31 @@
 package io.retort.labels;
 
 import io.retort.data.Example;
-import io.retort.pipeline.Documents;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.function.Function;
-import org.apache.spark.util.SerializableConfiguration;
 
-/**
- * Labels a sample of one shard's rows again, on an executor, and gives their {@link Agreement} as a
- * line of JSON.
- *
- * @param files of examples, each with the shard of its labels
- */
-record RelabelTask(
-    Labelling labelling,
-    List<Pair> files,
-    ShardFolder folder,
-    ExampleSample sample,
-    SerializableConfiguration hadoop)
-    implements Function<Integer, String> {
+/** Labels a sample of one shard's rows again, on an executor. */
+record RelabelTask(Labelling labelling, ShardFolder folder, ExampleSample sample)
+    implements ShardTask<RelabelTask.Pair, Agreement> {
 
   /**
+   * A file of examples and its labels.
+   *
    * @param examples path of the file
    * @param shard name of the file
    */
-  record Pair(String examples, String shard) implements java.io.Serializable {}
+  record Pair(String examples, String shard) {}
 
   @Override
-  public String call(Integer number) throws IOException {
-    Configuration configuration = hadoop.value();
-    Pair pair = files.get(number);
-    List<Example> examples = sample.of(pair.examples, labelling.info(), configuration);
+  public Agreement run(Pair pair, Configuration hadoop, LongConsumer done) throws IOException {
+    List<Example> examples = sample.of(pair.examples, labelling.info(), hadoop);
     SoftLabelEncoder encoder = new SoftLabelEncoder(labelling.form());
     Agreement[] sum = {Agreement.NONE};
-    Path shard = folder.path(pair.shard, configuration);
-    try (KnownLabels known = KnownLabels.read(shard, labelling, configuration)) {
+    Path shard = folder.path(pair.shard, hadoop);
+    try (KnownLabels known = KnownLabels.read(shard, labelling, hadoop)) {
       new Inquiry(labelling)
           .about(
               examples,
@@ -50,6 +38,6 @@ record RelabelTask(
                             : Agreement.of(row.stored(), encoder.encode(logits, from)));
               });
     }
-    return Documents.line(sum[0]);
+    return sum[0];
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Labels a sample of a table's rows a second time, on the executors.
@@ -44,14 +43,10 @@ record Relabelling(SparkSession spark, int rows, long seed, ShardFolder folder) 
                         names.get(bucket.number())))
             .toList();
     int each = (rows + pairs.size() - 1) / pairs.size();
-    RelabelTask task =
-        new RelabelTask(
-            labelling,
-            pairs,
-            folder,
-            new ExampleSample(seed, each, false),
-            new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    return ShardTasks.run(spark, pairs.size(), task, Agreement.class).stream()
+    RelabelTask task = new RelabelTask(labelling, folder, new ExampleSample(seed, each, false));
+    return ShardTasks.uncounted(spark)
+        .run(pairs, RelabelTask.Pair.class, Agreement.class, task)
+        .stream()
         .reduce(Agreement.NONE, Agreement::plus);
   }
 }

@@ -1,7 +1,5 @@
 package io.retort.labels;
 
-import java.io.Serializable;
-
 /**
  * One file of the table: the soft labels of one bucket of examples.
  *
@@ -19,5 +17,4 @@ public record Shard(
     long labelled,
     long filtered,
     long bytes,
-    String sha256)
-    implements Serializable {}
+    String sha256) {}

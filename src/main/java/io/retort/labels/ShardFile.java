@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -27,17 +28,25 @@ final class ShardFile implements OutputFile {
   /** Held back until the end: more than a footer takes. */
   private static final int HELD_BACK = 4 << 20;
 
+  private static final int FIRST_HELD = 64 << 10;
+
   /** After the footer: its length, and Parquet's magic. */
   private static final int END = 8;
 
   private final FileSystem files;
   private final Path path;
+  private final Configuration hadoop;
   private final MessageDigest digest = DigestUtils.getSha256Digest();
   private long length;
 
   ShardFile(Path path, Configuration hadoop) throws IOException {
     this.files = path.getFileSystem(hadoop);
     this.path = path;
+    this.hadoop = hadoop;
+  }
+
+  Configuration hadoop() {
+    return hadoop;
   }
 
   /** Once it is closed. */
@@ -62,7 +71,7 @@ final class ShardFile implements OutputFile {
 
   private final class Stream extends PositionOutputStream {
     private final FSDataOutputStream out;
-    private final byte[] held = new byte[2 * HELD_BACK];
+    private byte[] held = new byte[FIRST_HELD]; // Most shards are small.
     private int count;
     private boolean closed;
 
@@ -83,15 +92,21 @@ final class ShardFile implements OutputFile {
     @Override
     public void write(byte[] bytes, int from, int size) throws IOException {
       for (int done = 0; done < size; ) {
-        if (count == held.length) {
-          release(HELD_BACK);
-        }
+        makeRoom();
         int some = Math.min(size - done, held.length - count);
         System.arraycopy(bytes, from + done, held, count, some);
         count += some;
         done += some;
       }
       length += size;
+    }
+
+    private void makeRoom() throws IOException {
+      if (count == 2 * HELD_BACK) {
+        release(HELD_BACK);
+      } else if (count == held.length) {
+        held = Arrays.copyOf(held, Math.min(2 * HELD_BACK, 2 * count));
+      }
     }
 
     /** Writes the first of what is held back. */

@@ -1,7 +1,6 @@
 package io.retort.labels;
 
 import io.retort.data.Bucket;
-import java.io.Serializable;
 
 /**
  * What is to become of one bucket of examples.
@@ -11,8 +10,7 @@ import java.io.Serializable;
  * @param before the shard that the table has for this bucket, of the same teacher in the same form
  *     though perhaps of other rows; null where there is none
  */
-record ShardPlan(Bucket bucket, String examples, String file, Shard before)
-    implements Serializable {
+record ShardPlan(Bucket bucket, String examples, String file, Shard before) {
 
   /** Whether the table has this very shard. */
   boolean published() {

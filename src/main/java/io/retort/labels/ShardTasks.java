@@ -1,36 +1,71 @@
 package io.retort.labels;
 
 import io.retort.pipeline.Documents;
+import io.retort.pipeline.Packed;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
 
-/** Runs one Spark task for each of some numbered files. */
-final class ShardTasks {
-  private ShardTasks() {}
+/**
+ * Runs one Spark task for each of some files. Each is sent its own item alone, and what all need is
+ * unpacked once a thread: there may be tens of thousands.
+ *
+ * @param done counts rows
+ */
+record ShardTasks(SparkSession spark, LongAccumulator done) {
+
+  static ShardTasks uncounted(SparkSession spark) {
+    return new ShardTasks(spark, spark.sparkContext().longAccumulator());
+  }
 
   /**
-   * @param task makes a line of JSON: what travels as data may do so under Kryo, which knows no
-   *     records
-   * @param type that the lines are of
-   * @return in the order of the numbers
+   * Items and results travel as lines of JSON: what travels as data may do so under Kryo, which
+   * knows no records.
+   *
+   * @return in the order of the items
    */
-  static <T> List<T> run(
-      SparkSession spark, int count, Function<Integer, String> task, Class<T> type)
+  <I, O> List<O> run(List<I> items, Class<I> itemType, Class<O> type, ShardTask<I, O> task)
       throws IOException {
-    List<Integer> numbers = IntStream.range(0, count).boxed().toList();
-    List<T> results = new ArrayList<>();
-    for (String line :
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(numbers, Math.max(1, count))
-            .map(task)
-            .collect()) {
-      results.add(Documents.read(line, type));
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<String> lines = new ArrayList<>();
+    for (I item : items) {
+      lines.add(Documents.line(item));
     }
-    return results;
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(spark.sessionState().newHadoopConf());
+    Packed<Basis<I, O>> basis = Packed.of(new Basis<>(itemType, task, hadoop), context);
+    try {
+      List<O> results = new ArrayList<>();
+      for (String line :
+          context
+              .parallelize(lines, Math.max(1, lines.size()))
+              .map(new OnExecutor<>(basis, done))
+              .collect()) {
+        results.add(Documents.read(line, type));
+      }
+      return results;
+    } finally {
+      basis.destroy();
+    }
+  }
+
+  record Basis<I, O>(Class<I> itemType, ShardTask<I, O> task, SerializableConfiguration hadoop)
+      implements Serializable {}
+
+  /** The accumulator is not in the basis: Spark hears of it as each task is unpacked. */
+  record OnExecutor<I, O>(Packed<Basis<I, O>> basis, LongAccumulator done)
+      implements Function<String, String> {
+    @Override
+    public String call(String line) throws IOException {
+      Basis<I, O> shared = basis.value();
+      I item = Documents.read(line, shared.itemType);
+      return Documents.line(shared.task.run(item, shared.hadoop.value(), done::add));
+    }
   }
 }

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,21 +147,15 @@ final class SoftLabelArtefact implements Artefact {
   private LabelledShards label(
       Making making, ShardPlanner planner, List<Labelling> labellings, List<ExamplesTable> tables)
       throws IOException {
+    ShardFolder folder = new ShardFolder(making.folder().toString());
     List<Shard> shards = new ArrayList<>();
     LongAccumulator done = spark.sparkContext().longAccumulator("rows labelled");
     try (Progress.Task task = making.progress().begin("label", rows(tables), "rows")) {
       task.poll(done::value);
       for (int t = 0; t < tables.size(); t++) {
+        LabelShard label = new LabelShard(labellings.get(t), folder, making.forced());
         List<ShardPlan> plans = planner.plans(tables.get(t));
-        LabelShard label =
-            new LabelShard(
-                labellings.get(t),
-                plans,
-                new ShardFolder(making.folder().toString()),
-                making.forced(),
-                done,
-                new SerializableConfiguration(hadoop()));
-        shards.addAll(ShardTasks.run(spark, plans.size(), label, Shard.class));
+        shards.addAll(new ShardTasks(spark, done).run(plans, ShardPlan.class, Shard.class, label));
       }
     }
     return new LabelledShards(shards);

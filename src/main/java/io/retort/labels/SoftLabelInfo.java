@@ -3,7 +3,6 @@ package io.retort.labels;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.job.LabelSettings;
 import io.retort.pipeline.Manifest;
-import io.retort.teacher.TeacherInfo;
 import java.util.List;
 import java.util.Map;
 
@@ -48,10 +47,9 @@ public record SoftLabelInfo(
    */
   record Teacher(String kind, String sha256, String fingerprint, JsonNode settings) {
     static Teacher of(Manifest manifest) {
-      TeacherInfo info = manifest.details(TeacherInfo.class);
       return new Teacher(
-          info.kind(),
-          info.sha256(),
+          manifest.details().path("kind").asText(),
+          manifest.details().path("sha256").asText(),
           manifest.fingerprint(),
           manifest.recipe().settings().get("teacher"));
     }

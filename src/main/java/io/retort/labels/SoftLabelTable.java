@@ -8,12 +8,9 @@ import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A teacher's logits: plain Parquet, with the columns that the package's documentation tells of.
@@ -80,12 +77,8 @@ public record SoftLabelTable(
    *
    * @throws UserError naming a shard that is not what it was, and both checksums
    */
-  public void verify(SparkSession spark) {
-    SerializableConfiguration hadoop =
-        new SerializableConfiguration(spark.sessionState().newHadoopConf());
-    List<Integer> numbers = IntStream.range(0, info.shards().size()).boxed().toList();
-    JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(numbers, numbers.size())
-        .foreach(new VerifyShard(info.shards(), new ShardFolder(path), hadoop));
+  public void verify(SparkSession spark) throws IOException {
+    ShardTasks.uncounted(spark)
+        .run(info.shards(), Shard.class, Long.class, new VerifyShard(new ShardFolder(path)));
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Tries a teacher on a sample of the examples, on the executors.
@@ -34,13 +33,11 @@ record TeacherTrial(SparkSession spark, double temperature, long seed) {
     TrialTask task =
         new TrialTask(
             labelling,
-            files,
             new ExampleSample(seed, share(SAMPLE, files), true),
             temperatures,
-            share(Math.max(LEAST_MEASURED, PROBABILITIES / classes), files),
-            new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+            share(Math.max(LEAST_MEASURED, PROBABILITIES / classes), files));
     TrialSums sums =
-        ShardTasks.run(spark, files.size(), task, TrialSums.class).stream()
+        ShardTasks.uncounted(spark).run(files, String.class, TrialSums.class, task).stream()
             .reduce(TrialSums.none(classes, temperatures.length), TrialSums::plus);
     return Trial.of(sums, temperatures, labelling.info().classes());
   }

@@ -2,26 +2,16 @@ package io.retort.labels;
 
 import io.retort.job.UserError;
 import java.io.IOException;
-import java.util.List;
-import org.apache.spark.api.java.function.VoidFunction;
-import org.apache.spark.util.SerializableConfiguration;
+import java.util.function.LongConsumer;
+import org.apache.hadoop.conf.Configuration;
 
-/**
- * Compares a shard with its manifest, on an executor.
- *
- * @param shards that it is told the numbers of
- */
-record VerifyShard(List<Shard> shards, ShardFolder folder, SerializableConfiguration hadoop)
-    implements VoidFunction<Integer> {
+/** Compares a shard with its manifest, on an executor; gives its bytes. */
+record VerifyShard(ShardFolder folder) implements ShardTask<Shard, Long> {
 
   @Override
-  public void call(Integer number) throws IOException {
-    Shard shard = shards.get(number);
+  public Long run(Shard shard, Configuration hadoop, LongConsumer done) throws IOException {
     String found =
-        folder
-            .published(shard.file(), hadoop.value())
-            .map(ShardFolder.Found::sha256)
-            .orElse("no file");
+        folder.published(shard.file(), hadoop).map(ShardFolder.Found::sha256).orElse("no file");
     if (!found.equals(shard.sha256())) {
       throw new UserError(
           folder.place()
@@ -33,5 +23,6 @@ record VerifyShard(List<Shard> shards, ShardFolder folder, SerializableConfigura
               + shard.sha256()
               + "; delete it and run `label`, which makes it anew and keeps the others");
     }
+    return shard.bytes();
   }
 }

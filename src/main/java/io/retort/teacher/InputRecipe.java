@@ -100,6 +100,11 @@ final class InputRecipe implements Serializable {
     }
   }
 
+  /** Whether an input is the features themselves. */
+  boolean asTheyAre() {
+    return asTheyAre;
+  }
+
   int features() {
     return features;
   }

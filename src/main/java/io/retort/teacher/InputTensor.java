@@ -51,55 +51,56 @@ final class InputTensor {
   }
 
   /**
-   * The first {@code count} values as a tensor over this buffer, to be closed before the next one.
+   * The values at {@code [from, from + count)} as a tensor over this buffer, to be closed before
+   * the next one.
    *
    * @throws UserError where the model takes whole numbers and a value is none, or out of range
    */
-  OnnxTensor of(float[] values, int count, long[] shape) throws OrtException {
+  OnnxTensor of(float[] values, int from, int count, long[] shape) throws OrtException {
     if (type == OnnxJavaType.STRING) {
-      return OnnxTensor.createTensor(OnnxEnvironment.get(), texts(values, count), shape);
+      return OnnxTensor.createTensor(OnnxEnvironment.get(), texts(values, from, count), shape);
     }
     int bytes = Math.multiplyExact(count, type.size);
     if (buffer.capacity() < bytes) {
       buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
     buffer.clear();
-    fill(values, count);
+    fill(values, from, count);
     buffer.position(0).limit(bytes);
     return OnnxTensor.createTensor(OnnxEnvironment.get(), buffer, shape, type);
   }
 
-  private void fill(float[] values, int count) {
+  private void fill(float[] values, int from, int count) {
     switch (type) {
-      case FLOAT -> buffer.asFloatBuffer().put(values, 0, count);
+      case FLOAT -> buffer.asFloatBuffer().put(values, from, count);
       case DOUBLE -> {
         for (int i = 0; i < count; i++) {
-          buffer.putDouble(values[i]);
+          buffer.putDouble(values[from + i]);
         }
       }
       case FLOAT16 -> {
         for (int i = 0; i < count; i++) {
-          buffer.putShort(Fp16Conversions.floatToFp16(values[i]));
+          buffer.putShort(Fp16Conversions.floatToFp16(values[from + i]));
         }
       }
       case INT8 -> {
         for (int i = 0; i < count; i++) {
-          buffer.put((byte) whole(values[i], Byte.MIN_VALUE, Byte.MAX_VALUE));
+          buffer.put((byte) whole(values[from + i], Byte.MIN_VALUE, Byte.MAX_VALUE));
         }
       }
       case UINT8 -> {
         for (int i = 0; i < count; i++) {
-          buffer.put((byte) whole(values[i], 0, 255));
+          buffer.put((byte) whole(values[from + i], 0, 255));
         }
       }
       case INT32 -> {
         for (int i = 0; i < count; i++) {
-          buffer.putInt((int) whole(values[i], Integer.MIN_VALUE, Integer.MAX_VALUE));
+          buffer.putInt((int) whole(values[from + i], Integer.MIN_VALUE, Integer.MAX_VALUE));
         }
       }
       default -> {
         for (int i = 0; i < count; i++) {
-          buffer.putLong(whole(values[i], Long.MIN_VALUE, Long.MAX_VALUE));
+          buffer.putLong(whole(values[from + i], Long.MIN_VALUE, Long.MAX_VALUE));
         }
       }
     }
@@ -123,11 +124,12 @@ final class InputTensor {
   }
 
   /** Whole numbers without their fraction, as they stand in a table. */
-  private static String[] texts(float[] values, int count) {
+  private static String[] texts(float[] values, int from, int count) {
     String[] texts = new String[count];
     for (int i = 0; i < count; i++) {
-      long whole = (long) values[i];
-      texts[i] = whole == values[i] ? Long.toString(whole) : Float.toString(values[i]);
+      long whole = (long) values[from + i];
+      texts[i] =
+          whole == values[from + i] ? Long.toString(whole) : Float.toString(values[from + i]);
     }
     return texts;
   }

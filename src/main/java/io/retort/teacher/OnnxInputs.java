@@ -142,16 +142,23 @@ final class OnnxInputs {
   Feed feed(float[] features, int first, int taken, int rows) throws OrtException {
     int size = recipe.features();
     int count = Math.multiplyExact(rows, size);
-    if (prepared.length < count) {
-      prepared = new float[count];
+    boolean asTheyAre = recipe.asTheyAre() && taken == rows;
+    if (!asTheyAre) {
+      prepare(features, first, taken, count);
     }
-    recipe.applyAll(features, first, taken, prepared);
-    Arrays.fill(prepared, taken * size, count, 0f);
     Map<String, OnnxTensor> tensors = new HashMap<>();
     Feed feed = new Feed(tensors);
     try {
       for (Input input : inputs) {
-        tensors.put(input.name, tensor(input, rows));
+        tensors.put(
+            input.name,
+            input.value != null
+                ? constant(input, rows)
+                : input.tensor.of(
+                    asTheyAre ? features : prepared,
+                    asTheyAre ? first * size : 0,
+                    count,
+                    input.shape(rows)));
       }
       return feed;
     } catch (OrtException | RuntimeException e) {
@@ -160,15 +167,20 @@ final class OnnxInputs {
     }
   }
 
-  private OnnxTensor tensor(Input input, int rows) throws OrtException {
-    long[] sizes = input.shape(rows);
-    int count = Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact));
-    float[] values = prepared;
-    if (input.value != null) {
-      values = new float[count];
-      Arrays.fill(values, input.value.floatValue());
+  private void prepare(float[] features, int first, int taken, int count) {
+    if (prepared.length < count) {
+      prepared = new float[count];
     }
-    return input.tensor.of(values, count, sizes);
+    recipe.applyAll(features, first, taken, prepared);
+    Arrays.fill(prepared, taken * recipe.features(), count, 0f);
+  }
+
+  private static OnnxTensor constant(Input input, int rows) throws OrtException {
+    long[] sizes = input.shape(rows);
+    float[] values =
+        new float[Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact))];
+    Arrays.fill(values, input.value.floatValue());
+    return input.tensor.of(values, 0, values.length, sizes);
   }
 
   int features() {

@@ -3,6 +3,7 @@ package io.retort.train;
 import io.retort.job.OuterSettings;
 import io.retort.network.Learner;
 import io.retort.network.TrainingPlan;
+import io.retort.pipeline.Packed;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 

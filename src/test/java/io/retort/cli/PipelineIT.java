@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retort.LocalSpark;
 import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
@@ -238,13 +239,9 @@ class PipelineIT {
   void softLabelsOfAnotherTeacherAreRefusedByName() throws IOException {
     Path manifest = work("soft-labels/_manifest.json");
     JsonNode teacher = json("teacher/_manifest.json");
-    Files.writeString(
-        manifest,
-        Files.readString(manifest)
-            .replace(
-                "\"fingerprint\" : \"" + teacher.get("fingerprint").asText(),
-                "\"fingerprint\" : \"feed")
-            .replace(teacher.at("/details/sha256").asText(), "beef"));
+    JsonNode labels = json("soft-labels/_manifest.json");
+    ((ObjectNode) labels.at("/details/teacher")).put("fingerprint", "feed").put("sha256", "beef");
+    Files.writeString(manifest, labels.toString());
     Outcome outcome = Outcome.of("train", job.toString(), "--force");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err())

@@ -1,19 +1,19 @@
 package io.retort.labels;
 
+import static io.retort.Parcel.doing;
 import static io.retort.Parcel.equal;
 
 import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.data.Affine;
-import io.retort.data.Bucket;
 import io.retort.data.ExamplesInfo;
 import io.retort.job.LabelSettings;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.spark.util.SerializableConfiguration;
 
 class ShippedTest extends Shipping {
 
@@ -28,22 +28,25 @@ class ShippedTest extends Shipping {
     StoredForm form =
         new StoredForm(
             LabelSettings.Storage.TOP_K, LabelSettings.Precision.FLOAT16, 2, 1, List.of(1.0, 4.0));
-    // Spark makes the counter known to executors when it ships the task: it is left out.
     ConfidenceFilter filter = new ConfidenceFilter(0.5, true);
     Labelling labelling = new Labelling(teacher, info, "train", 256, form, filter);
     ShardFolder folder = new ShardFolder("hdfs://host/work/job/soft-labels");
-    Shard shard = new Shard("train", 3, "train-00003.parquet", 9, 7, 2, 999, "abcd");
-    ShardPlan plan =
-        new ShardPlan(new Bucket(3, "part", 9, "hash"), "part", "train-00003.parquet", shard);
-    SerializableConfiguration hadoop = null; // Spark's own.
+    ExampleSample sample = new ExampleSample(42, 10, true);
     return Stream.of(
         equal(form),
         equal(filter),
         equal(labelling),
-        equal(new LabelShard(labelling, List.of(plan), folder, false, null, hadoop)),
-        equal(new VerifyShard(List.of(shard), folder, hadoop)),
-        equal(folder),
-        equal(shard),
-        equal(plan));
+        equal(sample),
+        equal(new LabelShard(labelling, folder, false)),
+        doing(new TrialTask(labelling, sample, new double[] {1, 4}, 9), TrialTask::measured),
+        equal(new RelabelTask(labelling, folder, sample)),
+        equal(new VerifyShard(folder)),
+        equal(folder));
+  }
+
+  /** What takes a SparkContext to make. */
+  @Override
+  protected Set<Class<?>> notShippedHere() {
+    return Set.of(ShardTasks.Basis.class, ShardTasks.OnExecutor.class);
   }
 }

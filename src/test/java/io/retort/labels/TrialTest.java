@@ -103,7 +103,7 @@ class TrialTest {
     assertThat(trial(100, 1620, (label, random) -> label).advice())
         .isEqualTo(
             "at T = 4 soft labels say no more than hard ones (mean largest probability 1.0000);"
-                + " loss.temperature = 366 would bring it to about 0.9");
+                + " loss.temperature = 367 would bring it to about 0.9");
     assertThat(trial(100, 8, (label, random) -> label).advice()).isNull();
   }
 

@@ -37,7 +37,7 @@ class ShippedTest extends Shipping {
   /** They take a SparkContext to make. */
   @Override
   protected Set<Class<?>> notShippedHere() {
-    return Set.of(RoundRdd.class, RoundRdd.ChosenBlocks.class, Packed.class);
+    return Set.of(RoundRdd.class, RoundRdd.ChosenBlocks.class);
   }
 
   private static Stream<Parcel<?>> tasks() {

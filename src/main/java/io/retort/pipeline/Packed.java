@@ -1,4 +1,4 @@
-package io.retort.train;
+package io.retort.pipeline;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -10,10 +10,10 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * What many jobs share, sent to each executor once instead of with each job, and unpacked once by
+ * What many tasks share, sent to each executor once instead of with each task, and unpacked once by
  * each thread, which has a copy of its own: Spark's lineages are not made for two threads.
  */
-final class Packed<T> implements Serializable {
+public final class Packed<T> implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final ThreadLocal<Unpacked> UNPACKED = new ThreadLocal<>();
 
@@ -27,14 +27,14 @@ final class Packed<T> implements Serializable {
   private record Unpacked(long id, Object value) {}
 
   /** In the way that Spark serializes tasks, whatever it is told to serialize data with. */
-  static <T> Packed<T> of(T value, JavaSparkContext spark) {
+  public static <T> Packed<T> of(T value, JavaSparkContext spark) {
     ByteBuffer packed = serializer().serialize(value, Packed.<T>tag());
     byte[] bytes = new byte[packed.remaining()];
     packed.get(bytes);
     return new Packed<>(spark.broadcast(bytes));
   }
 
-  T value() {
+  public T value() {
     Unpacked unpacked = UNPACKED.get();
     if (unpacked == null || unpacked.id != bytes.id()) {
       T value =
@@ -51,7 +51,8 @@ final class Packed<T> implements Serializable {
     return value;
   }
 
-  void destroy() {
+  /** Once no job needs it any more. */
+  public void destroy() {
     bytes.destroy();
   }
 
