@@ -74,7 +74,7 @@ final class LabelBench implements Callable<Integer> {
           new Workload(model, BenchOptions.job(data), ROWS, BATCH, workers, folder.toString());
       try (Race race = new Race(workload)) {
         enter(race, model.equals("light"));
-        models.put(model, race.run(repeats, seconds, seconds));
+        models.put(model, race.run(repeats, 2 * seconds, seconds));
       }
     }
     Result result =

@@ -3,16 +3,19 @@ package io.retort.labels;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
@@ -61,7 +64,17 @@ final class ShardFile implements OutputFile {
 
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    return new Stream(files.create(path, false));
+    return new Stream(create());
+  }
+
+  /** Hadoop's local file system would start a chmod for each new file. */
+  private OutputStream create() throws IOException {
+    if (files instanceof LocalFileSystem local) {
+      java.nio.file.Path file = local.pathToFile(path).toPath();
+      Files.createDirectories(file.getParent());
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+    return files.create(path, false);
   }
 
   @Override
@@ -70,12 +83,12 @@ final class ShardFile implements OutputFile {
   }
 
   private final class Stream extends PositionOutputStream {
-    private final FSDataOutputStream out;
+    private final OutputStream out;
     private byte[] held = new byte[FIRST_HELD]; // Most shards are small.
     private int count;
     private boolean closed;
 
-    Stream(FSDataOutputStream out) {
+    Stream(OutputStream out) {
       this.out = out;
     }
 
