@@ -9,6 +9,10 @@
  * a shard that is there need not be made, whoever made it, and one that an earlier teacher or other
  * examples left is never taken for another. The manifest has the checksum of each.
  *
+ * <p>Before a teacher labels, it is tried on a sample ({@code TeacherTrial}); {@code
+ * LabelVerification} has a sample labelled a second time and compares. All of it runs as {@code
+ * ShardTasks}, one for each file, which send back a line each: no row comes to the driver.
+ *
  * <p>Its columns, in plain Parquet:
  *
  * <ul>

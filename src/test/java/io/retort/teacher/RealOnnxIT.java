@@ -20,6 +20,7 @@ import io.retort.job.OutputSettings.Kind;
 import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.network.Classifier;
+import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Pipeline;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Workspace;
@@ -34,6 +35,7 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -78,6 +80,51 @@ class RealOnnxIT {
     double accuracy = accuracy(mnist(), model, 255, null, Kind.LOGITS);
     assertThat(accuracy).isCloseTo(0.984, within(0.006));
     assertThat(accuracy).isEqualTo(plain(model, "Input3", "Plus214_Output_0", 255, false));
+  }
+
+  /** One takes raw pixels one at a time, the other pixels from 0 to 1 in batches. */
+  @Test
+  void twoOfThemAsAnEnsemble() throws Exception {
+    ExamplesTable test = mnist();
+    ExamplesInfo info = test.info();
+    Path cntk = model("mnist_cnn_cntk_opset8");
+    Path pytorch = model("mnist_cnn_pytorch_tribuo");
+    List<ClassifierSource> members =
+        List.of(
+            new OnnxSource(
+                ship(cntk),
+                settings(255, Map.of(), null, Kind.LOGITS),
+                info.shape(),
+                info.classes()),
+            new OnnxSource(
+                ship(pytorch),
+                settings(1, Map.of(), null, Kind.LOG_PROBABILITIES),
+                info.shape(),
+                info.classes()));
+    double[][] first = plainOutputs(cntk, "Input3", "Plus214_Output_0", 255, false);
+    double[][] second = plainOutputs(pytorch, "input_image", "output_probs", 1, false);
+    double[][] mean = new double[ROWS][10];
+    for (int row = 0; row < ROWS; row++) {
+      double[] p = softmax(first[row]);
+      double[] q = softmax(second[row]);
+      for (int c = 0; c < 10; c++) {
+        mean[row][c] = 0.25 * p[c] + 0.75 * q[c];
+      }
+    }
+
+    double accuracy =
+        accuracy(
+            test,
+            new EnsembleSource(
+                members, List.of(0.25, 0.75), TeacherSettings.Ensemble.Mean.PROBABILITIES));
+    assertThat(accuracy).isCloseTo(accuracy(mean), within(1e-4));
+    assertThat(accuracy).isGreaterThan(0.989);
+  }
+
+  private static double[] softmax(double[] logits) {
+    double largest = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(z -> Math.exp(z - largest)).sum();
+    return Arrays.stream(logits).map(z -> Math.exp(z - largest) / sum).toArray();
   }
 
   /** ONNX Runtime itself does not take its opset 4: what it computes is worked out here. */
@@ -251,11 +298,16 @@ class RealOnnxIT {
   /** Through Retort: the prepared table, a shipped model, batches on Spark. */
   private double accuracy(ExamplesTable test, Path model, double scale, String output, Kind kind) {
     ExamplesInfo info = test.info();
-    OnnxSource source =
+    return accuracy(
+        test,
         new OnnxSource(
-            ship(model), settings(scale, Map.of(), output, kind), info.shape(), info.classes());
+            ship(model), settings(scale, Map.of(), output, kind), info.shape(), info.classes()));
+  }
+
+  private static double accuracy(ExamplesTable test, ClassifierSource source) {
+    ExamplesInfo info = test.info();
     long right =
-        test.rows(spark)
+        test.rows(LocalSpark.session())
             .filter(
                 example -> {
                   float[] features = new float[PIXELS];
@@ -272,9 +324,19 @@ class RealOnnxIT {
   /** Without Retort: the files as they are, through ONNX Runtime. */
   private static double plain(
       Path model, String input, String output, float scale, boolean reversed) throws Exception {
-    float[] images = images(reversed);
+    return accuracy(plainOutputs(model, input, output, scale, reversed));
+  }
+
+  private static double accuracy(double[][] outputs) throws IOException {
     byte[] labels = labels();
-    int right = 0;
+    return IntStream.range(0, ROWS).filter(row -> best(outputs[row]) == labels[row]).count()
+        / (double) ROWS;
+  }
+
+  private static double[][] plainOutputs(
+      Path model, String input, String output, float scale, boolean reversed) throws Exception {
+    float[] images = images(reversed);
+    double[][] outputs = new double[ROWS][];
     try (PlainOnnx session = new PlainOnnx(model)) {
       long[] shape = session.shape(input);
       int step = shape[0] > 0 ? (int) shape[0] : BATCH;
@@ -286,13 +348,11 @@ class RealOnnxIT {
         }
         try (OnnxTensor tensor = tensor(batch, shape)) {
           double[][] rows = session.run(output, Map.of(input, tensor));
-          for (int row = 0; row < step; row++) {
-            right += best(rows[row]) == labels[first + row] ? 1 : 0;
-          }
+          System.arraycopy(rows, 0, outputs, first, step);
         }
       }
     }
-    return right / (double) ROWS;
+    return outputs;
   }
 
   private static double linear(Path model) throws IOException {
