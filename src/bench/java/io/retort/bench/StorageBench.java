@@ -2,6 +2,8 @@ package io.retort.bench;
 
 import io.retort.job.LabelSettings;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +58,8 @@ final class StorageBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configurator.setLevel("io.retort", Level.ERROR);
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream())); // Commands tell of each run.
     Path folder = BenchOptions.folder("storage");
     SparkSession spark = LocalSession.start(Runtime.getRuntime().availableProcessors());
     List<LogitSample> samples = new ArrayList<>();
@@ -85,7 +89,7 @@ final class StorageBench implements Callable<Integer> {
                 LabelSettings.Storage.TOP_K, DEFAULT_K, LabelSettings.Precision.FLOAT16));
     Result result =
         new Result("storage", Machine.here(), seeds, lines, files, students, ratios(lines));
-    new StorageTable(result).print(System.out);
+    new StorageTable(result).print(out);
     options.write(result);
     return 0;
   }
