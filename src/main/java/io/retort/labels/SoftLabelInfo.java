@@ -54,9 +54,15 @@ public record SoftLabelInfo(
           manifest.recipe().settings().get("teacher"));
     }
 
-    /** For a message that it is another one than {@code other}. */
+    /** For a message that it is another one than {@code other}: what tells them apart. */
     String unlike(Teacher other) {
-      return kind + " " + sha256 + (sha256.equals(other.sha256) ? " asked with " + settings : "");
+      String name = kind + " " + sha256;
+      if (!sha256.equals(other.sha256)) {
+        return name;
+      }
+      return settings.equals(other.settings)
+          ? name + ", fingerprint " + fingerprint
+          : name + " asked with " + settings;
     }
   }
 
