@@ -13,6 +13,8 @@ import io.retort.network.ModelFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.FileSystem;
@@ -166,8 +168,11 @@ record GivenModel(
    *
    * @param classes that it must know
    */
-  TeacherInfo info(int classes) {
-    List<TeacherInfo> inside = members.stream().map(member -> member.info(classes)).toList();
+  TeacherInfo info(SparkSession spark, int classes) throws IOException {
+    List<TeacherInfo> inside = new ArrayList<>();
+    for (GivenModel member : members) {
+      inside.add(member.info(spark, classes));
+    }
     try (Classifier teacher = source.open()) {
       if (teacher.classes() != classes) {
         throw new UserError(
@@ -184,7 +189,20 @@ record GivenModel(
           classes,
           teacher.parameters(),
           file.bytes(),
+          weights(spark),
           inside.isEmpty() ? null : inside);
     }
+  }
+
+  private Map<String, String> weights(SparkSession spark) throws IOException {
+    if (!(source instanceof OnnxSource onnx) || onnx.model().weights().isEmpty()) {
+      return null;
+    }
+    Map<String, String> states = new TreeMap<>();
+    for (String location : onnx.model().weights().keySet()) {
+      Path weights = new Path(path.getParent(), location);
+      states.put(weights.toString(), new ModelFolder(files(spark, weights), weights).state());
+    }
+    return states;
   }
 }

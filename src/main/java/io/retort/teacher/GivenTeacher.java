@@ -14,6 +14,8 @@ import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -59,11 +61,38 @@ final class GivenTeacher implements Artefact {
     return recipe.input(key, folder.state());
   }
 
+  /** Of weights beside a model nobody knows before it is read: the manifest tells of them. */
+  @Override
+  public Optional<String> damage(Workspace workspace) throws IOException {
+    return changedWeights(workspace.manifest(path()).orElseThrow().details(TeacherInfo.class));
+  }
+
+  private Optional<String> changedWeights(TeacherInfo info) throws IOException {
+    if (info.weights() != null) {
+      for (Map.Entry<String, String> file : info.weights().entrySet()) {
+        Path path = new Path(file.getKey());
+        ModelFolder weights = new ModelFolder(GivenModel.files(spark, path), path);
+        if (!weights.exists() || !weights.state().equals(file.getValue())) {
+          return Optional.of(path + " changed");
+        }
+      }
+    }
+    if (info.members() != null) {
+      for (TeacherInfo member : info.members()) {
+        Optional<String> changed = changedWeights(member);
+        if (changed.isPresent()) {
+          return changed;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   @Override
   public Product make(Making making) throws IOException {
     ExamplesInfo examples = ExamplesTable.open(making.workspace(), Split.TRAIN).info();
     GivenModel model = GivenModel.open(spark, "teacher", job.teacher(), null, examples);
-    TeacherInfo info = model.info(job.data().classes().count());
+    TeacherInfo info = model.info(spark, job.data().classes().count());
     return new Product(0, fingerprint(info), info);
   }
 

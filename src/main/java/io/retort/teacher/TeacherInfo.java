@@ -2,6 +2,7 @@ package io.retort.teacher;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the manifest of a teacher tells.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param sha256 of the model's file; of a folder's files with their names; of an ensemble's
  *     members'
  * @param parameters trained numbers in it
+ * @param weights files beside an ONNX model, by path, each with its length and time; null where all
+ *     weights are in the model's own
  * @param members of an ensemble, in order; else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,4 +24,5 @@ public record TeacherInfo(
     int classes,
     long parameters,
     long bytes,
+    Map<String, String> weights,
     List<TeacherInfo> members) {}

@@ -76,6 +76,7 @@ final class TrainedTeacher implements Artefact {
             network.classes(),
             parameters.length,
             file.bytes(),
+            null,
             null);
     return new Product(rows, file.sha256(), info);
   }

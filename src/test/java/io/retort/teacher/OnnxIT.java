@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.retort.LocalSpark;
 import io.retort.ModelFiles;
+import io.retort.data.PrepareStage;
 import io.retort.job.InputSettings;
+import io.retort.job.Job;
+import io.retort.job.JobFile;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
 import io.retort.network.Classifier;
+import io.retort.pipeline.Pipeline;
+import io.retort.pipeline.Progress;
+import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -110,6 +117,49 @@ class OnnxIT {
     assertThatThrownBy(() -> ship(file))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("parts/w.bin: no such file");
+  }
+
+  @Test
+  void weightsThatChangeBesideTheModelAreNoticed() throws Exception {
+    Path weights = folder.resolve("w.bin");
+    Files.write(weights, new byte[2 * 2 * Float.BYTES]);
+    Path model =
+        new TestModel()
+            .input("x", DataType.FLOAT, "batch", 2)
+            .weightsIn("w.bin", "W", 2, 2)
+            .node("MatMul", "y", "x", "W")
+            .output("y", DataType.FLOAT, "batch", 2)
+            .write(folder.resolve("model.onnx"));
+    Files.writeString(folder.resolve("rows.csv"), "a,b,y\n1,2,0\n3,4,1\n");
+    Job job =
+        JobFile.parse(
+            """
+            name = j, workspace = "%1$s"
+            data {
+              train { format = csv, path = "%1$s/rows.csv", options { header = true, inferSchema = true }, label = y }
+              test = ${data.train}
+              classes = 2
+            }
+            teacher { kind = onnx, model = "%2$s" }, student { network { kind = mlp } }
+            """
+                .formatted(folder, model));
+    Workspace workspace =
+        Workspace.open(job.workspace(), "j", spark.sessionState().newHadoopConf());
+    Pipeline pipeline =
+        new Pipeline(
+            workspace,
+            List.of(new PrepareStage(spark, job), new TeachStage(spark, job, null)),
+            Progress.SILENT,
+            spark.version());
+    pipeline.run(null);
+    String before = workspace.require(Teachers.ARTEFACT, "teach").fingerprint();
+    assertThat(pipeline.run(null).get(1).skipped()).isTrue();
+
+    Files.write(weights, new byte[] {1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    Files.setLastModifiedTime(weights, FileTime.fromMillis(1_000_000_000_000L));
+
+    assertThat(pipeline.run(null).get(1).skipped()).isFalse();
+    assertThat(workspace.require(Teachers.ARTEFACT, "teach").fingerprint()).isNotEqualTo(before);
   }
 
   @Test
