@@ -14,8 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Reads every shard of the soft labels and compares it with its checksum, then lets the teacher label a random",
-      "sample again and compares that with what is stored. Changes nothing."
+      "Looks whether the soft labels are still what they were, and what the teacher says.",
+      "",
+      "Compares every shard with its checksum, then lets the teacher label a random sample again and compares that with",
+      "what is stored. Changes nothing."
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {

@@ -59,6 +59,21 @@ class LauncherIT {
         .isEmpty();
   }
 
+  /** The jar leaves out what few need. */
+  @Test
+  void withoutHdf5AKerasTeacherIsRefusedWithWhatToAdd() throws Exception {
+    Path model = Files.writeString(folder.resolve("teacher.h5"), "not read");
+    Launcher.Finished run =
+        launcher.launch(
+            "run", job.toString(), "--set", "teacher={kind = keras, model = \"" + model + "\"}");
+    assertThat(run.code()).as(run.err()).isEqualTo(2);
+    assertThat(run.err().lines().filter(line -> !line.contains(" INFO ")))
+        .singleElement()
+        .asString()
+        .startsWith("retort: teacher.model = " + model + ": reading it takes HDF5's native library")
+        .contains("--conf spark.jars.packages=org.bytedeco:hdf5-platform:");
+  }
+
   @Test
   void aMistakeFoundOnAnExecutorIsOneLineToo() throws Exception {
     Path images = folder.resolve("images");
