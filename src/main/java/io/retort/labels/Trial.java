@@ -51,6 +51,9 @@ record Trial(
   /** How far from chance to perfect a teacher must be. */
   private static final double LEAST = 0.2;
 
+  /** Of fewer examples nothing follows. */
+  private static final int ENOUGH = 20;
+
   /** Nearly one answer for all rows. */
   private static final double ONE_ANSWER = 0.98;
 
@@ -164,7 +167,7 @@ record Trial(
 
   /** What is wrong with the teacher, or null. */
   String wrong() {
-    if (balancedAccuracy != null && balancedAccuracy < chance + LEAST * (1 - chance)) {
+    if (labelled >= ENOUGH && balancedAccuracy < chance + LEAST * (1 - chance)) {
       return String.format(
           Locale.ROOT,
           "the teacher does not know these examples: of %,d labelled ones it gets %.1f %% right"
@@ -177,7 +180,7 @@ record Trial(
           100 * commonestShare);
     }
     boolean suits = commonestLabels != null && commonestLabels > SOFT;
-    if (rows > 1 && commonestShare >= ONE_ANSWER && !suits) {
+    if (rows >= ENOUGH && commonestShare >= ONE_ANSWER && !suits) {
       return String.format(
           Locale.ROOT,
           "the teacher answers %s for %.1f %% of %,d examples",

@@ -72,6 +72,12 @@ class TrialTest {
     trial.check(true, "");
   }
 
+  @Test
+  void ofAFewExamplesNothingFollows() {
+    assertThat(trial(10, 8, (label, random) -> 0).wrong()).isNull();
+    assertThat(trial(20, 8, (label, random) -> 0).wrong()).isNotNull();
+  }
+
   /** Accuracy alone would not tell: nine of ten labels are of one class. */
   @Test
   void rareClassesCountAsMuchAsCommonOnes() {
