@@ -23,7 +23,7 @@ class LabelMemoryIT {
   @TempDir private Path folder;
 
   @Test
-  void memoryStaysFlat() throws Exception {
+  void rowsOfFourTimesTheHeapAreLabelledInLittleMoreThanIt() throws Exception {
     Path job =
         Files.writeString(
             folder.resolve("large.conf"),
@@ -59,9 +59,9 @@ class LabelMemoryIT {
     System.out.printf(
         "LabelMemoryIT: resident GB, at most: %.2f in the first half, %.2f in the second%n",
         most(resident.subList(0, half)), most(resident.subList(half, resident.size())));
-    assertThat(most(resident)).isLessThan(1.6);
-    assertThat(most(resident.subList(half, resident.size())))
-        .isLessThan(1.15 * most(resident.subList(0, half)));
+    // The heap, Spark's own memory, the networks' and ONNX Runtime's libraries; of the rows a few
+    // MB.
+    assertThat(most(resident)).isLessThan(1.3);
   }
 
   private static double most(List<Double> values) {
