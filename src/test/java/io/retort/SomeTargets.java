@@ -14,7 +14,8 @@ public final class SomeTargets {
 
   /** Without a teacher. */
   public static Targets hard(int rows, int classes, int[] labels) {
-    return new Targets(rows, new SoftLabels(SoftLabelForm.none(classes), rows), labels);
+    SoftLabelForm form = SoftLabelForm.none(classes);
+    return new Targets(rows, form, new SoftLabels(form, rows), labels);
   }
 
   /**
@@ -23,7 +24,7 @@ public final class SomeTargets {
    * @param logits row-major, of {@code rows} rows or more
    */
   public static Targets dense(int rows, int classes, float[] logits, int[] labels) {
-    return new Targets(rows, softLabels(classes, logits), labels);
+    return new Targets(rows, SoftLabelForm.dense(classes), softLabels(classes, logits), labels);
   }
 
   /** Of any rows, where no teacher is asked. */
@@ -37,7 +38,12 @@ public final class SomeTargets {
     SoftLabels labels = new SoftLabels(SoftLabelForm.dense(classes), rows);
     for (int row = 0; row < rows; row++) {
       labels.set(
-          row, false, Arrays.copyOfRange(logits, row * classes, (row + 1) * classes), null, null);
+          row,
+          false,
+          Arrays.copyOfRange(logits, row * classes, (row + 1) * classes),
+          null,
+          null,
+          null);
     }
     return labels;
   }
@@ -76,7 +82,11 @@ public final class SomeTargets {
         }
         tail[j] = (float) Math.max(-1e30, Math.log(restSum / keptSum));
       }
-      labels.set(row, false, kept, keptClasses, tail);
+      boolean[] isKept = new boolean[classes];
+      for (int c : keptClasses) {
+        isKept[c] = true;
+      }
+      labels.set(row, false, kept, keptClasses, tail, form.shape().encode(all, 0, isKept));
     }
     return labels;
   }

@@ -98,7 +98,7 @@ final class RetortJob {
             .read()
             .parquet(folder.resolve("job/soft-labels").toString())
             .select("logits")
-            .limit(rows)
+            .limit(rows + LogitSample.LEARNED)
             .collectAsList();
     int classes = table.get(0).getList(0).size();
     float[] logits = new float[table.size() * classes];
@@ -108,7 +108,7 @@ final class RetortJob {
         logits[row * classes + c] = values.get(c);
       }
     }
-    return new LogitSample(teacher, classes, table.size(), logits);
+    return LogitSample.of(teacher, classes, logits);
   }
 
   /** Writes what was prepared where contenders without Retort can read it. */

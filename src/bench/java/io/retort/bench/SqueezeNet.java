@@ -9,6 +9,7 @@ import ai.onnxruntime.platform.Fp16Conversions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ import java.util.stream.IntStream;
 import onnx.Onnx;
 
 /**
- * A network of ImageNet's 1,000 classes, without the softmax at its end, whose probabilities in
- * half precision have lost the small ones.
+ * A network of ImageNet's 1,000 classes, in half precision. Its last two steps, the mean over all
+ * places and the softmax, are taken in full precision, as other networks have it: rounded, small
+ * probabilities would be lost, and logits would have but 11 bits.
  *
  * @param model as ONNX, one float16 picture of 3 x 224 x 224 at a time
  */
@@ -26,67 +28,94 @@ record SqueezeNet(Path model) {
   private static final int SIDE = 224;
   private static final int CLASSES = 1000;
 
-  /** Its logits of pictures of one channel, which are drawn larger. */
-  LogitSample logits(Examples pictures, int rows) throws IOException {
-    int side = (int) Math.round(Math.sqrt(pictures.features()));
+  /** Gives picture {@code number}, from 0 to 255, {@code [3, 224, 224]}. */
+  interface Pictures {
+    float[] picture(int number);
+  }
+
+  /** Of one channel, drawn larger. */
+  static Pictures enlarged(Examples small) {
+    int side = (int) Math.round(Math.sqrt(small.features()));
+    return number -> {
+      float[] picture = new float[3 * SIDE * SIDE];
+      for (int i = 0; i < picture.length; i++) {
+        int y = i / SIDE % SIDE * side / SIDE;
+        int x = i % SIDE * side / SIDE;
+        picture[i] = small.pixels()[number * small.features() + y * side + x] & 0xff;
+      }
+      return picture;
+    };
+  }
+
+  static Pictures deadLeaves() {
+    return new DeadLeaves(SIDE)::picture;
+  }
+
+  /** Its logits of the first pictures, row-major. */
+  float[] logits(Pictures pictures, int rows) throws IOException {
     float[] logits = new float[rows * CLASSES];
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
-      byte[] network = withoutSoftmax().toByteArray();
+      byte[] network = untilPooling().toByteArray();
       try (OrtSession session = OrtEnvironment.getEnvironment().createSession(network, options)) {
         String input = session.getInputNames().iterator().next();
         IntStream.range(0, rows)
             .parallel()
-            .forEach(row -> run(session, input, pictures, side, row, logits));
+            .forEach(row -> run(session, input, pictures.picture(row), row, logits));
       }
     } catch (OrtException e) {
       throw new IOException(model.toString(), e);
     }
-    return new LogitSample("squeezenet", CLASSES, rows, logits);
+    return logits;
   }
 
-  private Onnx.ModelProto withoutSoftmax() throws IOException {
+  private Onnx.ModelProto untilPooling() throws IOException {
     Onnx.ModelProto.Builder proto =
         Onnx.ModelProto.parseFrom(Files.readAllBytes(model)).toBuilder();
     Onnx.GraphProto.Builder graph = proto.getGraphBuilder();
-    int last = graph.getNodeCount() - 1;
-    Onnx.NodeProto softmax = graph.getNode(last);
-    if (!softmax.getOpType().equals("Softmax")) {
-      throw new IOException(model + ": ends with " + softmax.getOpType());
+    for (String last : new String[] {"Softmax", "GlobalAveragePool"}) {
+      Onnx.NodeProto node = graph.getNode(graph.getNodeCount() - 1);
+      if (!node.getOpType().equals(last)) {
+        throw new IOException(model + ": ends with " + node.getOpType());
+      }
+      graph.removeNode(graph.getNodeCount() - 1);
+      Onnx.ValueInfoProto.Builder output = graph.getOutputBuilder(0).setName(node.getInput(0));
+      output.getTypeBuilder().getTensorTypeBuilder().clearShape();
     }
-    graph.removeNode(last);
-    Onnx.ValueInfoProto.Builder output = graph.getOutputBuilder(0).setName(softmax.getInput(0));
-    output.getTypeBuilder().getTensorTypeBuilder().clearShape();
     return proto.build();
   }
 
   private static void run(
-      OrtSession session, String input, Examples pictures, int side, int row, float[] logits) {
-    ShortBuffer picture = picture(pictures, side, row);
+      OrtSession session, String input, float[] picture, int row, float[] logits) {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(),
-                picture,
+                halves(picture),
                 new long[] {1, 3, SIDE, SIDE},
                 OnnxJavaType.FLOAT16);
         OrtSession.Result result = session.run(Map.of(input, tensor))) {
-      ((OnnxTensor) result.get(0)).getFloatBuffer().get(logits, row * CLASSES, CLASSES);
+      FloatBuffer map = ((OnnxTensor) result.get(0)).getFloatBuffer();
+      int places = map.remaining() / CLASSES;
+      for (int c = 0; c < CLASSES; c++) {
+        double sum = 0;
+        for (int i = 0; i < places; i++) {
+          sum += map.get(c * places + i);
+        }
+        logits[row * CLASSES + c] = (float) (sum / places);
+      }
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static ShortBuffer picture(Examples pictures, int side, int row) {
-    ShortBuffer picture =
-        ByteBuffer.allocateDirect(3 * SIDE * SIDE * Short.BYTES)
+  private static ShortBuffer halves(float[] values) {
+    ShortBuffer halves =
+        ByteBuffer.allocateDirect(values.length * Short.BYTES)
             .order(ByteOrder.nativeOrder())
             .asShortBuffer();
-    for (int i = 0; i < 3 * SIDE * SIDE; i++) {
-      int y = i / SIDE % SIDE * side / SIDE;
-      int x = i % SIDE * side / SIDE;
-      int value = pictures.pixels()[row * pictures.features() + y * side + x] & 0xff;
-      picture.put(Fp16Conversions.floatToFp16(value));
+    for (float value : values) {
+      halves.put(Fp16Conversions.floatToFp16(value));
     }
-    return picture.flip();
+    return halves.flip();
   }
 }

@@ -43,7 +43,7 @@ final class StorageForms {
     List<StorageLine> lines = new ArrayList<>();
     for (LabelSettings form : forms) {
       double dense = lines.isEmpty() ? 0 : lines.get(0).bytesPerRow();
-      lines.add(line(sample, new StoredLogits(form, sample.classes()), dense));
+      lines.add(line(sample, new StoredLogits(form, sample.classes(), sample.learned()), dense));
     }
     return lines;
   }
@@ -55,6 +55,7 @@ final class StorageForms {
         k,
         precision,
         List.of(1.0, 2.0, 4.0, 8.0),
+        16,
         LabelSettings.Tail.RESIDUAL,
         0,
         false,
@@ -87,7 +88,7 @@ final class StorageForms {
 
   /** By every codec and row group, in one form. */
   List<FileLine> files(LogitSample sample, LabelSettings settings) throws IOException {
-    StoredLogits form = new StoredLogits(settings, sample.classes());
+    StoredLogits form = new StoredLogits(settings, sample.classes(), sample.learned());
     List<FileLine> lines = new ArrayList<>();
     for (CompressionCodecName codec :
         List.of(

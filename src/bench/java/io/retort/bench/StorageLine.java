@@ -1,7 +1,7 @@
 package io.retort.bench;
 
-import io.retort.loss.SoftLabels;
 import io.retort.loss.Softmax;
+import io.retort.loss.Targets;
 import io.retort.loss.TeacherDistribution;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +36,7 @@ record StorageLine(
    */
   record Error(double mean, double p99, double entropy) {}
 
-  static Map<Integer, Error> errors(LogitSample sample, SoftLabels stored, int[] temperatures) {
+  static Map<Integer, Error> errors(LogitSample sample, Targets stored, int[] temperatures) {
     Map<Integer, Error> errors = new LinkedHashMap<>();
     for (int temperature : temperatures) {
       errors.put(temperature, error(sample, stored, temperature));
@@ -44,7 +44,7 @@ record StorageLine(
     return errors;
   }
 
-  private static Error error(LogitSample sample, SoftLabels stored, double temperature) {
+  private static Error error(LogitSample sample, Targets stored, double temperature) {
     TeacherDistribution restored = new TeacherDistribution(stored, temperature);
     double[] p = new double[sample.classes()];
     double[] divergences = new double[sample.rows()];

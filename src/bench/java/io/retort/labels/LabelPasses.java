@@ -50,7 +50,8 @@ public final class LabelPasses {
     List<ExamplesTable> tables = List.of(ExamplesTable.open(workspace, Split.TRAIN));
     Labelling as = Labelling.of(spark, workspace, job, tables).get(0);
     Labelling labelling =
-        new Labelling(as.teacher(), as.info(), as.split(), batchSize, as.form(), as.filter());
+        new Labelling(
+            as.teacher(), as.info(), as.split(), batchSize, as.form(), as.shape(), as.filter());
     return ShardTasks.uncounted(spark)
         .run(files, String.class, Long.class, new Pass(labelling, depth, out))
         .stream()

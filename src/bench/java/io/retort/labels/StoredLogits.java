@@ -1,9 +1,14 @@
 package io.retort.labels;
 
 import io.retort.job.LabelSettings;
+import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
+import io.retort.loss.TailShape;
+import io.retort.loss.Targets;
 import io.retort.pipeline.ParquetRows;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -21,10 +26,29 @@ public final class StoredLogits {
 
   private final LabelSettings settings;
   private final StoredForm form;
+  private final TailShape shape;
 
-  public StoredLogits(LabelSettings settings, int classes) {
+  /**
+   * @param learned logits of other rows, row-major, from which top-k learns its shape
+   */
+  public StoredLogits(LabelSettings settings, int classes, float[] learned) {
     this.settings = settings;
     this.form = StoredForm.of(settings, classes);
+    this.shape = form.topK() ? shape(learned) : TailShape.EVEN;
+  }
+
+  private TailShape shape(float[] learned) {
+    int all = learned.length / form.classes();
+    int tasks = TailShapeArtefact.mostFiles(form.classes());
+    List<TailSketch> sketches = new ArrayList<>();
+    for (int task = 0; task < tasks; task++) {
+      TailSketch.Rows rows = new TailSketch.Rows(form);
+      for (int row = task; row < all; row += tasks) {
+        rows.add(learned, row * form.classes());
+      }
+      sketches.add(rows.sketch());
+    }
+    return TailSketch.fit(sketches, form.codes()).shape();
   }
 
   /** What `label` compresses shards with. */
@@ -54,7 +78,7 @@ public final class StoredLogits {
       String file, float[] logits, int rows, CompressionCodecName codec, long rowGroup)
       throws IOException {
     ShardFile shard = new ShardFile(new Path(file), HADOOP);
-    SoftLabelEncoder encoder = new SoftLabelEncoder(form);
+    SoftLabelEncoder encoder = new SoftLabelEncoder(form, shape);
     try (ParquetWriter<SoftLabelRow> writer =
         SoftLabelFile.write(shard, form, "train", codec, rowGroup)) {
       for (int row = 0; row < rows; row++) {
@@ -68,15 +92,16 @@ public final class StoredLogits {
   }
 
   /** Reads a shard back into what the loss works on. */
-  public SoftLabels read(String file, int rows) throws IOException {
-    SoftLabels labels = new SoftLabels(form.read(settings.tail()), rows);
+  public Targets read(String file, int rows) throws IOException {
+    SoftLabelForm read = form.read(settings.tail(), shape);
+    SoftLabels labels = new SoftLabels(read, rows);
     try (ParquetReader<Group> reader =
         ParquetRows.read(new Path(file), new GroupReadSupport(), HADOOP)) {
       for (int row = 0; row < rows; row++) {
         SoftLabelEncoder.Stored stored = SoftLabelRow.of(reader.read(), form).stored();
-        labels.set(row, false, stored.logits(), stored.classes(), stored.tail());
+        labels.set(row, false, stored.logits(), stored.classes(), stored.tail(), stored.codes());
       }
     }
-    return labels;
+    return new Targets(rows, read, labels, new int[rows]);
   }
 }

@@ -10,6 +10,8 @@ import java.util.Set;
  *
  * @param k logits kept of a row, with {@link Storage#TOP_K}
  * @param temperatures at which the probability of the classes left out is stored with top-k
+ * @param tailCodes numbers of a byte that top-k keeps of how a row's left out logits differ from
+ *     the teacher's usual ones
  * @param tail what a student takes the classes left out to have
  * @param minConfidence rows are filtered where the teacher's largest probability at T = 1 is below
  * @param onlyCorrect whether rows are filtered where the teacher's first class is not the label
@@ -21,6 +23,7 @@ public record LabelSettings(
     int k,
     Precision precision,
     List<Double> temperatures,
+    int tailCodes,
     Tail tail,
     double minConfidence,
     boolean onlyCorrect,
@@ -28,6 +31,7 @@ public record LabelSettings(
     int verifySample,
     int batchSize) {
   private static final int MOST_TEMPERATURES = 8;
+  private static final int MOST_CODES = 64;
 
   /** Which logits are kept. */
   public enum Storage {
@@ -63,6 +67,7 @@ public record LabelSettings(
         temperatures,
         "1 to " + MOST_TEMPERATURES + " different numbers above 0");
     temperatures = List.copyOf(temperatures);
+    IllegalValue.between("tail-codes", tailCodes, 0, MOST_CODES);
     IllegalValue.between("min-confidence", minConfidence, 0, 1);
     IllegalValue.between("verify-sample", verifySample, 0, 1_000_000);
     IllegalValue.between("batch-size", batchSize, 1, 1_000_000);

@@ -1,7 +1,6 @@
 package io.retort.labels;
 
 import io.retort.data.Example;
-import io.retort.job.UserError;
 import io.retort.network.Classifier;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ final class LabelBatch {
     this.labelling = labelling;
     this.sink = sink;
     this.teacher = labelling.teacher().onThisThread();
-    this.encoder = new SoftLabelEncoder(labelling.form());
+    this.encoder = new SoftLabelEncoder(labelling.form(), labelling.shape());
     this.classes = labelling.form().classes();
     this.featureCount = labelling.info().features();
     int size = labelling.batchSize();
@@ -75,28 +74,12 @@ final class LabelBatch {
 
   private SoftLabelRow answer(Example example, int row) {
     int from = row * classes;
-    checkFinite(example, from);
+    labelling.checkFinite(example, logits, from);
     return new SoftLabelRow(
         example.id,
         labelling.hash(example),
         labelling.filter().filters(logits, from, classes, example.label),
         encoder.encode(logits, from));
-  }
-
-  private void checkFinite(Example example, int from) {
-    for (int i = from; i < from + classes; i++) {
-      if (!Float.isFinite(logits[i])) {
-        throw new UserError(
-            "label: the teacher gives "
-                + logits[i]
-                + " for class "
-                + labelling.info().classes().get(i - from)
-                + " of example "
-                + example.id
-                + " of "
-                + labelling.split());
-      }
-    }
   }
 
   /** Rows that the teacher was asked about. */

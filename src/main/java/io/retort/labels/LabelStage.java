@@ -24,6 +24,9 @@ public final class LabelStage implements Stage {
 
   @Override
   public List<Artefact> artefacts() {
-    return List.of(new SoftLabelArtefact(spark, job));
+    SoftLabelArtefact labels = new SoftLabelArtefact(spark, job);
+    return StoredForm.of(job).topK()
+        ? List.of(new TailShapeArtefact(spark, job), labels)
+        : List.of(labels);
   }
 }

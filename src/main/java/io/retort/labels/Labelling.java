@@ -4,6 +4,8 @@ import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
+import io.retort.job.UserError;
+import io.retort.loss.TailShape;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Workspace;
 import io.retort.teacher.Teachers;
@@ -16,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
  * How examples of a split are labelled, and what is stored of it.
  *
  * @param batchSize examples that the teacher is given at once
+ * @param shape of the teacher's tails
  */
 record Labelling(
     ClassifierSource teacher,
@@ -23,12 +26,20 @@ record Labelling(
     String split,
     int batchSize,
     StoredForm form,
+    TailShape shape,
     ConfidenceFilter filter)
     implements Serializable {
 
   /** As a job has it, one for each table, by the teacher that `teach` left. */
   static List<Labelling> of(
       SparkSession spark, Workspace workspace, Job job, List<ExamplesTable> tables)
+      throws IOException {
+    return of(spark, workspace, job, tables, TailShapeArtefact.of(workspace, StoredForm.of(job)));
+  }
+
+  /** With a shape that is not in the workspace yet. */
+  static List<Labelling> of(
+      SparkSession spark, Workspace workspace, Job job, List<ExamplesTable> tables, TailShape shape)
       throws IOException {
     ClassifierSource teacher =
         Teachers.open(spark, workspace, job.teacher(), tables.get(0).info().shape());
@@ -41,6 +52,7 @@ record Labelling(
                     table.split().key(),
                     job.labels().batchSize(),
                     StoredForm.of(job),
+                    shape,
                     ConfidenceFilter.of(job)))
         .toList();
   }
@@ -51,5 +63,25 @@ record Labelling(
   long hash(Example example) {
     long features = example.hash();
     return filter.onlyCorrect() ? 31 * features + example.label : features;
+  }
+
+  /**
+   * @param logits of the example, at {@code [from, from + classes)}
+   * @throws UserError where one of them is no number
+   */
+  void checkFinite(Example example, float[] logits, int from) {
+    for (int i = from; i < from + form.classes(); i++) {
+      if (!Float.isFinite(logits[i])) {
+        throw new UserError(
+            "label: the teacher gives "
+                + logits[i]
+                + " for class "
+                + info.classes().get(i - from)
+                + " of example "
+                + example.id
+                + " of "
+                + split);
+      }
+    }
   }
 }

@@ -22,7 +22,7 @@ record RelabelTask(Labelling labelling, ShardFolder folder, ExampleSample sample
   @Override
   public Agreement run(Pair pair, Configuration hadoop, LongConsumer done) throws IOException {
     List<Example> examples = sample.of(pair.examples, labelling.info(), hadoop);
-    SoftLabelEncoder encoder = new SoftLabelEncoder(labelling.form());
+    SoftLabelEncoder encoder = new SoftLabelEncoder(labelling.form(), labelling.shape());
     Agreement[] sum = {Agreement.NONE};
     Path shard = folder.path(pair.shard, hadoop);
     try (KnownLabels known = KnownLabels.read(shard, labelling, hadoop)) {

@@ -16,10 +16,11 @@ import org.apache.hadoop.fs.Path;
  * Says which shards a table is to have, and which of those it had can help to make them.
  *
  * @param teacher its fingerprint
+ * @param shape fingerprint of the teacher's tail shape, of dense labels ""
  * @param before the table's manifest, or null where there is none yet
  */
 record ShardPlanner(
-    String teacher, StoredForm form, ConfidenceFilter filter, SoftLabelInfo before) {
+    String teacher, StoredForm form, String shape, ConfidenceFilter filter, SoftLabelInfo before) {
 
   /** A hash of all that a row's labels depend on beside its stored features. */
   String basis(ExamplesTable table) {
@@ -29,6 +30,7 @@ record ShardPlanner(
             List.of(
                 teacher,
                 form,
+                shape,
                 filter,
                 info.classes(),
                 info.shape(),

@@ -71,7 +71,13 @@ final class SoftLabelArtefact implements Artefact {
             .input(Teachers.ARTEFACT, workspace.require(Teachers.ARTEFACT, "teach").fingerprint());
     if (labels.storage() == LabelSettings.Storage.TOP_K) {
       recipe =
-          recipe.with("labels.k", labels.k()).with("labels.temperatures", labels.temperatures());
+          recipe
+              .with("labels.k", labels.k())
+              .with("labels.temperatures", labels.temperatures())
+              .with("labels.tail-codes", labels.tailCodes());
+    }
+    if (StoredForm.of(job).topK()) {
+      recipe = recipe.input(TailShapeArtefact.ARTEFACT, TailShapeArtefact.fingerprint(workspace));
     }
     for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
@@ -104,8 +110,13 @@ final class SoftLabelArtefact implements Artefact {
 
   private ShardPlanner planner(Workspace workspace) throws IOException {
     Manifest teacher = workspace.require(Teachers.ARTEFACT, "teach");
+    StoredForm form = StoredForm.of(job);
     return new ShardPlanner(
-        teacher.fingerprint(), StoredForm.of(job), ConfidenceFilter.of(job), before(workspace));
+        teacher.fingerprint(),
+        form,
+        form.topK() ? TailShapeArtefact.fingerprint(workspace) : "",
+        ConfidenceFilter.of(job),
+        before(workspace));
   }
 
   private Configuration hadoop() {
@@ -202,6 +213,8 @@ final class SoftLabelArtefact implements Artefact {
         form.precision(),
         form.k(),
         form.temperatures(),
+        form.codes(),
+        planner.shape(),
         examples,
         shards.sums(Shard::rows),
         shards.sums(Shard::filtered),

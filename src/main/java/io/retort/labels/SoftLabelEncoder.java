@@ -2,6 +2,7 @@ package io.retort.labels;
 
 import ai.onnxruntime.platform.Fp16Conversions;
 import io.retort.loss.TailRatio;
+import io.retort.loss.TailShape;
 import java.util.Arrays;
 
 /**
@@ -15,16 +16,19 @@ final class SoftLabelEncoder {
 
   private final StoredForm form;
 
-  /** The kept classes of the current row, of the largest logit first. */
-  private final int[] top;
+  private final TailShape shape;
+  private final TopK top;
 
-  private final boolean[] isKept;
+  /** The current row's logits that are left out. */
   private final float[] rest;
 
-  SoftLabelEncoder(StoredForm form) {
+  /**
+   * @param shape of top-k, otherwise ignored
+   */
+  SoftLabelEncoder(StoredForm form, TailShape shape) {
     this.form = form;
-    this.top = new int[form.k()];
-    this.isKept = new boolean[form.classes()];
+    this.shape = shape;
+    this.top = new TopK(form.k(), form.classes());
     this.rest = new float[form.classes() - form.k()];
   }
 
@@ -33,8 +37,9 @@ final class SoftLabelEncoder {
    *
    * @param classes of top-k, otherwise null
    * @param tail of top-k, otherwise null
+   * @param codes of top-k the tail's shape, otherwise null
    */
-  record Stored(float[] logits, int[] classes, float[] tail) {}
+  record Stored(float[] logits, int[] classes, float[] tail, byte[] codes) {}
 
   /** Of the row at {@code [from, from + classes)}. */
   Stored encode(float[] logits, int from) {
@@ -52,47 +57,31 @@ final class SoftLabelEncoder {
         stored[c] = rounded((double) stored[c] - largest);
       }
     }
-    return new Stored(stored, null, null);
+    return new Stored(stored, null, null, null);
   }
 
   private Stored topK(float[] logits, int from) {
-    choose(logits, from);
+    top.choose(logits, from);
+    gather(logits, from);
+    int[] classes = top.classes().clone();
     // A teacher's logits are defined up to a constant, and half precision is finest around 0.
-    double shift = form.half() ? logits[from + top[0]] : 0;
-    float[] kept = new float[top.length];
-    for (int i = 0; i < top.length; i++) {
-      kept[i] = rounded(logits[from + top[i]] - shift);
+    double shift = form.half() ? logits[from + classes[0]] : 0;
+    float[] kept = new float[classes.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = rounded(logits[from + classes[i]] - shift);
     }
     float[] tail = new float[form.temperatures().size()];
     for (int i = 0; i < tail.length; i++) {
       tail[i] = rounded(TailRatio.of(rest, rest.length, kept, shift, form.temperatures().get(i)));
     }
-    return new Stored(kept, top.clone(), tail);
+    return new Stored(kept, classes, tail, shape.encode(logits, from, top.isKept()));
   }
 
-  /** Fills {@link #top}, of equal logits with the smaller class first, and {@link #rest}. */
-  private void choose(float[] logits, int from) {
-    int taken = 0;
-    for (int c = 0; c < isKept.length; c++) {
-      float logit = logits[from + c];
-      if (taken == top.length && !(logit > logits[from + top[taken - 1]])) {
-        continue;
-      }
-      taken = Math.min(taken + 1, top.length);
-      int place = taken - 1;
-      while (place > 0 && logit > logits[from + top[place - 1]]) {
-        top[place] = top[place - 1];
-        place--;
-      }
-      top[place] = c;
-    }
-    Arrays.fill(isKept, false);
-    for (int c : top) {
-      isKept[c] = true;
-    }
+  /** Fills {@link #rest}. */
+  private void gather(float[] logits, int from) {
     int left = 0;
-    for (int c = 0; c < isKept.length; c++) {
-      if (!isKept[c]) {
+    for (int c = 0; c < form.classes(); c++) {
+      if (!top.isKept()[c]) {
         rest[left++] = logits[from + c];
       }
     }

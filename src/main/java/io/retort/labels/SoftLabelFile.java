@@ -34,6 +34,7 @@ final class SoftLabelFile {
         .withDictionaryEncoding("example", false)
         .withDictionaryEncoding("logits.list.element", form.half())
         .withDictionaryEncoding("tail.list.element", form.half())
+        .withDictionaryEncoding("shape.list.element", true)
         .withCompressionCodec(codec)
         .withRowGroupSize(rowGroup)
         .build();

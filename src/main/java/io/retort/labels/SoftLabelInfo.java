@@ -13,6 +13,8 @@ import java.util.Map;
  * @param classes in order: their names
  * @param k logits of a row: all, or of top-k as many
  * @param temperatures of top-k, at which a row's {@code tail} is; empty otherwise
+ * @param codes of top-k, numbers of a row's {@code shape}
+ * @param tailShape fingerprint of what those are told with; empty of dense labels
  * @param examples fingerprint of each labelled examples table, by split
  * @param rows labelled, by split
  * @param filtered how many of them a student is not to follow, by split
@@ -28,6 +30,8 @@ public record SoftLabelInfo(
     LabelSettings.Precision precision,
     int k,
     List<Double> temperatures,
+    int codes,
+    String tailShape,
     Map<String, String> examples,
     Map<String, Long> rows,
     Map<String, Long> filtered,
@@ -72,6 +76,6 @@ public record SoftLabelInfo(
   }
 
   StoredForm form() {
-    return new StoredForm(storage, precision, classes.size(), k, temperatures);
+    return new StoredForm(storage, precision, classes.size(), k, temperatures, codes);
   }
 }

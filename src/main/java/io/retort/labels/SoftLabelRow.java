@@ -19,7 +19,16 @@ record SoftLabelRow(long id, long example, boolean filtered, SoftLabelEncoder.St
         new SoftLabelEncoder.Stored(
             floats(row.getGroup("logits", 0)),
             form.topK() ? integers(row.getGroup("classes", 0)) : null,
-            form.topK() ? floats(row.getGroup("tail", 0)) : null));
+            form.topK() ? floats(row.getGroup("tail", 0)) : null,
+            form.topK() ? codes(row, form) : null));
+  }
+
+  private static byte[] codes(Group row, StoredForm form) {
+    byte[] codes = new byte[form.codes()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) row.getGroup("shape", 0).getGroup(0, i).getInteger(0, 0);
+    }
+    return codes;
   }
 
   private static float[] floats(Group list) {

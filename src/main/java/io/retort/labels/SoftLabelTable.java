@@ -4,6 +4,7 @@ import io.retort.data.ExamplesTable;
 import io.retort.job.LabelSettings;
 import io.retort.job.UserError;
 import io.retort.loss.SoftLabelForm;
+import io.retort.loss.TailShape;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
@@ -47,7 +48,11 @@ public record SoftLabelTable(
     }
     StoredForm stored = info.form();
     fits(place, "storage", stored, StoredForm.of(labels, info.classes().size()));
-    return new SoftLabelTable(place, manifest, info, stored.read(labels.tail()));
+    if (stored.topK()) {
+      fits(place, "tail shape", info.tailShape(), TailShapeArtefact.fingerprint(workspace));
+    }
+    TailShape shape = TailShapeArtefact.of(workspace, stored);
+    return new SoftLabelTable(place, manifest, info, stored.read(labels.tail(), shape));
   }
 
   private static void fits(String place, String what, Object labelled, Object now) {

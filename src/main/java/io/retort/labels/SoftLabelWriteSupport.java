@@ -50,6 +50,9 @@ final class SoftLabelWriteSupport extends WriteSupport<SoftLabelRow> {
     if (form.topK()) {
       integers("classes", 5, row.stored().classes());
       floats("tail", 6, row.stored().tail());
+      if (form.codes() > 0) {
+        bytes("shape", 7, row.stored().codes());
+      }
     }
     out.endMessage();
   }
@@ -65,6 +68,16 @@ final class SoftLabelWriteSupport extends WriteSupport<SoftLabelRow> {
     for (float value : values) {
       startElement();
       out.addFloat(value);
+      endElement();
+    }
+    endList(name, field);
+  }
+
+  private void bytes(String name, int field, byte[] values) {
+    startList(name, field);
+    for (byte value : values) {
+      startElement();
+      out.addInteger(value);
       endElement();
     }
     endList(name, field);

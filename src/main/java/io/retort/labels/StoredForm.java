@@ -3,6 +3,7 @@ package io.retort.labels;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
 import io.retort.loss.SoftLabelForm;
+import io.retort.loss.TailShape;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -15,19 +16,24 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param k logits of a row: with {@link LabelSettings.Storage#DENSE} one a class
  * @param temperatures of top-k, at which a row has the ratio of its tail; empty otherwise
+ * @param codes of top-k, by which a row's tail has its shape
  */
 record StoredForm(
     LabelSettings.Storage storage,
     LabelSettings.Precision precision,
     int classes,
     int k,
-    List<Double> temperatures)
+    List<Double> temperatures,
+    int codes)
     implements Serializable {
 
   /** What a job asks for. */
   static StoredForm of(Job job) {
     return of(job.labels(), job.data().classes().count());
   }
+
+  /** Of so many classes left out one code, at most: for fewer, logits themselves are cheaper. */
+  private static final int CLASSES_PER_CODE = 4;
 
   /** What settings ask for; where k leaves out no class, that is dense. */
   static StoredForm of(LabelSettings settings, int classes) {
@@ -37,9 +43,10 @@ record StoredForm(
             settings.precision(),
             classes,
             settings.k(),
-            settings.temperatures())
+            settings.temperatures(),
+            Math.min(settings.tailCodes(), (classes - settings.k()) / CLASSES_PER_CODE))
         : new StoredForm(
-            LabelSettings.Storage.DENSE, settings.precision(), classes, classes, List.of());
+            LabelSettings.Storage.DENSE, settings.precision(), classes, classes, List.of(), 0);
   }
 
   boolean topK() {
@@ -51,14 +58,14 @@ record StoredForm(
   }
 
   /** As it is read and restored. */
-  SoftLabelForm read(LabelSettings.Tail tail) {
+  SoftLabelForm read(LabelSettings.Tail tail, TailShape shape) {
     SoftLabelForm.Tail rule =
         switch (tail) {
           case RESIDUAL -> SoftLabelForm.Tail.RESIDUAL;
           case ZERO -> SoftLabelForm.Tail.ZERO;
           case RENORMALIZE -> SoftLabelForm.Tail.RENORMALIZE;
         };
-    return new SoftLabelForm(classes, k, temperatures, rule);
+    return new SoftLabelForm(classes, k, temperatures, rule, shape);
   }
 
   /** The table's columns. */
@@ -70,11 +77,16 @@ record StoredForm(
             .add("example", DataTypes.LongType, false)
             .add("filtered", DataTypes.BooleanType, false)
             .add("logits", DataTypes.createArrayType(DataTypes.FloatType, false), false);
-    return topK()
-        ? dense
+    if (!topK()) {
+      return dense;
+    }
+    StructType sparse =
+        dense
             .add("classes", DataTypes.createArrayType(classType(), false), false)
-            .add("tail", DataTypes.createArrayType(DataTypes.FloatType, false), false)
-        : dense;
+            .add("tail", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+    return codes == 0
+        ? sparse
+        : sparse.add("shape", DataTypes.createArrayType(DataTypes.ByteType, false), false);
   }
 
   /** The smallest integers that hold every class. */
@@ -94,12 +106,13 @@ record StoredForm(
     return topK()
         ? String.format(
             Locale.ROOT,
-            "%s %s, k = %d of %d, temperatures = %s",
+            "%s %s, k = %d of %d, temperatures = %s, tail-codes = %d",
             kind,
             number,
             k,
             classes,
-            temperatures)
+            temperatures,
+            codes)
         : kind + " " + number;
   }
 }

@@ -31,9 +31,15 @@
  *   <li>{@code tail}, top-k only, array of float: for each of the manifest's temperatures T, {@code
  *       log(sum over the classes not kept of exp(z/T) / sum over the kept ones of exp(z/T))}, the
  *       kept logits taken as they are stored
+ *   <li>{@code shape}, top-k only, array of tinyint: the codes of the row's tail, one for four
+ *       classes left out, at most {@code labels.tail-codes}; missing where that is none
  * </ul>
  *
  * So at one of those temperatures the kept classes have together the probability {@code 1 / (1 +
- * exp(tail))}.
+ * exp(tail))}. The others share what is left as {@code softmax((mean + directions shape) / T)} over
+ * them alone, with the mean and directions of each class that {@code tail-shape/shape.parquet}
+ * lists: {@code class}, int; {@code mean}, float; {@code directions}, array of float, one a code.
+ * It is learned from a sample before the first labelling and stays the same as long as teacher and
+ * form do, so that labels that are there need not be made anew when examples come.
  */
 package io.retort.labels;

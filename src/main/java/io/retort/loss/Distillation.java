@@ -33,7 +33,7 @@ public record Distillation(double temperature, double alpha) implements Objectiv
   @Override
   public double valueAndGradient(Targets targets, float[] logits, float[] gradient) {
     int classes = targets.classes();
-    TeacherDistribution teacher = new TeacherDistribution(targets.softLabels(), temperature);
+    TeacherDistribution teacher = new TeacherDistribution(targets, temperature);
     double[] student = new double[classes];
     double share = 1.0 / targets.rows();
     double total = 0;

@@ -12,13 +12,16 @@ import java.util.List;
  *     asked
  * @param temperatures of top-k, at which a row has its {@link TailRatio}; empty otherwise
  * @param tail of top-k; bears on nothing otherwise
+ * @param shape of top-k: how its left out classes share what they have; {@link TailShape#EVEN}
+ *     otherwise
  */
-public record SoftLabelForm(int classes, int kept, List<Double> temperatures, Tail tail)
+public record SoftLabelForm(
+    int classes, int kept, List<Double> temperatures, Tail tail, TailShape shape)
     implements Serializable {
 
   /** What becomes of the probability that the classes not kept have. */
   public enum Tail {
-    /** It is spread evenly over them. */
+    /** It is spread over them, by their {@link TailShape}. */
     RESIDUAL,
     /** It is left out: what is restored sums to less than 1. */
     ZERO,
@@ -29,18 +32,26 @@ public record SoftLabelForm(int classes, int kept, List<Double> temperatures, Ta
   public SoftLabelForm {
     temperatures = List.copyOf(temperatures);
     boolean topK = kept > 0 && kept < classes;
-    if (classes < 1 || kept < 0 || kept > classes || topK == temperatures.isEmpty()) {
+    if (classes < 1
+        || kept < 0
+        || kept > classes
+        || topK == temperatures.isEmpty()
+        || !fits(shape, topK, classes)) {
       throw new IllegalArgumentException(
           kept + " of " + classes + " logits at temperatures " + temperatures);
     }
   }
 
+  private static boolean fits(TailShape shape, boolean topK, int classes) {
+    return topK ? shape.fits(classes) : shape.equals(TailShape.EVEN);
+  }
+
   public static SoftLabelForm none(int classes) {
-    return new SoftLabelForm(classes, 0, List.of(), Tail.RESIDUAL);
+    return new SoftLabelForm(classes, 0, List.of(), Tail.RESIDUAL, TailShape.EVEN);
   }
 
   public static SoftLabelForm dense(int classes) {
-    return new SoftLabelForm(classes, classes, List.of(), Tail.RESIDUAL);
+    return new SoftLabelForm(classes, classes, List.of(), Tail.RESIDUAL, TailShape.EVEN);
   }
 
   /** Whether some logits are kept and others not. */
@@ -51,6 +62,6 @@ public record SoftLabelForm(int classes, int kept, List<Double> temperatures, Ta
   /** Memory that a row takes in {@link SoftLabels}. */
   public int bytesPerRow() {
     int values = kept + (topK() ? kept + temperatures.size() : 0);
-    return values * Float.BYTES + (kept > 0 ? 1 : 0);
+    return values * Float.BYTES + shape.codes() + (kept > 0 ? 1 : 0);
   }
 }

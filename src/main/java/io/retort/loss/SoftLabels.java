@@ -4,16 +4,16 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A teacher's soft labels of some rows, in the form in which they are stored. A plain class that
- * keeps no record, since it travels under Kryo too, which cannot read records back.
+ * A teacher's soft labels of some rows, as they are stored; what they say is told with their {@link
+ * SoftLabelForm}. A plain class that keeps no record, since it travels under Kryo too, which cannot
+ * read records back.
  */
 public final class SoftLabels implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  final int classes;
-  final int kept;
-  final double[] temperatures;
-  final SoftLabelForm.Tail tail;
+  private final int kept;
+  private final int ratios;
+  private final int codes;
 
   /** Row-major {@code [rows, kept]}. */
   final float[] logits;
@@ -24,32 +24,33 @@ public final class SoftLabels implements Serializable {
   /** Row-major {@code [rows, temperatures]}; null where all are kept. */
   final float[] tailRatios;
 
+  /** Row-major {@code [rows, codes]}; null where all are kept. */
+  final byte[] tailCodes;
+
   private final boolean[] filtered;
 
   /** Room for {@code rows} rows. */
   public SoftLabels(SoftLabelForm form, int rows) {
-    this.classes = form.classes();
     this.kept = form.kept();
-    this.temperatures = form.temperatures().stream().mapToDouble(Double::doubleValue).toArray();
-    this.tail = form.tail();
+    this.ratios = form.temperatures().size();
+    this.codes = form.shape().codes();
     this.logits = new float[Math.multiplyExact(rows, kept)];
     this.keptClasses = form.topK() ? new int[logits.length] : null;
-    this.tailRatios = form.topK() ? new float[Math.multiplyExact(rows, temperatures.length)] : null;
+    this.tailRatios = form.topK() ? new float[Math.multiplyExact(rows, ratios)] : null;
+    this.tailCodes = form.topK() ? new byte[Math.multiplyExact(rows, codes)] : null;
     this.filtered = new boolean[kept == 0 ? 0 : rows];
   }
 
   private SoftLabels(SoftLabels other, int rows) {
-    this.classes = other.classes;
+    boolean topK = other.keptClasses != null;
     this.kept = other.kept;
-    this.temperatures = other.temperatures;
-    this.tail = other.tail;
+    this.ratios = other.ratios;
+    this.codes = other.codes;
     this.logits = Arrays.copyOf(other.logits, Math.multiplyExact(rows, kept));
-    this.keptClasses =
-        other.keptClasses == null ? null : Arrays.copyOf(other.keptClasses, logits.length);
+    this.keptClasses = topK ? Arrays.copyOf(other.keptClasses, logits.length) : null;
     this.tailRatios =
-        other.tailRatios == null
-            ? null
-            : Arrays.copyOf(other.tailRatios, Math.multiplyExact(rows, temperatures.length));
+        topK ? Arrays.copyOf(other.tailRatios, Math.multiplyExact(rows, ratios)) : null;
+    this.tailCodes = topK ? Arrays.copyOf(other.tailCodes, Math.multiplyExact(rows, codes)) : null;
     this.filtered = Arrays.copyOf(other.filtered, kept == 0 ? 0 : rows);
   }
 
@@ -64,15 +65,23 @@ public final class SoftLabels implements Serializable {
    * @param filtered whether the teacher is not to be followed on it
    * @param keptLogits the kept ones; of top-k the largest first
    * @param classesOfThem of top-k their classes, otherwise ignored
-   * @param ratios of top-k {@link TailRatio}s in the order of the temperatures, otherwise ignored
+   * @param itsRatios of top-k {@link TailRatio}s in the order of the temperatures, otherwise
+   *     ignored
+   * @param itsCodes of top-k as {@link TailShape#encode} gives them, otherwise ignored
    */
   public void set(
-      int row, boolean filtered, float[] keptLogits, int[] classesOfThem, float[] ratios) {
+      int row,
+      boolean filtered,
+      float[] keptLogits,
+      int[] classesOfThem,
+      float[] itsRatios,
+      byte[] itsCodes) {
     this.filtered[row] = filtered;
     System.arraycopy(keptLogits, 0, logits, row * kept, kept);
     if (keptClasses != null) {
       System.arraycopy(classesOfThem, 0, keptClasses, row * kept, kept);
-      System.arraycopy(ratios, 0, tailRatios, row * temperatures.length, temperatures.length);
+      System.arraycopy(itsRatios, 0, tailRatios, row * ratios, ratios);
+      System.arraycopy(itsCodes, 0, tailCodes, row * codes, codes);
     }
   }
 
@@ -84,9 +93,9 @@ public final class SoftLabels implements Serializable {
     to.filtered[toRow] = filtered[row];
     System.arraycopy(logits, row * kept, to.logits, toRow * kept, kept);
     if (keptClasses != null) {
-      int ratios = temperatures.length;
       System.arraycopy(keptClasses, row * kept, to.keptClasses, toRow * kept, kept);
       System.arraycopy(tailRatios, row * ratios, to.tailRatios, toRow * ratios, ratios);
+      System.arraycopy(tailCodes, row * codes, to.tailCodes, toRow * codes, codes);
     }
   }
 
@@ -95,15 +104,13 @@ public final class SoftLabels implements Serializable {
     return filtered[row];
   }
 
-  public int classes() {
-    return classes;
-  }
-
   /** Numbers that {@link #pack} makes of a row. */
   public static int packedLength(SoftLabelForm form) {
     return form.kept() == 0
         ? 0
-        : 1 + form.kept() + (form.topK() ? form.kept() + form.temperatures().size() : 0);
+        : 1
+            + form.kept()
+            + (form.topK() ? form.kept() + form.temperatures().size() + form.shape().codes() : 0);
   }
 
   /** Writes a row as floats, which hold class numbers up to 2^24. */
@@ -114,10 +121,12 @@ public final class SoftLabels implements Serializable {
     out[to] = filtered[row] ? 1 : 0;
     System.arraycopy(logits, row * kept, out, to + 1, kept);
     if (keptClasses != null) {
-      int ratios = temperatures.length;
       System.arraycopy(tailRatios, row * ratios, out, to + 1 + kept, ratios);
       for (int i = 0; i < kept; i++) {
         out[to + 1 + kept + ratios + i] = keptClasses[row * kept + i];
+      }
+      for (int j = 0; j < codes; j++) {
+        out[to + 1 + 2 * kept + ratios + j] = tailCodes[row * codes + j];
       }
     }
   }
@@ -130,10 +139,12 @@ public final class SoftLabels implements Serializable {
     filtered[row] = packed[from] != 0;
     System.arraycopy(packed, from + 1, logits, row * kept, kept);
     if (keptClasses != null) {
-      int ratios = temperatures.length;
       System.arraycopy(packed, from + 1 + kept, tailRatios, row * ratios, ratios);
       for (int i = 0; i < kept; i++) {
         keptClasses[row * kept + i] = (int) packed[from + 1 + kept + ratios + i];
+      }
+      for (int j = 0; j < codes; j++) {
+        tailCodes[row * codes + j] = (byte) packed[from + 1 + 2 * kept + ratios + j];
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.retort.loss;
 
+import java.util.List;
+
 /**
  * What top-k soft labels keep of the classes they leave out: {@code y(T) = log(tail mass / kept
  * mass)}, the logarithm of how much probability all left out classes have at a temperature, over
@@ -15,13 +17,14 @@ public final class TailRatio {
   private final double limit;
 
   /** For reading soft labels of top-k at {@code temperature}. */
-  TailRatio(SoftLabels labels, double temperature) {
-    double[] inverse = new double[labels.temperatures.length + 1]; // The last one is 0.
-    for (int i = 0; i < labels.temperatures.length; i++) {
-      inverse[i] = 1 / labels.temperatures[i];
+  TailRatio(SoftLabelForm form, double temperature) {
+    List<Double> stored = form.temperatures();
+    double[] inverse = new double[stored.size() + 1]; // The last one is 0.
+    for (int i = 0; i < stored.size(); i++) {
+      inverse[i] = 1 / stored.get(i);
     }
     this.weights = weights(inverse, 1 / temperature);
-    this.limit = Math.log((double) (labels.classes - labels.kept) / labels.kept);
+    this.limit = Math.log((double) (form.classes() - form.kept()) / form.kept());
   }
 
   /**

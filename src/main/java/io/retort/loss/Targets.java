@@ -3,14 +3,14 @@ package io.retort.loss;
 /**
  * What a batch of a student's logits is compared with. The tables may be longer than the batch.
  *
- * @param softLabels of {@link SoftLabelForm#none} where no teacher is asked
+ * @param form of the soft labels: {@link SoftLabelForm#none} where no teacher is asked
  * @param labels the class of each row, {@link #UNLABELLED} where it has none
  */
-public record Targets(int rows, SoftLabels softLabels, int[] labels) {
+public record Targets(int rows, SoftLabelForm form, SoftLabels softLabels, int[] labels) {
   /** The label of a row that has none. */
   public static final int UNLABELLED = -1;
 
   public int classes() {
-    return softLabels.classes();
+    return form.classes();
   }
 }

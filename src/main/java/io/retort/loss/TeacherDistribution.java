@@ -7,6 +7,7 @@ import java.util.Arrays;
  * row from soft labels in whatever form they are.
  */
 public final class TeacherDistribution {
+  private final SoftLabelForm form;
   private final SoftLabels labels;
   private final double temperature;
   private final double[] p;
@@ -22,63 +23,81 @@ public final class TeacherDistribution {
 
   /**
    * @param temperature T, above 0
-   * @throws IllegalArgumentException if the labels hold no teacher's logits
+   * @throws IllegalArgumentException if the targets have no soft labels
    */
-  public TeacherDistribution(SoftLabels labels, double temperature) {
-    if (labels.kept == 0) {
+  public TeacherDistribution(Targets targets, double temperature) {
+    this.form = targets.form();
+    if (form.kept() == 0) {
       throw new IllegalArgumentException("there are no soft labels");
     }
-    this.labels = labels;
+    this.labels = targets.softLabels();
     this.temperature = temperature;
-    this.p = new double[labels.classes];
-    this.logP = new double[labels.classes];
-    boolean topK = labels.keptClasses != null;
-    this.shares = topK ? new double[labels.kept] : null;
-    this.tailRatio = topK ? new TailRatio(labels, temperature) : null;
+    this.p = new double[form.classes()];
+    this.logP = new double[form.classes()];
+    this.shares = form.topK() ? new double[form.kept()] : null;
+    this.tailRatio = form.topK() ? new TailRatio(form, temperature) : null;
   }
 
   /** Moves to a row. */
   public void restore(int row) {
     if (tailRatio == null) {
-      restoreDense(row * labels.classes);
+      restoreDense(row * form.classes());
     } else {
       restoreTopK(row);
     }
   }
 
   private void restoreDense(int from) {
-    double logSum = Softmax.of(labels.logits, from, labels.classes, temperature, p);
-    for (int c = 0; c < labels.classes; c++) {
+    double logSum = Softmax.of(labels.logits, from, p.length, temperature, p);
+    for (int c = 0; c < p.length; c++) {
       logP[c] = labels.logits[from + c] / temperature - logSum;
     }
     mass = 1;
   }
 
   private void restoreTopK(int row) {
-    int from = row * labels.kept;
-    double logSum = Softmax.of(labels.logits, from, labels.kept, temperature, shares);
-    double logKept = spread(row);
-    double keptMass = Math.exp(logKept);
-    for (int i = 0; i < labels.kept; i++) {
+    int kept = form.kept();
+    int from = row * kept;
+    double logSum = Softmax.of(labels.logits, from, kept, temperature, shares);
+    double ratio = tailRatio.at(labels.tailRatios, row * form.temperatures().size());
+    double logKept = -Math.log1p(Math.exp(ratio));
+    if (form.tail() == SoftLabelForm.Tail.RESIDUAL) {
+      shareOut(row, ratio + logKept);
+    } else {
+      Arrays.fill(p, 0);
+      Arrays.fill(logP, Double.NEGATIVE_INFINITY);
+    }
+    double logTold = form.tail() == SoftLabelForm.Tail.RENORMALIZE ? 0 : logKept;
+    double keptMass = Math.exp(logTold);
+    for (int i = 0; i < kept; i++) {
       int c = labels.keptClasses[from + i];
       p[c] = shares[i] * keptMass;
-      logP[c] = labels.logits[from + i] / temperature - logSum + logKept;
+      logP[c] = labels.logits[from + i] / temperature - logSum + logTold;
     }
-    mass = labels.tail == SoftLabelForm.Tail.ZERO ? keptMass : 1;
+    mass = form.tail() == SoftLabelForm.Tail.ZERO ? keptMass : 1;
   }
 
-  /** Gives every class what one of the tail has, and returns the log of what the kept ones have. */
-  private double spread(int row) {
-    double ratio = tailRatio.at(labels.tailRatios, row * labels.temperatures.length);
-    double logKept = -Math.log1p(Math.exp(ratio));
-    boolean residual = labels.tail == SoftLabelForm.Tail.RESIDUAL;
-    double logEach =
-        residual
-            ? ratio + logKept - Math.log(labels.classes - labels.kept)
-            : Double.NEGATIVE_INFINITY;
-    Arrays.fill(p, Math.exp(logEach));
-    Arrays.fill(logP, logEach);
-    return labels.tail == SoftLabelForm.Tail.RENORMALIZE ? 0 : logKept;
+  /** Gives the classes left out the log of what they have together, by their shape. */
+  private void shareOut(int row, double logTail) {
+    form.shape().decode(labels.tailCodes, row * form.shape().codes(), logP);
+    for (int i = row * form.kept(); i < (row + 1) * form.kept(); i++) {
+      logP[labels.keptClasses[i]] = Double.NEGATIVE_INFINITY;
+    }
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : logP) {
+      largest = Math.max(largest, logit);
+    }
+    double sum = 0;
+    for (int c = 0; c < p.length; c++) {
+      p[c] = Math.exp((logP[c] - largest) / temperature);
+      sum += p[c];
+    }
+    double factor = Math.exp(logTail) / sum;
+    double summand = logTail - Math.log(sum) - largest / temperature;
+    for (int c = 0; c < p.length; c++) {
+      p[c] *= factor;
+      logP[c] = logP[c] / temperature + summand;
+    }
   }
 
   /** p of the row, {@code [classes]}; overwritten by the next row. */

@@ -45,7 +45,7 @@ record PackedLoss(Objective objective, SoftLabelForm form) implements ILossFunct
       hard[row] = (int) packed[row * width];
       soft.unpack(packed, row * width + 1, row);
     }
-    return new Targets(rows, soft, hard);
+    return new Targets(rows, form, soft, hard);
   }
 
   @Override

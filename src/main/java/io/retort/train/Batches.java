@@ -16,6 +16,7 @@ final class Batches {
   private final RandomShift shift;
   private final int featureCount;
   private final float[] features;
+  private final SoftLabelForm form;
   private final SoftLabels softLabels;
   private final int[] labels;
   private long step;
@@ -41,6 +42,7 @@ final class Batches {
     this.blocks = blocks;
     this.featureCount = featureCount;
     this.features = new float[schedule.batchSize() * featureCount];
+    this.form = form;
     this.softLabels = new SoftLabels(form, schedule.batchSize());
     this.labels = new int[schedule.batchSize()];
     this.step = firstStep;
@@ -63,7 +65,7 @@ final class Batches {
       taken++;
     }
     step++;
-    return new Targets(taken, softLabels, labels);
+    return new Targets(taken, form, softLabels, labels);
   }
 
   /** Row-major {@code [rows of the batch, features]}. */

@@ -71,7 +71,8 @@ record BlockBuilder(int features, Affine affine, SoftLabelForm form, int expecte
             row.getBoolean(3),
             row.getArray(4).toFloatArray(),
             form.topK() ? row.getArray(5).toIntArray() : null,
-            form.topK() ? row.getArray(6).toFloatArray() : null);
+            form.topK() ? row.getArray(6).toFloatArray() : null,
+            form.shape().codes() > 0 ? row.getArray(7).toByteArray() : new byte[0]);
       }
       labels[taken++] = example.label;
     }

@@ -134,6 +134,9 @@ record TrainingRows(SparkSession spark, int workers, long rows, double validatio
       // Whatever integers they are stored as.
       columns.addAll(List.of(col("classes").cast("array<int>"), col("tail")));
     }
+    if (builder.form().shape().codes() > 0) {
+      columns.add(col("shape"));
+    }
     Dataset<Row> shared =
         rows.repartition(workers * perWorker, col("split"), col("id"))
             .sortWithinPartitions(

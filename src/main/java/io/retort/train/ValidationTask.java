@@ -46,7 +46,7 @@ record ValidationTask(TrainingPlan plan, SoftLabelForm form, Broadcast<FloatVect
           block.softLabel(from + i, softLabels, i);
           labels[i] = block.label(from + i);
         }
-        lossSum += learner.loss(features, new Targets(rows, softLabels, labels)) * rows;
+        lossSum += learner.loss(features, new Targets(rows, form, softLabels, labels)) * rows;
         count += rows;
       }
     }

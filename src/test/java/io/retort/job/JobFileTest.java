@@ -62,6 +62,7 @@ class JobFileTest {
                 20,
                 LabelSettings.Precision.FLOAT32,
                 List.of(1.0, 2.0, 4.0, 8.0),
+                16,
                 LabelSettings.Tail.RESIDUAL,
                 0,
                 false,

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 /** Labels made twice, compared. */
 class AgreementTest {
   private static Stored dense(float... logits) {
-    return new Stored(logits, null, null);
+    return new Stored(logits, null, null, null);
   }
 
   private static Stored topK(int[] classes, float... logits) {
-    return new Stored(logits, classes, new float[1]);
+    return new Stored(logits, classes, new float[1], new byte[0]);
   }
 
   @Test

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ShardFileTest {
   private static final StoredForm FORM =
       new StoredForm(
-          LabelSettings.Storage.TOP_K, LabelSettings.Precision.FLOAT32, 300, 2, List.of(1.0, 4.0));
+          LabelSettings.Storage.TOP_K,
+          LabelSettings.Precision.FLOAT32,
+          300,
+          2,
+          List.of(1.0, 4.0),
+          3);
 
   @TempDir private Path folder;
 
@@ -104,7 +109,8 @@ class ShardFileTest {
               new SoftLabelEncoder.Stored(
                   new float[] {random.nextFloat(), -0f},
                   new int[] {random.nextInt(300), 299},
-                  new float[] {random.nextFloat(), Float.MIN_VALUE})));
+                  new float[] {random.nextFloat(), Float.MIN_VALUE},
+                  new byte[] {(byte) random.nextInt(), -128, 127})));
     }
     return rows;
   }

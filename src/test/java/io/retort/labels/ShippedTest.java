@@ -8,6 +8,7 @@ import io.retort.Shipping;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
 import io.retort.job.LabelSettings;
+import io.retort.loss.TailShape;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
 import java.util.List;
@@ -27,9 +28,15 @@ class ShippedTest extends Shipping {
         new SavedNetworkSource(new ModelFile("abcd", 9, "teacher.model"), shape);
     StoredForm form =
         new StoredForm(
-            LabelSettings.Storage.TOP_K, LabelSettings.Precision.FLOAT16, 2, 1, List.of(1.0, 4.0));
+            LabelSettings.Storage.TOP_K,
+            LabelSettings.Precision.FLOAT16,
+            9,
+            1,
+            List.of(1.0, 4.0),
+            2);
+    TailShape tails = new TailShape(new float[9], new float[2][9]);
     ConfidenceFilter filter = new ConfidenceFilter(0.5, true);
-    Labelling labelling = new Labelling(teacher, info, "train", 256, form, filter);
+    Labelling labelling = new Labelling(teacher, info, "train", 256, form, tails, filter);
     ShardFolder folder = new ShardFolder("hdfs://host/work/job/soft-labels");
     ExampleSample sample = new ExampleSample(42, 10, true);
     return Stream.of(
@@ -39,6 +46,7 @@ class ShippedTest extends Shipping {
         equal(sample),
         equal(new LabelShard(labelling, folder, false)),
         doing(new TrialTask(labelling, sample, new double[] {1, 4}, 9), TrialTask::measured),
+        equal(new TailSketchTask(labelling, sample)),
         equal(new RelabelTask(labelling, folder, sample)),
         equal(new VerifyShard(folder)),
         equal(folder));

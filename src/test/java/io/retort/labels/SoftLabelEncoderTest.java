@@ -8,6 +8,8 @@ import io.retort.job.LabelSettings;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.Softmax;
+import io.retort.loss.TailShape;
+import io.retort.loss.Targets;
 import io.retort.loss.TeacherDistribution;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +28,8 @@ class SoftLabelEncoderTest {
   void allLogitsInFullPrecisionStayAsTheyAre() {
     float[] logits = {9, 1.1f, -Float.MAX_VALUE, 1e-30f, 9};
     SoftLabelEncoder.Stored stored =
-        new SoftLabelEncoder(dense(LabelSettings.Precision.FLOAT32, 3)).encode(logits, 1);
+        new SoftLabelEncoder(dense(LabelSettings.Precision.FLOAT32, 3), TailShape.EVEN)
+            .encode(logits, 1);
     assertThat(stored.logits()).containsExactly(1.1f, -Float.MAX_VALUE, 1e-30f);
     assertThat(stored.classes()).isNull();
     assertThat(stored.tail()).isNull();
@@ -34,7 +37,8 @@ class SoftLabelEncoderTest {
 
   @Test
   void theLargestComeFirstAndOfEqualOnesTheSmallerClass() {
-    SoftLabelEncoder encoder = new SoftLabelEncoder(topK(LabelSettings.Precision.FLOAT32, 6, 4));
+    SoftLabelEncoder encoder =
+        new SoftLabelEncoder(topK(LabelSettings.Precision.FLOAT32, 6, 4), TailShape.EVEN);
     SoftLabelEncoder.Stored stored = encoder.encode(new float[] {2, 5, -1, 5, 2, 7}, 0);
     assertThat(stored.classes()).containsExactly(5, 1, 3, 0);
     assertThat(stored.logits()).containsExactly(7, 5, 5, 2);
@@ -46,8 +50,9 @@ class SoftLabelEncoderTest {
   void topKIsWhatAStableSortAndTheFormulaOfTheTailGive(int classes, int k) {
     SplittableRandom random = new SplittableRandom(3);
     SoftLabelEncoder encoder =
-        new SoftLabelEncoder(topK(LabelSettings.Precision.FLOAT32, classes, k));
-    SoftLabelForm form = new SoftLabelForm(classes, k, TEMPERATURES, SoftLabelForm.Tail.RESIDUAL);
+        new SoftLabelEncoder(topK(LabelSettings.Precision.FLOAT32, classes, k), TailShape.EVEN);
+    SoftLabelForm form =
+        new SoftLabelForm(classes, k, TEMPERATURES, SoftLabelForm.Tail.RESIDUAL, TailShape.EVEN);
     for (int repeat = 0; repeat < 50; repeat++) {
       float[] logits = logits(random, classes, 12);
       logits[random.nextInt(classes)] = logits[random.nextInt(classes)]; // A tie, somewhere.
@@ -55,7 +60,7 @@ class SoftLabelEncoderTest {
       float[] expected = packed(SomeTargets.topK(form, logits), form);
       SoftLabels encoded = new SoftLabels(form, 1);
       SoftLabelEncoder.Stored stored = encoder.encode(logits, 0);
-      encoded.set(0, false, stored.logits(), stored.classes(), stored.tail());
+      encoded.set(0, false, stored.logits(), stored.classes(), stored.tail(), stored.codes());
 
       assertThat(packed(encoded, form)).containsExactly(expected, within(1e-5f));
     }
@@ -68,8 +73,9 @@ class SoftLabelEncoderTest {
     int classes = 200;
     int k = 10;
     SplittableRandom random = new SplittableRandom(4);
-    SoftLabelEncoder encoder = new SoftLabelEncoder(topK(precision, classes, k));
-    SoftLabelForm form = new SoftLabelForm(classes, k, TEMPERATURES, SoftLabelForm.Tail.ZERO);
+    SoftLabelEncoder encoder = new SoftLabelEncoder(topK(precision, classes, k), TailShape.EVEN);
+    SoftLabelForm form =
+        new SoftLabelForm(classes, k, TEMPERATURES, SoftLabelForm.Tail.ZERO, TailShape.EVEN);
     boolean half = precision == LabelSettings.Precision.FLOAT16;
     double[] dense = new double[classes];
     for (int repeat = 0; repeat < 50; repeat++) {
@@ -79,10 +85,11 @@ class SoftLabelEncoderTest {
       }
       SoftLabelEncoder.Stored stored = encoder.encode(logits, 0);
       SoftLabels labels = new SoftLabels(form, 1);
-      labels.set(0, false, stored.logits(), stored.classes(), stored.tail());
+      labels.set(0, false, stored.logits(), stored.classes(), stored.tail(), stored.codes());
+      Targets targets = new Targets(1, form, labels, new int[1]);
       for (double temperature : TEMPERATURES) {
         Softmax.of(logits, 0, classes, temperature, dense);
-        TeacherDistribution teacher = new TeacherDistribution(labels, temperature);
+        TeacherDistribution teacher = new TeacherDistribution(targets, temperature);
         teacher.restore(0);
         double kept = 0;
         for (int c : stored.classes()) {
@@ -104,7 +111,7 @@ class SoftLabelEncoderTest {
         k == 5
             ? dense(LabelSettings.Precision.FLOAT16, 5)
             : topK(LabelSettings.Precision.FLOAT16, 5, 3);
-    SoftLabelEncoder.Stored stored = new SoftLabelEncoder(form).encode(logits, 0);
+    SoftLabelEncoder.Stored stored = new SoftLabelEncoder(form, TailShape.EVEN).encode(logits, 0);
     if (k == 5) {
       assertThat(stored.logits()).containsExactly(-1, 0, -65504, -2.5f, -65504);
     } else {
@@ -117,7 +124,8 @@ class SoftLabelEncoderTest {
 
   @Test
   void halfPrecisionIsThatOfTheStandardAndItsValuesStayAsTheyAre() {
-    SoftLabelEncoder encoder = new SoftLabelEncoder(dense(LabelSettings.Precision.FLOAT16, 2));
+    SoftLabelEncoder encoder =
+        new SoftLabelEncoder(dense(LabelSettings.Precision.FLOAT16, 2), TailShape.EVEN);
     SplittableRandom random = new SplittableRandom(5);
     Set<Float> distinct = new HashSet<>();
     for (int repeat = 0; repeat < 200_000; repeat++) {
@@ -141,7 +149,7 @@ class SoftLabelEncoderTest {
     float[] logits = {Float.MAX_VALUE, 0, -Float.MAX_VALUE};
     for (LabelSettings.Precision precision : LabelSettings.Precision.values()) {
       SoftLabelEncoder.Stored stored =
-          new SoftLabelEncoder(topK(precision, 3, 2)).encode(logits, 0);
+          new SoftLabelEncoder(topK(precision, 3, 2), TailShape.EVEN).encode(logits, 0);
       for (float[] values : new float[][] {stored.logits(), stored.tail()}) {
         for (float value : values) {
           assertThat(value).isFinite();
@@ -151,11 +159,11 @@ class SoftLabelEncoderTest {
   }
 
   private static StoredForm dense(LabelSettings.Precision precision, int classes) {
-    return new StoredForm(LabelSettings.Storage.DENSE, precision, classes, classes, List.of());
+    return new StoredForm(LabelSettings.Storage.DENSE, precision, classes, classes, List.of(), 0);
   }
 
   private static StoredForm topK(LabelSettings.Precision precision, int classes, int k) {
-    return new StoredForm(LabelSettings.Storage.TOP_K, precision, classes, k, TEMPERATURES);
+    return new StoredForm(LabelSettings.Storage.TOP_K, precision, classes, k, TEMPERATURES, 0);
   }
 
   private static float[] packed(SoftLabels labels, SoftLabelForm form) {

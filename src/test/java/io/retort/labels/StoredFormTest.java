@@ -39,7 +39,7 @@ class StoredFormTest {
   @Test
   void itTellsItselfInTheJobFilesWords() {
     assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, 3), 26))
-        .hasToString("top-k float16, k = 3 of 26, temperatures = [2.0]");
+        .hasToString("top-k float16, k = 3 of 26, temperatures = [2.0], tail-codes = 5");
     assertThat(StoredForm.of(settings(LabelSettings.Storage.DENSE, 3), 26))
         .hasToString("dense float16");
   }
@@ -50,6 +50,7 @@ class StoredFormTest {
         k,
         LabelSettings.Precision.FLOAT16,
         List.of(2.0),
+        8,
         LabelSettings.Tail.RESIDUAL,
         0,
         false,

@@ -78,8 +78,9 @@ class DistillationTest {
       p = tail == SoftLabelForm.Tail.RESIDUAL && !isKept ? left / (CLASSES - kept) : p;
       expected += p == 0 ? 0 : p * Math.log(p / share(student, 0, c, temperature));
     }
-    SoftLabelForm form = new SoftLabelForm(CLASSES, kept, java.util.List.of(1.0, 4.0), tail);
-    Targets targets = new Targets(1, SomeTargets.topK(form, teacher), new int[] {-1});
+    SoftLabelForm form =
+        new SoftLabelForm(CLASSES, kept, java.util.List.of(1.0, 4.0), tail, TailShape.EVEN);
+    Targets targets = new Targets(1, form, SomeTargets.topK(form, teacher), new int[] {-1});
 
     double value =
         new Distillation(temperature, 1).valueAndGradient(targets, student, new float[CLASSES]);
@@ -92,15 +93,17 @@ class DistillationTest {
   void aRowThatIsFilteredIsLearnedFromItsHardLabelAlone() {
     SplittableRandom random = new SplittableRandom(18);
     float[] student = floats(random, 2 * CLASSES);
-    SoftLabels soft = new SoftLabels(SoftLabelForm.dense(CLASSES), 2);
-    soft.set(0, true, floats(random, CLASSES), null, null);
-    soft.set(1, true, floats(random, CLASSES), null, null);
+    SoftLabelForm form = SoftLabelForm.dense(CLASSES);
+    SoftLabels soft = new SoftLabels(form, 2);
+    soft.set(0, true, floats(random, CLASSES), null, null, null);
+    soft.set(1, true, floats(random, CLASSES), null, null, null);
     int[] labels = {4, Targets.UNLABELLED};
     float[] gradient = new float[student.length];
     float[] hard = new float[student.length];
 
     double value =
-        new Distillation(4, 0.9).valueAndGradient(new Targets(2, soft, labels), student, gradient);
+        new Distillation(4, 0.9)
+            .valueAndGradient(new Targets(2, form, soft, labels), student, gradient);
 
     assertThat(value)
         .isEqualTo(

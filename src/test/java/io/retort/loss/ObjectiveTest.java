@@ -18,6 +18,10 @@ class ObjectiveTest {
 
   private static final SoftLabelForm DENSE = SoftLabelForm.dense(CLASSES);
 
+  private static final TailShape SHAPE =
+      new TailShape(
+          new float[] {1, 0, -1, 2, -2}, new float[][] {{0.01f, 0, -0.02f, 0.03f, 0.01f}});
+
   /** An objective with the form of the soft labels that it is given. */
   private record Subject(Objective objective, SoftLabelForm form) {
 
@@ -40,7 +44,7 @@ class ObjectiveTest {
         packed[0] = 1;
         soft.unpack(packed, 0, row);
       }
-      return new Targets(ROWS, soft, labels);
+      return new Targets(ROWS, form, soft, labels);
     }
   }
 
@@ -57,7 +61,7 @@ class ObjectiveTest {
             .map(objective -> new Subject(objective, DENSE));
     Stream<Subject> topK =
         Stream.of(SoftLabelForm.Tail.values())
-            .map(tail -> new SoftLabelForm(CLASSES, 2, List.of(1.0, 4.0), tail))
+            .map(tail -> new SoftLabelForm(CLASSES, 2, List.of(1.0, 4.0), tail, SHAPE))
             .flatMap(
                 form ->
                     Stream.of(new Distillation(0.5, 1), new Distillation(3, 0.7))
@@ -169,12 +173,14 @@ class ObjectiveTest {
     float[] logits = logits(random, 5);
     float[] gradient = new float[ROWS * CLASSES];
     Arrays.fill(gradient, 7);
-    Targets part = new Targets(2, whole.softLabels(), whole.labels());
+    Targets part = new Targets(2, whole.form(), whole.softLabels(), whole.labels());
 
     double value = objective.valueAndGradient(part, logits, gradient);
 
     float[] alone = new float[2 * CLASSES];
-    Targets cut = new Targets(2, whole.softLabels().resized(2), Arrays.copyOf(whole.labels(), 2));
+    Targets cut =
+        new Targets(
+            2, whole.form(), whole.softLabels().resized(2), Arrays.copyOf(whole.labels(), 2));
     assertThat(value)
         .isEqualTo(objective.valueAndGradient(cut, Arrays.copyOf(logits, 2 * CLASSES), alone));
     assertThat(Arrays.copyOf(gradient, 2 * CLASSES)).containsExactly(alone);

@@ -24,7 +24,7 @@ class TeacherDistributionTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 1, 3.7, 100})
   void ofAllLogitsItIsTheirSoftmax(double temperature) {
-    SoftLabels dense = SomeTargets.softLabels(CLASSES, LOGITS);
+    Targets dense = SomeTargets.dense(ROWS, CLASSES, LOGITS, new int[ROWS]);
     double[] softmax = new double[CLASSES];
     for (int row = 0; row < ROWS; row++) {
       double[] p = restored(dense, temperature, row).probabilities();
@@ -36,7 +36,7 @@ class TeacherDistributionTest {
   @ParameterizedTest
   @EnumSource(SoftLabelForm.Tail.class)
   void itSumsToItsMassAndLogarithmsAreItsOwnAtAnyTemperature(SoftLabelForm.Tail tail) {
-    SoftLabels labels = SomeTargets.topK(form(tail, TEMPERATURES), LOGITS);
+    Targets labels = topK(form(tail, TEMPERATURES), LOGITS);
     for (double temperature : new double[] {0.01, 0.3, 1, 1.5, 2.9, 4, 8, 30, 1e6}) {
       for (int row = 0; row < ROWS; row++) {
         TeacherDistribution teacher = restored(labels, temperature, row);
@@ -57,7 +57,7 @@ class TeacherDistributionTest {
   @ParameterizedTest
   @ValueSource(doubles = {1, 2, 4, 8})
   void atAStoredTemperatureKeptClassesHaveWhatTheyHadAndTheRestIsLevel(double temperature) {
-    SoftLabels labels = SomeTargets.topK(form(SoftLabelForm.Tail.RESIDUAL, TEMPERATURES), LOGITS);
+    Targets labels = topK(form(SoftLabelForm.Tail.RESIDUAL, TEMPERATURES), LOGITS);
     double[] dense = new double[CLASSES];
     for (int row = 0; row < ROWS; row++) {
       Softmax.of(LOGITS, row * CLASSES, CLASSES, temperature, dense);
@@ -96,7 +96,7 @@ class TeacherDistributionTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.5, 1.4, 3, 6, 16, 1000})
   void inBetweenTheTailsMassIsClose(double temperature) {
-    SoftLabels labels = SomeTargets.topK(form(SoftLabelForm.Tail.ZERO, TEMPERATURES), LOGITS);
+    Targets labels = topK(form(SoftLabelForm.Tail.ZERO, TEMPERATURES), LOGITS);
     double[] dense = new double[CLASSES];
     for (int row = 0; row < ROWS; row++) {
       Softmax.of(LOGITS, row * CLASSES, CLASSES, temperature, dense);
@@ -109,7 +109,7 @@ class TeacherDistributionTest {
 
   @Test
   void oneStoredTemperatureWillDo() {
-    SoftLabels labels = SomeTargets.topK(form(SoftLabelForm.Tail.RESIDUAL, List.of(3.0)), LOGITS);
+    Targets labels = topK(form(SoftLabelForm.Tail.RESIDUAL, List.of(3.0)), LOGITS);
     double[] dense = new double[CLASSES];
     Softmax.of(LOGITS, 0, CLASSES, 3, dense);
     int first = order(dense)[0];
@@ -121,8 +121,7 @@ class TeacherDistributionTest {
 
   @Test
   void ofEqualLogitsAllClassesHaveTheSame() {
-    SoftLabels labels =
-        SomeTargets.topK(form(SoftLabelForm.Tail.RESIDUAL, TEMPERATURES), new float[CLASSES]);
+    Targets labels = topK(form(SoftLabelForm.Tail.RESIDUAL, TEMPERATURES), new float[CLASSES]);
     assertThat(restored(labels, 2.5, 0).probabilities())
         .containsOnly(new double[] {1.0 / CLASSES}, within(1e-8));
   }
@@ -132,14 +131,16 @@ class TeacherDistributionTest {
     // Two temperatures so close that what lies beyond them is anyone's guess.
     SoftLabelForm form = form(SoftLabelForm.Tail.ZERO, List.of(1.0, 1.0001));
     SoftLabels labels = new SoftLabels(form, 1);
-    labels.set(0, false, new float[K], new int[] {0, 1, 2, 3, 4}, new float[] {-4, -5});
-    assertThat(restored(labels, 0.5, 0).mass())
+    labels.set(
+        0, false, new float[K], new int[] {0, 1, 2, 3, 4}, new float[] {-4, -5}, new byte[0]);
+    Targets targets = new Targets(1, form, labels, new int[1]);
+    assertThat(restored(targets, 0.5, 0).mass())
         .isGreaterThanOrEqualTo((double) K / CLASSES - 1e-12);
   }
 
   @Test
   void withoutATeacherThereIsNothingToRestore() {
-    assertThatThrownBy(() -> new TeacherDistribution(SomeTargets.none(), 1))
+    assertThatThrownBy(() -> new TeacherDistribution(SomeTargets.hard(1, 3, new int[1]), 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -147,25 +148,30 @@ class TeacherDistributionTest {
   void formsThatContradictThemselvesAreRefused() {
     SoftLabelForm.Tail any = SoftLabelForm.Tail.ZERO;
     for (int kept : new int[] {0, 3}) {
-      assertThatThrownBy(() -> new SoftLabelForm(3, kept, List.of(1.0), any))
+      assertThatThrownBy(() -> new SoftLabelForm(3, kept, List.of(1.0), any, TailShape.EVEN))
           .isInstanceOf(IllegalArgumentException.class);
     }
     for (int kept : new int[] {-1, 1, 4}) {
-      assertThatThrownBy(() -> new SoftLabelForm(3, kept, List.of(), any))
+      assertThatThrownBy(() -> new SoftLabelForm(3, kept, List.of(), any, TailShape.EVEN))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   private static SoftLabelForm form(SoftLabelForm.Tail tail, List<Double> temperatures) {
-    return new SoftLabelForm(CLASSES, K, temperatures, tail);
+    return new SoftLabelForm(CLASSES, K, temperatures, tail, TailShape.EVEN);
   }
 
   private static double[] restored(int row, double temperature, SoftLabelForm.Tail tail) {
-    SoftLabels labels = SomeTargets.topK(form(tail, TEMPERATURES), LOGITS);
+    Targets labels = topK(form(tail, TEMPERATURES), LOGITS);
     return restored(labels, temperature, row).probabilities();
   }
 
-  private static TeacherDistribution restored(SoftLabels labels, double temperature, int row) {
+  private static Targets topK(SoftLabelForm form, float[] logits) {
+    int rows = logits.length / CLASSES;
+    return new Targets(rows, form, SomeTargets.topK(form, logits), new int[rows]);
+  }
+
+  private static TeacherDistribution restored(Targets labels, double temperature, int row) {
     TeacherDistribution teacher = new TeacherDistribution(labels, temperature);
     teacher.restore(0); // What another row leaves behind must not show.
     teacher.restore(row);

@@ -120,7 +120,7 @@ class LearnerTest {
     Targets whole = targets(2, BATCH);
     float[] otherRest = batch.clone();
     Arrays.fill(otherRest, 3 * FEATURES, otherRest.length, 99);
-    Targets three = new Targets(3, whole.softLabels(), whole.labels());
+    Targets three = new Targets(3, whole.form(), whole.softLabels(), whole.labels());
     Learner learner = Learner.onThisThread(plan);
 
     learner.load(start, new float[0], 0, 1);

@@ -9,6 +9,7 @@ import io.retort.loss.Distillation;
 import io.retort.loss.Objective;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
+import io.retort.loss.TailShape;
 import io.retort.loss.Targets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,16 +24,21 @@ class PackedLossTest {
   private static final float[] LOGITS = {0.5f, -1, 2, 0.25f, -3, 1};
   private static final int[] LABELS = {1, Targets.UNLABELLED, 0};
 
+  private static final TailShape SHAPE =
+      new TailShape(new float[] {1, -1}, new float[][] {{0.5f, 0.25f}});
+
   private static final SoftLabelForm TOP_1 =
-      new SoftLabelForm(CLASSES, 1, List.of(1.0, 4.5), SoftLabelForm.Tail.RESIDUAL);
+      new SoftLabelForm(CLASSES, 1, List.of(1.0, 4.5), SoftLabelForm.Tail.RESIDUAL, SHAPE);
 
   private record Form(SoftLabelForm form, Objective objective, Targets targets) {}
 
   static Stream<Form> forms() {
     SoftLabels topOne = new SoftLabels(TOP_1, ROWS);
-    topOne.set(0, false, new float[] {1.5f}, new int[] {1}, new float[] {-1, -0.5f});
-    topOne.set(1, true, new float[] {0}, new int[] {0}, new float[] {-2, -0.25f});
-    topOne.set(2, false, new float[] {-3}, new int[] {1}, new float[] {-9, -3});
+    topOne.set(
+        0, false, new float[] {1.5f}, new int[] {1}, new float[] {-1, -0.5f}, new byte[] {3});
+    topOne.set(
+        1, true, new float[] {0}, new int[] {0}, new float[] {-2, -0.25f}, new byte[] {-127});
+    topOne.set(2, false, new float[] {-3}, new int[] {1}, new float[] {-9, -3}, new byte[1]);
     float[] dense = {1.5f, -2, 0, 700, -1e30f, 3};
     return Stream.of(
         new Form(
@@ -43,7 +49,7 @@ class PackedLossTest {
             SoftLabelForm.dense(CLASSES),
             new Distillation(3, 0.7),
             SomeTargets.dense(ROWS, CLASSES, dense, LABELS)),
-        new Form(TOP_1, new Distillation(3, 0.7), new Targets(ROWS, topOne, LABELS)));
+        new Form(TOP_1, new Distillation(3, 0.7), new Targets(ROWS, TOP_1, topOne, LABELS)));
   }
 
   @ParameterizedTest

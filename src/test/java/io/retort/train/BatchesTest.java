@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retort.data.Affine;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
+import io.retort.loss.TailShape;
 import io.retort.loss.Targets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +22,12 @@ class BatchesTest {
   private static final int FEATURES = 2;
   private static final int ROWS = 23;
   private static final SoftLabelForm FORM =
-      new SoftLabelForm(5, 2, List.of(1.0, 4.0), SoftLabelForm.Tail.ZERO);
+      new SoftLabelForm(
+          5,
+          2,
+          List.of(1.0, 4.0),
+          SoftLabelForm.Tail.ZERO,
+          new TailShape(new float[5], new float[][] {{1, 0, 0, 0, 0}}));
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 23, 100})
@@ -201,9 +207,9 @@ class BatchesTest {
     return row % 4 == 3 ? Targets.UNLABELLED : row % 4;
   }
 
-  /** Packed: filtered, two logits, two ratios, two classes. */
+  /** Packed: filtered, two logits, two ratios, two classes, a code. */
   private static float[] softLabel(int row) {
-    return new float[] {row % 2, 100 + row, row, -row, -row - 0.5f, row % 5, (row + 1) % 5};
+    return new float[] {row % 2, 100 + row, row, -row, -row - 0.5f, row % 5, (row + 1) % 5, -row};
   }
 
   private static List<Block> floats() {

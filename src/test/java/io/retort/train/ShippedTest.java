@@ -14,6 +14,7 @@ import io.retort.job.Schedule;
 import io.retort.loss.Distillation;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
+import io.retort.loss.TailShape;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
 import java.util.ArrayList;
@@ -27,7 +28,12 @@ class ShippedTest extends Shipping {
   private static final Affine AFFINE = new Affine(new float[] {0.5f, 2}, new float[] {1, -1});
 
   private static final SoftLabelForm TOP_2 =
-      new SoftLabelForm(3, 2, List.of(1.0, 4.0), SoftLabelForm.Tail.ZERO);
+      new SoftLabelForm(
+          3,
+          2,
+          List.of(1.0, 4.0),
+          SoftLabelForm.Tail.ZERO,
+          new TailShape(new float[] {1, 2, 3}, new float[][] {{-1, 0, 1}}));
 
   @Override
   protected Stream<Parcel<?>> parcels() {
@@ -92,8 +98,15 @@ class ShippedTest extends Shipping {
 
   private static SoftLabels topTwo() {
     SoftLabels labels = new SoftLabels(TOP_2, 2);
-    labels.set(0, true, new float[] {5, 1}, new int[] {2, 0}, new float[] {-1, 0.5f});
-    labels.set(1, false, new float[] {-0f, -3}, new int[] {1, 2}, new float[] {-2, 0.25f});
+    labels.set(
+        0, true, new float[] {5, 1}, new int[] {2, 0}, new float[] {-1, 0.5f}, new byte[] {7});
+    labels.set(
+        1,
+        false,
+        new float[] {-0f, -3},
+        new int[] {1, 2},
+        new float[] {-2, 0.25f},
+        new byte[] {-8});
     return labels;
   }
 
@@ -101,11 +114,11 @@ class ShippedTest extends Shipping {
   private static Object rows(Block block) {
     float[] features = new float[4];
     SoftLabels soft = new SoftLabels(TOP_2, 2);
-    float[] packed = new float[14];
+    float[] packed = new float[16];
     for (int row = 0; row < block.rows; row++) {
       block.features(row, features, 2 * row);
       block.softLabel(row, soft, row);
-      soft.pack(row, packed, 7 * row);
+      soft.pack(row, packed, 8 * row);
     }
     return List.of(features, packed, block.label(0), block.label(1));
   }
