@@ -40,9 +40,10 @@ final class VerifyCommand implements Callable<Integer> {
       Agreement agreement = session.verify(job, sample);
       System.out.printf(
           Locale.ROOT,
-          "%s: every shard is as its manifest says%n%s%n",
+          "%s: every shard is as its manifest says%n%s%n%s%n",
           Paths.display(session.workspace().folder(SoftLabelTable.ARTEFACT)),
-          agreement.text());
+          agreement.text(),
+          agreement.loss(job.loss().temperature()));
       agreement.check("verify");
       return ExitCode.DONE;
     }

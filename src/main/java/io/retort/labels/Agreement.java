@@ -1,6 +1,7 @@
 package io.retort.labels;
 
 import io.retort.job.UserError;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param largestDifference of them
  * @param otherTop rows whose largest logit is another class's
  * @param apart rows with a logit that differs by more than {@link #TOLERANCE} of the row's range
+ * @param divergence KL(teacher || table) at the job's temperature, in nats, summed over the rows
+ * @param entropy of the teacher there, summed
  */
 public record Agreement(
     long rows,
@@ -27,15 +30,26 @@ public record Agreement(
     double sumOfDifferences,
     double largestDifference,
     long otherTop,
-    long apart) {
-  static final Agreement NONE = new Agreement(0, 0, 0, 0, 0, 0, 0);
-  static final Agreement UNKNOWN = new Agreement(1, 1, 0, 0, 0, 0, 0);
+    long apart,
+    double divergence,
+    double entropy) {
+  static final Agreement NONE = new Agreement(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final Agreement UNKNOWN = new Agreement(1, 1, 0, 0, 0, 0, 0, 0, 0);
 
   /** Far above what other batches, devices and half precision do. */
   private static final double TOLERANCE = 0.01;
 
-  /** Of one row. */
-  static Agreement of(SoftLabelEncoder.Stored stored, SoftLabelEncoder.Stored again) {
+  /**
+   * Of one row.
+   *
+   * @param divergence of what is restored of it from what the teacher says
+   * @param entropy of that
+   */
+  static Agreement of(
+      SoftLabelEncoder.Stored stored,
+      SoftLabelEncoder.Stored again,
+      double divergence,
+      double entropy) {
     Logits before = Logits.of(stored);
     Logits now = Logits.of(again);
     double sum = 0;
@@ -55,7 +69,9 @@ public record Agreement(
         sum,
         largest,
         before.top == now.top ? 0 : 1,
-        largest > TOLERANCE * range ? 1 : 0);
+        largest > TOLERANCE * range ? 1 : 0,
+        divergence,
+        entropy);
   }
 
   /** A row's, by class. */
@@ -88,7 +104,9 @@ public record Agreement(
         sumOfDifferences + other.sumOfDifferences,
         Math.max(largestDifference, other.largestDifference),
         otherTop + other.otherTop,
-        apart + other.apart);
+        apart + other.apart,
+        divergence + other.divergence,
+        entropy + other.entropy);
   }
 
   /** Whether every row is as it was, but for rounding. */
@@ -126,6 +144,17 @@ public record Agreement(
                 "; %,d differ by more than 1 %% of their range, %,d are not in the table",
                 apart,
                 unknown);
+  }
+
+  /** In one line: how much of what the teacher says the table's form keeps. */
+  public String loss(double temperature) {
+    return String.format(
+        Locale.ROOT,
+        "at T = %s a row of the table is %s nats from what the teacher says (mean KL), %.2f %% of"
+            + " its entropy",
+        BigDecimal.valueOf(temperature).stripTrailingZeros().toPlainString(),
+        brief(divergence / Math.max(1, rows - unknown)),
+        entropy == 0 ? 0 : 100 * divergence / entropy);
   }
 
   private static String brief(double value) {

@@ -26,7 +26,8 @@ public final class LabelVerification {
     Manifest teacher = workspace.require(Teachers.ARTEFACT, "teach");
     SoftLabelTable table = SoftLabelTable.open(workspace, teacher, tables, job.labels());
     table.verify(spark);
-    return new Relabelling(spark, rows, job.seed(), new ShardFolder(table.path()))
+    return new Relabelling(
+            spark, rows, job.seed(), job.loss().temperature(), new ShardFolder(table.path()))
         .of(Labelling.of(spark, workspace, job, tables), tables, table.info().shards());
   }
 }

@@ -1,14 +1,25 @@
 package io.retort.labels;
 
 import io.retort.data.Example;
+import io.retort.job.LabelSettings;
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
+import io.retort.loss.Softmax;
+import io.retort.loss.Targets;
+import io.retort.loss.TeacherDistribution;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Labels a sample of one shard's rows again, on an executor. */
-record RelabelTask(Labelling labelling, ShardFolder folder, ExampleSample sample)
+/**
+ * Labels a sample of one shard's rows again, on an executor.
+ *
+ * @param temperature at which distributions are compared
+ */
+record RelabelTask(
+    Labelling labelling, ShardFolder folder, ExampleSample sample, double temperature)
     implements ShardTask<RelabelTask.Pair, Agreement> {
 
   /**
@@ -23,6 +34,7 @@ record RelabelTask(Labelling labelling, ShardFolder folder, ExampleSample sample
   public Agreement run(Pair pair, Configuration hadoop, LongConsumer done) throws IOException {
     List<Example> examples = sample.of(pair.examples, labelling.info(), hadoop);
     SoftLabelEncoder encoder = new SoftLabelEncoder(labelling.form(), labelling.shape());
+    Restored restored = new Restored(labelling, temperature);
     Agreement[] sum = {Agreement.NONE};
     Path shard = folder.path(pair.shard, hadoop);
     try (KnownLabels known = KnownLabels.read(shard, labelling, hadoop)) {
@@ -35,9 +47,43 @@ record RelabelTask(Labelling labelling, ShardFolder folder, ExampleSample sample
                     sum[0].plus(
                         row == null
                             ? Agreement.UNKNOWN
-                            : Agreement.of(row.stored(), encoder.encode(logits, from)));
+                            : restored.compare(
+                                row.stored(), encoder.encode(logits, from), logits, from));
               });
     }
     return sum[0];
+  }
+
+  /** A row of the table as a student sees it, with everything that is told of its tail. */
+  private static final class Restored {
+    private final int classes;
+    private final double temperature;
+    private final SoftLabels row;
+    private final TeacherDistribution table;
+    private final double[] p;
+
+    Restored(Labelling labelling, double temperature) {
+      SoftLabelForm form = labelling.form().read(LabelSettings.Tail.RESIDUAL, labelling.shape());
+      this.classes = form.classes();
+      this.temperature = temperature;
+      this.row = new SoftLabels(form, 1);
+      this.table = new TeacherDistribution(new Targets(1, form, row, new int[1]), temperature);
+      this.p = new double[classes];
+    }
+
+    Agreement compare(
+        SoftLabelEncoder.Stored stored, SoftLabelEncoder.Stored again, float[] logits, int from) {
+      row.set(0, false, stored.logits(), stored.classes(), stored.tail(), stored.codes());
+      table.restore(0);
+      double logSum = Softmax.of(logits, from, classes, temperature, p);
+      double divergence = 0;
+      double entropy = 0;
+      for (int c = 0; c < classes; c++) {
+        double logP = logits[from + c] / temperature - logSum;
+        entropy -= p[c] * logP;
+        divergence += p[c] == 0 ? 0 : p[c] * (logP - table.logProbabilities()[c]);
+      }
+      return Agreement.of(stored, again, Math.max(0, divergence), entropy);
+    }
   }
 }

@@ -13,9 +13,11 @@ import org.apache.spark.sql.SparkSession;
  * Labels a sample of a table's rows a second time, on the executors.
  *
  * @param rows of each split, at most
+ * @param temperature at which distributions are compared
  * @param folder of the shards
  */
-record Relabelling(SparkSession spark, int rows, long seed, ShardFolder folder) {
+record Relabelling(
+    SparkSession spark, int rows, long seed, double temperature, ShardFolder folder) {
   private static final int FILES = 16;
 
   /** Compares them, table by table. */
@@ -43,7 +45,8 @@ record Relabelling(SparkSession spark, int rows, long seed, ShardFolder folder) 
                         names.get(bucket.number())))
             .toList();
     int each = (rows + pairs.size() - 1) / pairs.size();
-    RelabelTask task = new RelabelTask(labelling, folder, new ExampleSample(seed, each, false));
+    RelabelTask task =
+        new RelabelTask(labelling, folder, new ExampleSample(seed, each, false), temperature);
     return ShardTasks.uncounted(spark)
         .run(pairs, RelabelTask.Pair.class, Agreement.class, task)
         .stream()

@@ -183,10 +183,12 @@ final class SoftLabelArtefact implements Artefact {
       return;
     }
     Agreement agreement =
-        new Relabelling(spark, job.labels().verifySample(), job.seed(), folder)
+        new Relabelling(
+                spark, job.labels().verifySample(), job.seed(), job.loss().temperature(), folder)
             .of(labellings, tables, shards.shards());
     agreement.check("label");
     LOG.info("label: {}", agreement.text());
+    LOG.info("label: {}", agreement.loss(job.loss().temperature()));
   }
 
   private SoftLabelInfo info(

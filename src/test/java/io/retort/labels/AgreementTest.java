@@ -18,19 +18,29 @@ class AgreementTest {
     return new Stored(logits, classes, new float[1], new byte[0]);
   }
 
+  private static Agreement of(Stored before, Stored now) {
+    return Agreement.of(before, now, 0.5, 2);
+  }
+
   @Test
   void theSameLabelsAgree() {
-    Agreement agreement = Agreement.of(dense(1, 5, -3), dense(1, 5, -3));
-    assertThat(agreement).isEqualTo(new Agreement(1, 0, 3, 0, 0, 0, 0));
+    Agreement agreement = of(dense(1, 5, -3), dense(1, 5, -3));
+    assertThat(agreement).isEqualTo(new Agreement(1, 0, 3, 0, 0, 0, 0, 0.5, 2));
     assertThat(agreement.holds()).isTrue();
     agreement.check("label");
+    assertThat(
+            agreement
+                .plus(Agreement.UNKNOWN)
+                .plus(Agreement.of(dense(1), dense(1), 0.1, 1))
+                .loss(2.50))
+        .isEqualTo(
+            "at T = 2.5 a row of the table is 0.300 nats from what the teacher says (mean KL), 20.00 % of its entropy");
   }
 
   @Test
   void roundingIsToldAndAgrees() {
     Agreement agreement =
-        Agreement.of(dense(1, 5, -3), dense(1, 5.01f, -3))
-            .plus(Agreement.of(dense(2, 0, 0), dense(2, 0, 0)));
+        of(dense(1, 5, -3), dense(1, 5.01f, -3)).plus(of(dense(2, 0, 0), dense(2, 0, 0)));
     assertThat(agreement.holds()).isTrue();
     assertThat(agreement.largestDifference()).isCloseTo(0.01, within(1e-6));
     assertThat(agreement.text())
@@ -41,7 +51,7 @@ class AgreementTest {
 
   @Test
   void anotherAnswerDoesNot() {
-    Agreement agreement = Agreement.of(dense(1, 5, -3), dense(6, 5, -3));
+    Agreement agreement = of(dense(1, 5, -3), dense(6, 5, -3));
     assertThat(agreement.otherTop()).isEqualTo(1);
     assertThat(agreement.holds()).isFalse();
     assertThatThrownBy(() -> agreement.check("verify"))
@@ -51,14 +61,14 @@ class AgreementTest {
 
   @Test
   void aRowThatIsNotThereDoesNot() {
-    assertThat(Agreement.UNKNOWN.plus(Agreement.of(dense(1), dense(1))).holds()).isFalse();
+    assertThat(Agreement.UNKNOWN.plus(of(dense(1), dense(1))).holds()).isFalse();
   }
 
   @Test
   void keptClassesMayChangePlacesWhereTheyAreNearlyEqual() {
     Stored before = topK(new int[] {4, 7}, 9, 2);
-    assertThat(Agreement.of(before, topK(new int[] {4, 8}, 9, 2.001f)).holds()).isTrue();
-    assertThat(Agreement.of(before, topK(new int[] {4, 8}, 9, 4)).apart()).isEqualTo(1);
-    assertThat(Agreement.of(before, topK(new int[] {4, 8}, 9, 1)).apart()).isEqualTo(1);
+    assertThat(of(before, topK(new int[] {4, 8}, 9, 2.001f)).holds()).isTrue();
+    assertThat(of(before, topK(new int[] {4, 8}, 9, 4)).apart()).isEqualTo(1);
+    assertThat(of(before, topK(new int[] {4, 8}, 9, 1)).apart()).isEqualTo(1);
   }
 }

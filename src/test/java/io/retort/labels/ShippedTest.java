@@ -47,7 +47,7 @@ class ShippedTest extends Shipping {
         equal(new LabelShard(labelling, folder, false)),
         doing(new TrialTask(labelling, sample, new double[] {1, 4}, 9), TrialTask::measured),
         equal(new TailSketchTask(labelling, sample)),
-        equal(new RelabelTask(labelling, folder, sample)),
+        equal(new RelabelTask(labelling, folder, sample, 4)),
         equal(new VerifyShard(folder)),
         equal(folder));
   }
