@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
     description = {
       "Labelling speed against ONNX Runtime itself and SynapseML.",
       "",
-      "Rows a second on 60,000 pictures, as many threads as cores, batches of 128, warmed up for 25 s each. heavy: a CNN of 9.4 million multiply-adds",
-      "a row, with drawn weights. light: ONNX_DIR/mnist_cnn_pytorch_tribuo.onnx, of 22,000 parameters.",
+      "Rows a second on 60,000 pictures, as many threads as cores, batches of 128, warmed up for 25 s each. heavy: a CNN of",
+      "9.4 million multiply-adds a row, with drawn weights. light: ONNX_DIR/mnist_cnn_pytorch_tribuo.onnx, of 22,000",
+      "parameters.",
       "",
       "raw             plain Java, pictures in memory, a session with one thread for each core",
       "raw-threads     the same with one session for all cores",
