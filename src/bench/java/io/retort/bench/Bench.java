@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
       "",
       "Data: MNIST where MNIST_DIR says where its four idx.gz files are, otherwise Retort's own glyphs."
     },
-    subcommands = {TrainBench.class, ScalingBench.class, StorageBench.class, LabelBench.class})
+    subcommands = {
+      TrainBench.class,
+      ScalingBench.class,
+      StorageBench.class,
+      LabelBench.class,
+      ObjectivesBench.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -65,14 +65,6 @@ final class RetortJob {
     return folder.resolve("job/soft-labels");
   }
 
-  /** What the last labelling took, by its manifest. */
-  double labelSeconds() throws IOException {
-    return Json.MAPPER
-        .readTree(labels().resolve("_manifest.json").toFile())
-        .get("seconds")
-        .asDouble();
-  }
-
   /** Runs a stage. */
   void run(String stage, Map<String, String> more) {
     List<String> all = new ArrayList<>(settings);
@@ -82,13 +74,31 @@ final class RetortJob {
 
   /** A student's share of right answers on the test set, as the report has it. */
   double studentAccuracy() throws IOException {
+    return accuracy("student");
+  }
+
+  /** Of a model of the report. */
+  double accuracy(String name) throws IOException {
     for (JsonNode model :
         Json.MAPPER.readTree(folder.resolve("job/report/report.json").toFile()).get("models")) {
-      if (model.get("name").asText().equals("student")) {
+      if (model.get("name").asText().equals(name)) {
         return model.get("accuracy").asDouble();
       }
     }
-    throw new IllegalStateException("no student in the report");
+    throw new IllegalStateException("no " + name + " in the report");
+  }
+
+  /** Where a training tells of its rounds. */
+  Path rounds(String artefact) {
+    return folder.resolve("job").resolve(artefact).resolve("rounds.jsonl");
+  }
+
+  /** What an artefact took, by its manifest. */
+  double seconds(String artefact) throws IOException {
+    return Json.MAPPER
+        .readTree(folder.resolve("job").resolve(artefact).resolve("_manifest.json").toFile())
+        .get("seconds")
+        .asDouble();
   }
 
   /** Logits of some rows of the soft-label table, which is dense float32. */

@@ -77,7 +77,7 @@ final class RetortLabel implements Contender {
       FileUtils.delete(shard);
     }
     job.run("label", Map.of());
-    return job.labelSeconds();
+    return job.seconds("soft-labels");
   }
 
   private double pass(String[] words) throws IOException {

@@ -30,5 +30,21 @@ public record Job(
     IllegalValue.present("data", data, "train and test examples");
     IllegalValue.present("teacher", teacher, "its kind, and where it comes from");
     IllegalValue.present("student", student, "its network");
+    checkTerms(loss, labels, data.classes().count());
+  }
+
+  /** What soft labels must tell for a loss. */
+  private static void checkTerms(LossSettings loss, LabelSettings labels, int classes) {
+    boolean lacks =
+        labels.storage() == LabelSettings.Storage.TOP_K
+            && labels.k() < classes
+            && labels.tail() != LabelSettings.Tail.RESIDUAL;
+    for (int i = 0; lacks && i < loss.terms().size(); i++) {
+      IllegalValue.check(
+          !loss.terms().get(i).needsEveryClass(),
+          "loss.terms." + i + ".kind",
+          "one that needs what the teacher says of every class",
+          "another one, or labels.tail = residual, or labels.storage = dense");
+    }
   }
 }

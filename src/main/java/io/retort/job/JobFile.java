@@ -46,8 +46,14 @@ public final class JobFile {
           new Choice("train.optimizer.schedule", "kind", "schedule"),
           new Choice("train.outer", "kind", "outer"));
 
+  /** Where a list of such may stand. */
+  private static final List<Choice> LISTS =
+      List.of(
+          new Choice("teacher.members", "kind", "teacher"),
+          new Choice("loss.terms", "kind", "term"));
+
   /** Families of which the name of the kind alone stands for a block with defaults. */
-  private static final Set<String> NAMED_ALONE = Set.of("schedule");
+  private static final Set<String> NAMED_ALONE = Set.of("schedule", "term");
 
   private JobFile() {}
 
@@ -133,7 +139,9 @@ public final class JobFile {
     for (Choice choice : CHOICES) {
       job = withDefaults(job, choice, reference.getConfig("kinds").getConfig(choice.family));
     }
-    job = withMembers(job, reference.getConfig("kinds").getConfig("teacher"));
+    for (Choice choice : LISTS) {
+      job = withElements(job, choice, reference.getConfig("kinds").getConfig(choice.family));
+    }
     job = job.withoutPath("vars");
     try {
       JsonNode tree = Json.MAPPER.readTree(job.root().render(ConfigRenderOptions.concise()));
@@ -167,20 +175,19 @@ public final class JobFile {
     return kept.withOrigin(object.origin());
   }
 
-  /** An ensemble's teachers have defaults too. */
-  private static Config withMembers(Config job, Config family) {
-    String path = "teacher.members";
-    if (!job.hasPath(path) || !(job.getValue(path) instanceof ConfigList members)) {
+  /** Elements of a list have defaults too. */
+  private static Config withElements(Config job, Choice choice, Config family) {
+    if (!job.hasPath(choice.path) || !(job.getValue(choice.path) instanceof ConfigList elements)) {
       return job;
     }
-    Choice choice = new Choice("member", "kind", "teacher");
+    Choice element = new Choice("element", choice.key, choice.family);
     List<ConfigValue> complete =
-        members.stream()
-            .map(member -> withDefaults(member.atKey(choice.path), choice, family))
-            .map(member -> member.getValue(choice.path))
+        elements.stream()
+            .map(value -> withDefaults(value.atKey(element.path), element, family))
+            .map(value -> value.getValue(element.path))
             .toList();
     return job.withValue(
-        path, ConfigValueFactory.fromIterable(complete).withOrigin(members.origin()));
+        choice.path, ConfigValueFactory.fromIterable(complete).withOrigin(elements.origin()));
   }
 
   private static Config withDefaults(Config job, Choice choice, Config family) {

@@ -13,4 +13,14 @@ public record Targets(int rows, SoftLabelForm form, SoftLabels softLabels, int[]
   public int classes() {
     return form.classes();
   }
+
+  /** Whether a row's teacher is to be followed. */
+  boolean follows(int row) {
+    return form.kept() == 0 || !softLabels.filtered(row);
+  }
+
+  /** The rows whose teacher is to be followed. */
+  int[] followed() {
+    return java.util.stream.IntStream.range(0, rows).filter(this::follows).toArray();
+  }
 }

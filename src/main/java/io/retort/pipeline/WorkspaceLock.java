@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,16 +187,34 @@ final class WorkspaceLock implements Closeable {
   /** Removes what a dead run left, and nothing that a third one has put there meanwhile. */
   private static void bury(FileSystem files, Path file, Holder dead) throws IOException {
     Path grave = new Path(file.getParent(), FILE + "-" + UUID.randomUUID());
-    if (!files.rename(file, grave)) {
+    if (!move(files, file, grave)) {
       return;
     }
     Optional<Holder> buried = read(files, grave);
     if (buried.isPresent() && !buried.get().token().equals(dead.token())) {
-      files.rename(grave, file);
+      move(files, grave, file);
       return;
     }
     LOG.info("{}: taken over from process {} on {}, which is gone", file, dead.pid(), dead.host());
     files.delete(grave, false);
+  }
+
+  /** At once; false where another run was first. */
+  private static boolean move(FileSystem files, Path from, Path to) throws IOException {
+    try {
+      if (from.toUri().getScheme().equals("file")) {
+        // Hadoop's local file system copies and deletes where renaming fails, whatever is there
+        // then.
+        Files.move(
+            java.nio.file.Path.of(from.toUri().getPath()),
+            java.nio.file.Path.of(to.toUri().getPath()),
+            StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      }
+      return files.rename(from, to);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return false;
+    }
   }
 
   private synchronized void beat() {

@@ -4,7 +4,7 @@ import io.retort.data.ExamplesTable;
 import io.retort.job.Split;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Making;
 import java.io.IOException;
@@ -39,7 +39,8 @@ public final class HardLabels {
       throw new UserError(
           "data.train: no row has a label, so the " + name + " has nothing to learn from");
     }
-    Training training = new Training(spark, name, network, new CrossEntropy(), settings, seed);
+    Training training =
+        new Training(spark, name, network, CombinedLoss.ofHardLabels(), settings, seed);
     long rows = table.info().labelled();
     return training.run(training.rows(rows).labelled(table), rows, steps, initial, making);
   }

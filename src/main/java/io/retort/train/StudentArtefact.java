@@ -4,7 +4,6 @@ import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
 import io.retort.labels.SoftLabelTable;
-import io.retort.loss.Distillation;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
@@ -63,7 +62,7 @@ final class StudentArtefact implements Artefact {
             spark,
             path(),
             network,
-            new Distillation(job.loss().temperature(), job.loss().alpha()),
+            new StudentLoss(job.loss()).objective(),
             job.train(),
             job.seed());
     long rows = build.rows(workspace);

@@ -1,5 +1,6 @@
 package io.retort.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -71,6 +72,42 @@ class BindingErrorTest {
         arguments(
             "{ kind = ensemble, members = [{ kind = onnx, model = m }, { kind = onnx, model = n }] }",
             ".1.kind is ensemble" + given));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aTermOfTheLossIsNamed(String terms, String message) {
+    assertError("loss.terms = [" + terms + "]", "loss.terms" + message);
+  }
+
+  static Stream<Arguments> aTermOfTheLossIsNamed() {
+    return Stream.of(
+        arguments("{ kind = kl, weight = 0 }", ".0.weight is 0, must be above 0"),
+        arguments(
+            "cross-entropy, { kind = kl, temperature = -1 }",
+            ".1.temperature is -1, must be above 0"),
+        arguments(
+            "dist, { kind = dkd, other = 1 }", ".1.other is not a known key; did you mean others?"),
+        arguments("{ kind = logit-mse, temperature = 2 }", ".0.temperature is not a known key"),
+        arguments("cross-entropy, cross-entropy", " is 2 terms of kind cross-entropy, must be one"),
+        arguments("klx", ".0 is klx, must be cross-entropy | pseudo-labels | "));
+  }
+
+  @Test
+  void aTermThatNeedsEveryClassIsRefusedWhereLabelsLackThem() {
+    String lacking =
+        "labels { storage = top-k, k = 2, tail = zero }\nloss.terms = [dist, reverse-kl]";
+    assertError(
+        lacking,
+        "loss.terms.1.kind is one that needs what the teacher says of every class, must be another"
+            + " one, or labels.tail = residual, or labels.storage = dense");
+    assertThat(
+            JobFile.parse(JobFileTest.MINIMAL + lacking + "\nlabels.tail = residual")
+                .loss()
+                .terms())
+        .hasSize(2);
+    assertThat(JobFile.parse(JobFileTest.MINIMAL + lacking + "\nlabels.k = 10").loss().terms())
+        .hasSize(2);
   }
 
   @Test

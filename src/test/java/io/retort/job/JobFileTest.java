@@ -70,7 +70,7 @@ class JobFileTest {
                 0,
                 128));
     assertThat(job.student()).isEqualTo(new StudentSettings(mlp, null));
-    assertThat(job.loss()).isEqualTo(new LossSettings(4.0, 0.8));
+    assertThat(job.loss()).isEqualTo(new LossSettings(4.0, 0.8, List.of()));
     assertThat(job.train()).isEqualTo(train);
     assertThat(job.evaluate().baseline()).isTrue();
     assertThat(job.evaluate().latency()).isEqualTo(new EvaluateSettings.Latency(200, 1000, 256));

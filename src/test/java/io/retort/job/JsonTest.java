@@ -74,6 +74,12 @@ class JsonTest {
               optimizer { kind = adamw, weight-decay = 0.1, schedule { kind = step, at = [0.3] } }
               augment.shift = 2
             }
+            """,
+            """
+            loss.terms = [
+              cross-entropy, pseudo-labels, kl, soft-cross-entropy, reverse-kl, symmetric-kl, jensen-shannon, logit-mse
+              standardized-kl, { kind = dkd, temperature = 3 }, dist, similarity, rkd-distance, rkd-angle
+            ]
             """)
         .map(more -> JobFile.parse(JobFileTest.MINIMAL + more));
   }

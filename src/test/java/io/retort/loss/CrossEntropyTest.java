@@ -13,7 +13,7 @@ class CrossEntropyTest {
     float[] logits = {1, 2, 3, 0, 0, 0};
 
     double value =
-        new CrossEntropy()
+        CombinedLoss.ofHardLabels()
             .valueAndGradient(SomeTargets.hard(2, 3, new int[] {0, 2}), logits, new float[6]);
 
     double first = -Math.log(Math.exp(1) / (Math.exp(1) + Math.exp(2) + Math.exp(3)));
@@ -26,7 +26,7 @@ class CrossEntropyTest {
     float[] gradient = {9, 9, 9, 9};
 
     double value =
-        new CrossEntropy()
+        CombinedLoss.ofHardLabels()
             .valueAndGradient(
                 SomeTargets.hard(2, 2, new int[] {0, Targets.UNLABELLED}), logits, gradient);
 

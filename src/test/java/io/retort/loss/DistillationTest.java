@@ -39,7 +39,7 @@ class DistillationTest {
     }
 
     double value =
-        new Distillation(temperature, alpha)
+        CombinedLoss.distillation(temperature, alpha)
             .valueAndGradient(
                 SomeTargets.dense(rows, CLASSES, teacher, labels),
                 student,
@@ -83,7 +83,8 @@ class DistillationTest {
     Targets targets = new Targets(1, form, SomeTargets.topK(form, teacher), new int[] {-1});
 
     double value =
-        new Distillation(temperature, 1).valueAndGradient(targets, student, new float[CLASSES]);
+        CombinedLoss.distillation(temperature, 1)
+            .valueAndGradient(targets, student, new float[CLASSES]);
 
     double squared = temperature * temperature;
     assertThat(value).isCloseTo(squared * expected, within(1e-6 * squared));
@@ -102,12 +103,12 @@ class DistillationTest {
     float[] hard = new float[student.length];
 
     double value =
-        new Distillation(4, 0.9)
+        CombinedLoss.distillation(4, 0.9)
             .valueAndGradient(new Targets(2, form, soft, labels), student, gradient);
 
     assertThat(value)
         .isEqualTo(
-            new CrossEntropy()
+            CombinedLoss.ofHardLabels()
                 .valueAndGradient(SomeTargets.hard(2, CLASSES, labels), student, hard));
     assertThat(gradient).containsExactly(hard);
   }
@@ -121,9 +122,10 @@ class DistillationTest {
     float[] gradient = new float[student.length];
     float[] hard = new float[student.length];
 
-    double value = new Distillation(4, 0).valueAndGradient(targets, student, gradient);
+    double value = CombinedLoss.distillation(4, 0).valueAndGradient(targets, student, gradient);
 
-    assertThat(value).isEqualTo(new CrossEntropy().valueAndGradient(targets, student, hard));
+    assertThat(value)
+        .isEqualTo(CombinedLoss.ofHardLabels().valueAndGradient(targets, student, hard));
     assertThat(gradient).containsExactly(hard);
   }
 
@@ -134,7 +136,7 @@ class DistillationTest {
     float[] gradient = new float[logits.length];
 
     double value =
-        new Distillation(temperature, 1)
+        CombinedLoss.distillation(temperature, 1)
             .valueAndGradient(
                 SomeTargets.dense(3, CLASSES, logits.clone(), new int[] {0, 1, -1}),
                 logits,
@@ -148,7 +150,7 @@ class DistillationTest {
   void aTeachersLogitsCountUpToAConstant() {
     float[] student = {0.5f, -1, 2};
     int[] labels = {1};
-    Distillation loss = new Distillation(2, 0.5);
+    CombinedLoss loss = CombinedLoss.distillation(2, 0.5);
 
     double value =
         loss.valueAndGradient(
@@ -178,7 +180,7 @@ class DistillationTest {
     double expected = t * t * (p * (logP0 - logQ0) + (1 - p) * (logP1 - logQ1));
 
     double value =
-        new Distillation(t, 1)
+        CombinedLoss.distillation(t, 1)
             .valueAndGradient(
                 SomeTargets.dense(1, 2, teacher, new int[] {-1}), student, new float[2]);
 
@@ -187,11 +189,13 @@ class DistillationTest {
 
   @Test
   void illegalWeightsAreRefused() {
-    assertThatThrownBy(() -> new Distillation(0, 0.5)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Distillation(Double.NaN, 0.5))
+    assertThatThrownBy(() -> CombinedLoss.distillation(0, 0.5))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Distillation(1, 1.1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Distillation(1, Double.NaN))
+    assertThatThrownBy(() -> CombinedLoss.distillation(Double.NaN, 0.5))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CombinedLoss.distillation(1, 1.1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CombinedLoss.distillation(1, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -51,22 +51,62 @@ class ObjectiveTest {
   static Stream<Subject> objectives() {
     Stream<Subject> dense =
         Stream.of(
-                new CrossEntropy(),
-                new Distillation(1, 0),
-                new Distillation(1, 1),
-                new Distillation(0.5, 0.5),
-                new Distillation(2, 0.9),
-                new Distillation(4, 0.8),
-                new Distillation(20, 0.3))
+                CombinedLoss.ofHardLabels(),
+                CombinedLoss.distillation(1, 0),
+                CombinedLoss.distillation(1, 1),
+                CombinedLoss.distillation(0.5, 0.5),
+                CombinedLoss.distillation(2, 0.9),
+                CombinedLoss.distillation(4, 0.8),
+                CombinedLoss.distillation(20, 0.3))
             .map(objective -> new Subject(objective, DENSE));
     Stream<Subject> topK =
         Stream.of(SoftLabelForm.Tail.values())
-            .map(tail -> new SoftLabelForm(CLASSES, 2, List.of(1.0, 4.0), tail, SHAPE))
+            .map(ObjectiveTest::topTwo)
             .flatMap(
                 form ->
-                    Stream.of(new Distillation(0.5, 1), new Distillation(3, 0.7))
+                    Stream.concat(
+                            Stream.of(
+                                CombinedLoss.distillation(0.5, 1),
+                                CombinedLoss.distillation(3, 0.7)),
+                            ofSomeClasses().map(ObjectiveTest::beside))
                         .map(objective -> new Subject(objective, form)));
-    return Stream.concat(dense, topK);
+    Stream<Subject> terms =
+        Stream.concat(ofSomeClasses(), ofEveryClass())
+            .flatMap(
+                term ->
+                    Stream.of(
+                        new Subject(beside(term), DENSE),
+                        new Subject(beside(term), topTwo(SoftLabelForm.Tail.RESIDUAL))));
+    return Stream.of(dense, topK, terms).flatMap(subjects -> subjects);
+  }
+
+  /** What a teacher's distribution that lacks classes will do for. */
+  private static Stream<Term> ofSomeClasses() {
+    return Stream.of(
+        new PseudoLabels(),
+        new SoftCrossEntropy(2),
+        new JensenShannon(1.5),
+        new Correlation(2, 0.5, 1.5));
+  }
+
+  private static Stream<Term> ofEveryClass() {
+    return Stream.of(
+        new ReverseKullbackLeibler(2),
+        new SymmetricKullbackLeibler(3),
+        new LogitSquares(),
+        new StandardizedKullbackLeibler(0.7),
+        new DecoupledDistillation(2, 1, 2),
+        new Similarity(),
+        new DistanceRelation(),
+        new AngleRelation());
+  }
+
+  private static CombinedLoss beside(Term term) {
+    return new CombinedLoss(0.3, 0.1, List.of(new CombinedLoss.Weighted(term, 0.7)));
+  }
+
+  private static SoftLabelForm topTwo(SoftLabelForm.Tail tail) {
+    return new SoftLabelForm(CLASSES, 2, List.of(1.0, 4.0), tail, SHAPE);
   }
 
   @ParameterizedTest
@@ -146,7 +186,7 @@ class ObjectiveTest {
     double value = objective.valueAndGradient(targets, logits(random, 1000), gradient);
 
     // A distribution that lacks a share may be cheaper than the student's own.
-    assertThat(value).isFinite().isGreaterThanOrEqualTo(zero(objective.form()) ? -20 * 20 : 0);
+    assertThat(value).isFinite().isGreaterThanOrEqualTo(zero(objective.form()) ? -20 * 20 : -1e-12);
     for (float g : gradient) {
       assertThat(g).isFinite();
     }

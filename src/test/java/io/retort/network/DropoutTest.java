@@ -7,7 +7,7 @@ import io.retort.Optimizers;
 import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.Schedule;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -137,7 +137,7 @@ class DropoutTest {
     Learner learner =
         Learner.onThisThread(
             new TrainingPlan(
-                network, new CrossEntropy(), Optimizers.sgd(1, Schedule.CONSTANT), 20, 1));
+                network, CombinedLoss.ofHardLabels(), Optimizers.sgd(1, Schedule.CONSTANT), 20, 1));
     float[] start = new float[network.initialParameters().length];
     int features = network.shape().get(0);
     if (features == 1) {

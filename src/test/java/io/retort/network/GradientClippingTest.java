@@ -7,7 +7,7 @@ import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +105,8 @@ class GradientClippingTest {
       NetworkSpec network, Double clipNorm, float[] batch, Targets targets) {
     OptimizerSettings sgd = new OptimizerSettings.Sgd(1, Schedule.CONSTANT, 0, 0, clipNorm);
     Learner learner =
-        Learner.onThisThread(new TrainingPlan(network, new CrossEntropy(), sgd, 9, targets.rows()));
+        Learner.onThisThread(
+            new TrainingPlan(network, CombinedLoss.ofHardLabels(), sgd, 9, targets.rows()));
     float[] start = network.initialParameters();
     learner.load(start, new float[0], 0, 1);
     learner.step(batch, targets);

@@ -7,8 +7,7 @@ import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
-import io.retort.loss.CrossEntropy;
-import io.retort.loss.Distillation;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.Objective;
 import io.retort.loss.Targets;
 import java.nio.FloatBuffer;
@@ -54,16 +53,16 @@ class LearnerFitTest {
   }
 
   static Stream<Case> cases() {
-    Objective distillation = new Distillation(3, 0.7);
+    Objective distillation = CombinedLoss.distillation(3, 0.7);
     return Stream.of(
-        mlp("linear, sgd", List.of(), 6, 3, 8, new CrossEntropy(), SGD),
+        mlp("linear, sgd", List.of(), 6, 3, 8, CombinedLoss.ofHardLabels(), SGD),
         mlp("linear, adam", List.of(), 6, 3, 8, distillation, ADAM),
         mlp("one hidden, sgd", List.of(5), 6, 3, 8, distillation, SGD),
-        mlp("one hidden, nesterov", List.of(17), 33, 4, 31, new CrossEntropy(), NESTEROV),
+        mlp("one hidden, nesterov", List.of(17), 33, 4, 31, CombinedLoss.ofHardLabels(), NESTEROV),
         mlp("one hidden, adam", List.of(64), 100, 10, 128, distillation, ADAM),
         mlp("two hidden, nesterov", List.of(40, 9), 21, 2, 19, distillation, NESTEROV),
-        mlp("two hidden, adam", List.of(256, 128), 784, 10, 128, new CrossEntropy(), ADAM),
-        mlp("three hidden, sgd", List.of(300, 7, 19), 50, 26, 64, new CrossEntropy(), SGD),
+        mlp("two hidden, adam", List.of(256, 128), 784, 10, 128, CombinedLoss.ofHardLabels(), ADAM),
+        mlp("three hidden, sgd", List.of(300, 7, 19), 50, 26, 64, CombinedLoss.ofHardLabels(), SGD),
         mlp("three hidden, adam", List.of(12, 130, 65), 16, 26, 100, distillation, ADAM),
         mlp("a hidden unit alone, adam", List.of(8, 1), 6, 3, 8, distillation, ADAM).by(false),
         cnn("cnn, sgd", SGD),
@@ -168,7 +167,9 @@ class LearnerFitTest {
             3,
             new Configuration());
     return new Case(
-        name, new TrainingPlan(network, new Distillation(2, 0.5), optimizer, STEPS, 12), false);
+        name,
+        new TrainingPlan(network, CombinedLoss.distillation(2, 0.5), optimizer, STEPS, 12),
+        false);
   }
 
   /** A network whose middle layer is as {@code change} says. */
@@ -196,7 +197,7 @@ class LearnerFitTest {
             .build();
     NetworkSpec network = new NetworkSpec(configuration.toJson(), List.of(7), 4);
     return new Case(
-        name, new TrainingPlan(network, new Distillation(2, 0.5), ADAM, STEPS, 16), dense);
+        name, new TrainingPlan(network, CombinedLoss.distillation(2, 0.5), ADAM, STEPS, 16), dense);
   }
 
   private static float[] batch(TrainingPlan plan, int step) {

@@ -9,8 +9,7 @@ import io.retort.SomeTargets;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
-import io.retort.loss.CrossEntropy;
-import io.retort.loss.Distillation;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.Objective;
 import io.retort.loss.Targets;
 import java.io.IOException;
@@ -48,7 +47,7 @@ class LearnerTest {
   private static final OptimizerSettings ADAM = Optimizers.adam(0.01, Schedule.COSINE);
 
   static Stream<Objective> objectives() {
-    return Stream.of(new CrossEntropy(), new Distillation(3, 0.7));
+    return Stream.of(CombinedLoss.ofHardLabels(), CombinedLoss.distillation(3, 0.7));
   }
 
   @ParameterizedTest
@@ -92,7 +91,7 @@ class LearnerTest {
 
   @Test
   void aStepWithHiddenLayersFollowsTheSlopeOfTheLoss() {
-    TrainingPlan plan = plan(List.of(5), new Distillation(2, 0.5), SGD);
+    TrainingPlan plan = plan(List.of(5), CombinedLoss.distillation(2, 0.5), SGD);
     float[] start = plan.network().initialParameters();
     Targets targets = targets(1, BATCH);
     Learner learner = Learner.onThisThread(plan);
@@ -114,7 +113,7 @@ class LearnerTest {
 
   @Test
   void ofAShortBatchOnlyItsRowsCount() {
-    TrainingPlan plan = plan(List.of(5), new Distillation(2, 0.5), SGD);
+    TrainingPlan plan = plan(List.of(5), CombinedLoss.distillation(2, 0.5), SGD);
     float[] start = plan.network().initialParameters();
     float[] batch = batch(2);
     Targets whole = targets(2, BATCH);
@@ -137,7 +136,7 @@ class LearnerTest {
 
   @Test
   void moreRowsThanPlannedAreRefused() {
-    Learner learner = Learner.onThisThread(plan(List.of(5), new CrossEntropy(), SGD));
+    Learner learner = Learner.onThisThread(plan(List.of(5), CombinedLoss.ofHardLabels(), SGD));
     Targets more = SomeTargets.hard(BATCH + 1, CLASSES, new int[BATCH + 1]);
 
     assertThatThrownBy(() -> learner.step(new float[(BATCH + 1) * FEATURES], more))
@@ -156,17 +155,17 @@ class LearnerTest {
                 CLASSES,
                 3,
                 new Configuration()),
-            new Distillation(2, 0.5),
+            CombinedLoss.distillation(2, 0.5),
             ADAM,
             20,
             BATCH);
     OptimizerSettings all =
         new OptimizerSettings.AdamW(0.01, STEP, 0.2, 0.1, 0.5, 0.9, 0.999, 1e-8);
     return Stream.of(
-        plan(List.of(5), new Distillation(2, 0.5), SGD),
-        plan(List.of(5), new Distillation(2, 0.5), nesterov),
-        plan(List.of(5), new Distillation(2, 0.5), ADAM),
-        plan(List.of(5), new Distillation(2, 0.5), all),
+        plan(List.of(5), CombinedLoss.distillation(2, 0.5), SGD),
+        plan(List.of(5), CombinedLoss.distillation(2, 0.5), nesterov),
+        plan(List.of(5), CombinedLoss.distillation(2, 0.5), ADAM),
+        plan(List.of(5), CombinedLoss.distillation(2, 0.5), all),
         cnn,
         drawing(new NetworkSettings.Mlp(List.of(5), 0.5, 0.2)),
         drawing(new NetworkSettings.Cnn(List.of(2), 3, 2, List.of(4), 0.5, 0.2)),
@@ -180,7 +179,7 @@ class LearnerTest {
   private static TrainingPlan drawing(NetworkSettings network) {
     NetworkSpec spec =
         NetworkSpec.of("k", network, List.of(1, 2, 3), CLASSES, 3, new Configuration());
-    return new TrainingPlan(spec, new Distillation(2, 0.5), ADAM, 20, BATCH);
+    return new TrainingPlan(spec, CombinedLoss.distillation(2, 0.5), ADAM, 20, BATCH);
   }
 
   /** A file with a configuration that has {@code layer} in its middle. */
@@ -246,27 +245,30 @@ class LearnerTest {
 
   @Test
   void aThreadKeepsItsLearnerAsLongAsThePlanIsTheSame() {
-    Learner learner = Learner.onThisThread(plan(List.of(5), new CrossEntropy(), SGD));
+    Learner learner = Learner.onThisThread(plan(List.of(5), CombinedLoss.ofHardLabels(), SGD));
 
-    assertThat(Learner.onThisThread(plan(List.of(5), new CrossEntropy(), SGD))).isSameAs(learner);
-    assertThat(Learner.onThisThread(plan(List.of(4), new CrossEntropy(), SGD)))
+    assertThat(Learner.onThisThread(plan(List.of(5), CombinedLoss.ofHardLabels(), SGD)))
+        .isSameAs(learner);
+    assertThat(Learner.onThisThread(plan(List.of(4), CombinedLoss.ofHardLabels(), SGD)))
         .isNotSameAs(learner);
   }
 
   @Test
   void theLearningRateFollowsItsSchedule() {
-    TrainingPlan cosine = plan(List.of(), new CrossEntropy(), ADAM);
+    TrainingPlan cosine = plan(List.of(), CombinedLoss.ofHardLabels(), ADAM);
 
     assertThat(Learner.learningRate(cosine, 0)).isEqualTo(0.01);
     assertThat(Learner.learningRate(cosine, 10)).isCloseTo(0.005, within(1e-12));
     assertThat(Learner.learningRate(cosine, 20)).isCloseTo(0, within(1e-12));
     assertThat(Learner.learningRate(cosine, 25)).isCloseTo(0, within(1e-12));
-    assertThat(Learner.learningRate(plan(List.of(), new CrossEntropy(), SGD), 19)).isEqualTo(0.5);
+    assertThat(Learner.learningRate(plan(List.of(), CombinedLoss.ofHardLabels(), SGD), 19))
+        .isEqualTo(0.5);
   }
 
   @Test
   void stepsObeyTheSchedule() {
-    TrainingPlan plan = plan(List.of(), new CrossEntropy(), Optimizers.sgd(0.5, Schedule.COSINE));
+    TrainingPlan plan =
+        plan(List.of(), CombinedLoss.ofHardLabels(), Optimizers.sgd(0.5, Schedule.COSINE));
     float[] start = plan.network().initialParameters();
     Learner learner = Learner.onThisThread(plan);
     learner.load(start, new float[0], 0, 1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.SomeTargets;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.Targets;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +27,8 @@ class ObjectiveLossTest {
     float[] logits = {1, -2, 3, 0.5f, 0, -1, 2, 2, 2, -3, 1, 0};
     Targets targets = SomeTargets.hard(4, 3, new int[] {0, 2, -1, 1});
     float[] expected = new float[12];
-    double value = new CrossEntropy().valueAndGradient(targets, logits, expected);
-    ObjectiveLoss loss = new ObjectiveLoss(new CrossEntropy(), 6, 3);
+    double value = CombinedLoss.ofHardLabels().valueAndGradient(targets, logits, expected);
+    ObjectiveLoss loss = new ObjectiveLoss(CombinedLoss.ofHardLabels(), 6, 3);
     INDArray preOutput = Nd4j.createFromArray(logits).reshape(4, 3).dup(order);
 
     loss.expect(targets);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.retort.SomeTargets;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.Targets;
 import java.util.List;
 import java.util.Random;
@@ -46,7 +46,7 @@ class OptimizerStepsTest {
     float[] start = network.initialParameters();
     Learner learner =
         Learner.onThisThread(
-            new TrainingPlan(network, new CrossEntropy(), optimizer, STEPS, BATCH));
+            new TrainingPlan(network, CombinedLoss.ofHardLabels(), optimizer, STEPS, BATCH));
     learner.load(start, new float[0], 0, 1);
     double[] expected = new double[start.length];
     for (int i = 0; i < start.length; i++) {

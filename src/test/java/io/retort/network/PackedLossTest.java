@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.SomeTargets;
-import io.retort.loss.CrossEntropy;
-import io.retort.loss.Distillation;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.Objective;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
@@ -43,13 +42,14 @@ class PackedLossTest {
     return Stream.of(
         new Form(
             SoftLabelForm.none(CLASSES),
-            new CrossEntropy(),
+            CombinedLoss.ofHardLabels(),
             SomeTargets.hard(ROWS, CLASSES, LABELS)),
         new Form(
             SoftLabelForm.dense(CLASSES),
-            new Distillation(3, 0.7),
+            CombinedLoss.distillation(3, 0.7),
             SomeTargets.dense(ROWS, CLASSES, dense, LABELS)),
-        new Form(TOP_1, new Distillation(3, 0.7), new Targets(ROWS, TOP_1, topOne, LABELS)));
+        new Form(
+            TOP_1, CombinedLoss.distillation(3, 0.7), new Targets(ROWS, TOP_1, topOne, LABELS)));
   }
 
   @ParameterizedTest

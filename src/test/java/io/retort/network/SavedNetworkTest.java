@@ -10,7 +10,7 @@ import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.Schedule;
 import io.retort.job.UserError;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -140,7 +140,8 @@ class SavedNetworkTest {
   /** After a step, whose objective must leave no trace in what is saved. */
   private static float[] trained(NetworkSpec spec) {
     OptimizerSettings adam = Optimizers.adam(0.01, Schedule.CONSTANT);
-    Learner learner = Learner.onThisThread(new TrainingPlan(spec, new CrossEntropy(), adam, 10, 2));
+    Learner learner =
+        Learner.onThisThread(new TrainingPlan(spec, CombinedLoss.ofHardLabels(), adam, 10, 2));
     learner.load(spec.initialParameters(), new float[0], 0, 1);
     learner.step(features(2 * 12), SomeTargets.hard(2, 4, new int[] {1, 2}));
     return learner.parameters();

@@ -7,8 +7,7 @@ import io.retort.Optimizers;
 import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.job.Schedule;
-import io.retort.loss.CrossEntropy;
-import io.retort.loss.Distillation;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.Objective;
 import io.retort.loss.SoftLabelForm;
 import java.util.List;
@@ -33,7 +32,8 @@ class ShippedTest extends Shipping {
   }
 
   private static Stream<Parcel<?>> plans(NetworkSpec spec) {
-    List<Objective> objectives = List.of(new CrossEntropy(), new Distillation(4, 0.9));
+    List<Objective> objectives =
+        List.of(CombinedLoss.ofHardLabels(), CombinedLoss.distillation(4, 0.9));
     return Stream.of(
             Optimizers.sgd(0.1, Schedule.CONSTANT),
             Optimizers.nesterov(0.1, Schedule.COSINE, 0.9),
@@ -48,7 +48,7 @@ class ShippedTest extends Shipping {
   /** Upstream broadcasts whole configurations. */
   private static Stream<Parcel<?>> upstreams(NetworkSpec spec) {
     var adam = Optimizers.adam(0.1, Schedule.COSINE);
-    PackedLoss loss = new PackedLoss(new Distillation(4, 0.9), SoftLabelForm.dense(3));
+    PackedLoss loss = new PackedLoss(CombinedLoss.distillation(4, 0.9), SoftLabelForm.dense(3));
     TrainingPlan plan = new TrainingPlan(spec, loss.objective(), adam, 9, 8);
     return Stream.of(
         equal(loss),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RecipeTest {
   private static final Recipe RECIPE =
       Recipe.empty()
-          .with("loss", new LossSettings(4, 0.8))
+          .with("loss", new LossSettings(4, 0.8, List.of()))
           .with("seed", 42L)
           .with("data.shape", null)
           .with("data.part", List.of(0.0, 1.0))
@@ -26,14 +26,14 @@ class RecipeTest {
             .with("data.part", List.of(0.0, 1.0))
             .with("data.shape", null)
             .with("seed", 42)
-            .with("loss", new LossSettings(4, 0.8));
+            .with("loss", new LossSettings(4, 0.8, List.of()));
 
     assertThat(RECIPE.difference(inAnotherOrder)).isEmpty();
   }
 
   @Test
   void aNestedKeyIsNamedWithBothSides() {
-    assertThat(RECIPE.difference(RECIPE.with("loss", new LossSettings(2, 0.8))))
+    assertThat(RECIPE.difference(RECIPE.with("loss", new LossSettings(2, 0.8, List.of()))))
         .hasValue("loss.temperature changed (4.0 -> 2.0)");
     assertThat(RECIPE.difference(RECIPE.with("seed", 7))).hasValue("seed changed (42 -> 7)");
     assertThat(RECIPE.difference(RECIPE.with("data.part", List.of(0.0, 0.5))))

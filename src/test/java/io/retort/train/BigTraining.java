@@ -11,7 +11,7 @@ import io.retort.job.OuterSettings;
 import io.retort.job.Schedule;
 import io.retort.job.TrainSettings;
 import io.retort.job.Workers;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
 import io.retort.network.CpuBackend;
 import io.retort.network.NetworkSpec;
@@ -133,7 +133,7 @@ final class BigTraining {
             Progress.SILENT,
             false,
             List.of());
-    new Training(session, "student", network, new CrossEntropy(), settings, 1)
+    new Training(session, "student", network, CombinedLoss.ofHardLabels(), settings, 1)
         .run(
             new TrainingData(blocks, Optional.empty(), SoftLabelForm.none(CLASSES)),
             rows,

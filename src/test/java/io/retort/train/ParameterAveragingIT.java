@@ -9,7 +9,7 @@ import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.OuterSettings;
 import io.retort.job.Schedule;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.Targets;
 import io.retort.network.Learner;
@@ -103,7 +103,7 @@ class ParameterAveragingIT {
             new Configuration());
     OptimizerSettings all =
         new OptimizerSettings.AdamW(0.01, Schedule.COSINE, 0.2, 0.1, 1.0, 0.9, 0.999, 1e-8);
-    TrainingPlan plan = new TrainingPlan(dropping, new CrossEntropy(), all, 12, 8);
+    TrainingPlan plan = new TrainingPlan(dropping, CombinedLoss.ofHardLabels(), all, 12, 8);
     RandomShift shift = new RandomShift(1, 1, 2, 3);
 
     float[] often = drawing(plan, shift, 1);
@@ -242,6 +242,6 @@ class ParameterAveragingIT {
   }
 
   private TrainingPlan plan(OptimizerSettings optimizer, long steps, int batchSize) {
-    return new TrainingPlan(network, new CrossEntropy(), optimizer, steps, batchSize);
+    return new TrainingPlan(network, CombinedLoss.ofHardLabels(), optimizer, steps, batchSize);
   }
 }

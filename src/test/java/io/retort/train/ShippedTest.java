@@ -11,7 +11,7 @@ import io.retort.SomeTargets;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
 import io.retort.job.Schedule;
-import io.retort.loss.Distillation;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.TailShape;
@@ -50,7 +50,7 @@ class ShippedTest extends Shipping {
     TrainingPlan plan =
         new TrainingPlan(
             new NetworkSpec("{}", List.of(2, 1, 1), 3),
-            new Distillation(4, 0.9),
+            CombinedLoss.distillation(4, 0.9),
             Optimizers.sgd(0.1, Schedule.COSINE),
             100,
             64);

@@ -16,7 +16,7 @@ import io.retort.job.Schedule;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.job.Workers;
-import io.retort.loss.CrossEntropy;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Making;
@@ -185,7 +185,8 @@ class TrainingIT {
       TrainSettings settings, SomeBlocks blocks, int rows, String name, Progress progress)
       throws IOException {
     Training training =
-        new Training(LocalSpark.session(), "test", network, new CrossEntropy(), settings, 9);
+        new Training(
+            LocalSpark.session(), "test", network, CombinedLoss.ofHardLabels(), settings, 9);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
     boolean stops = settings.earlyStopping().on();
     TrainingData data =
@@ -222,7 +223,7 @@ class TrainingIT {
             heldBack().distributed(spark),
             SoftLabelForm.none(SomeBlocks.CLASSES),
             new io.retort.network.TrainingPlan(
-                network, new CrossEntropy(), any.optimizer(), 1, any.batchSize()))
+                network, CombinedLoss.ofHardLabels(), any.optimizer(), 1, any.batchSize()))
         .loss(parameters);
   }
 

@@ -10,8 +10,7 @@ import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.OuterSettings;
 import io.retort.job.Schedule;
-import io.retort.loss.CrossEntropy;
-import io.retort.loss.Distillation;
+import io.retort.loss.CombinedLoss;
 import io.retort.loss.Objective;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.Targets;
@@ -41,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpstreamAveragingIT {
   private static final int FEATURES = 36;
   private static final int CLASSES = 4;
-  private static final Objective DISTILLATION = new Distillation(3, 0.6);
+  private static final Objective DISTILLATION = CombinedLoss.distillation(3, 0.6);
 
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
@@ -65,7 +64,7 @@ class UpstreamAveragingIT {
     return Stream.of(
         new TrainingPlan(network, DISTILLATION, sgd, 1, 40),
         new TrainingPlan(network, DISTILLATION, sgd, 20, 10),
-        new TrainingPlan(network, new CrossEntropy(), nesterov, 20, 10),
+        new TrainingPlan(network, CombinedLoss.ofHardLabels(), nesterov, 20, 10),
         new TrainingPlan(network, DISTILLATION, adam, 20, 10));
   }
 

@@ -1,0 +1,99 @@
+package io.retort.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.io.FileUtils;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Students of one job, taught by each objective: seed by seed the same teacher, the same soft
+ * labels, the same initial weights, order of rows and number of updates.
+ *
+ * @param data its name
+ * @param job the job file
+ * @param settings laid over it
+ */
+record ObjectiveRuns(
+    SparkSession spark, Path folder, String data, Path job, Map<String, String> settings) {
+
+  List<ObjectiveLine> lines(int seeds) throws IOException {
+    Map<String, List<Double>> accuracies = new LinkedHashMap<>();
+    Map<String, List<Double>> costs = new LinkedHashMap<>();
+    List<Double> baseline = new ArrayList<>();
+    for (int seed = 1; seed <= seeds; seed++) {
+      Path workspace = folder.resolve(data + seed);
+      RetortJob taught = job(workspace, seed);
+      for (Map.Entry<String, String> objective : Objectives.all().entrySet()) {
+        for (String stage : List.of("label", "train", "evaluate")) {
+          taught.run(stage, Map.of("loss.terms", objective.getValue()));
+        }
+        put(accuracies, objective.getKey(), taught.studentAccuracy());
+        put(costs, objective.getKey(), microseconds(taught));
+        System.err.printf(
+            "bench: %s, %s, seed %d: %.2f %%%n",
+            data, objective.getKey(), seed, 100 * taught.studentAccuracy());
+      }
+      baseline.add(taught.accuracy("baseline"));
+      FileUtils.deleteDirectory(workspace.toFile());
+    }
+    List<Double> pseudo = accuracies.get(Objectives.PSEUDO);
+    List<ObjectiveLine> lines = new ArrayList<>();
+    lines.add(line("labels alone", baseline, baseline, pseudo, Double.NaN, Double.NaN));
+    double kl = median(costs.get(Objectives.KL));
+    accuracies.forEach(
+        (objective, shares) -> {
+          double cost = median(costs.get(objective));
+          lines.add(line(objective, shares, baseline, pseudo, cost, cost / kl));
+        });
+    return lines;
+  }
+
+  private ObjectiveLine line(
+      String objective,
+      List<Double> shares,
+      List<Double> baseline,
+      List<Double> pseudo,
+      double microseconds,
+      double overKl) {
+    return new ObjectiveLine(
+        data,
+        objective,
+        shares,
+        shares.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
+        PairedGain.of(shares, baseline),
+        PairedGain.of(shares, pseudo),
+        microseconds,
+        overKl);
+  }
+
+  /** Of one worker's core. */
+  private static double microseconds(RetortJob taught) throws IOException {
+    Rounds warm = Rounds.read(taught.rounds("student")).warm();
+    int workers = Runtime.getRuntime().availableProcessors();
+    return 1e6 * warm.arithmeticSeconds() * workers / warm.examples();
+  }
+
+  private static void put(Map<String, List<Double>> lists, String key, double value) {
+    lists.computeIfAbsent(key, unknown -> new ArrayList<>()).add(value);
+  }
+
+  private static double median(List<Double> values) {
+    return StatUtils.percentile(values.stream().mapToDouble(Double::doubleValue).toArray(), 50);
+  }
+
+  private RetortJob job(Path workspace, int seed) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put("seed", String.valueOf(seed));
+    all.put("evaluate.gates", "null");
+    all.put("evaluate.latency.samples", "20");
+    all.put("evaluate.latency.warmup", "1");
+    RetortJob made = new RetortJob(spark, job, workspace, all);
+    made.run("teach", Map.of());
+    return made;
+  }
+}

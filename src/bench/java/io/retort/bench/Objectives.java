@@ -1,0 +1,53 @@
+package io.retort.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The objectives that are compared, as a job file has them. */
+final class Objectives {
+  static final String PSEUDO = "pseudo-labels";
+  static final String KL = "kl T=2";
+
+  private static final String HARD = "{ kind = cross-entropy, weight = 0.2 }";
+
+  private Objectives() {}
+
+  /** By name, the value of {@code loss.terms}. */
+  static Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put(PSEUDO, "[pseudo-labels]");
+    all.put("kl T=4", beside("{ kind = kl, temperature = 4, weight = 0.8 }"));
+    all.put(KL, beside("{ kind = kl, temperature = 2, weight = 0.8 }"));
+    all.put("kl T=1", beside("{ kind = kl, temperature = 1, weight = 0.8 }"));
+    all.put("kl T=1 alone", "[{ kind = kl, temperature = 1 }]");
+    all.put("reverse-kl T=2", beside("{ kind = reverse-kl, temperature = 2, weight = 0.8 }"));
+    all.put("symmetric-kl T=2", beside("{ kind = symmetric-kl, temperature = 2, weight = 0.8 }"));
+    all.put("jensen-shannon T=2", beside("{ kind = jensen-shannon, temperature = 2, weight = 3 }"));
+    all.put("logit-mse", beside("{ kind = logit-mse, weight = 0.1 }"));
+    all.put(
+        "standardized-kl T=1", beside("{ kind = standardized-kl, temperature = 1, weight = 0.8 }"));
+    all.put(
+        "standardized-kl T=2", beside("{ kind = standardized-kl, temperature = 2, weight = 0.8 }"));
+    all.put(
+        "dkd T=2",
+        beside("{ kind = dkd, temperature = 2, target = 1, others = 0.5, weight = 0.8 }"));
+    all.put(
+        "dist T=1",
+        "[{ kind = dist, temperature = 1, weight = 0.67 }, { kind = cross-entropy, weight = 0.33 }]");
+    all.put(
+        "dist T=2",
+        "[{ kind = dist, temperature = 2, weight = 0.67 }, { kind = cross-entropy, weight = 0.33 }]");
+    all.put("similarity, kl T=1", withKl("{ kind = similarity, weight = 10 }"));
+    all.put("rkd-distance, kl T=1", withKl("{ kind = rkd-distance, weight = 1 }"));
+    all.put("label smoothing 0.1", "[{ kind = cross-entropy, label-smoothing = 0.1 }]");
+    return all;
+  }
+
+  private static String beside(String term) {
+    return "[" + term + ", " + HARD + "]";
+  }
+
+  private static String withKl(String term) {
+    return "[" + term + ", { kind = kl, temperature = 1, weight = 0.8 }, " + HARD + "]";
+  }
+}

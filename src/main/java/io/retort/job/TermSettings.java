@@ -1,0 +1,216 @@
+package io.retort.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.io.Serializable;
+
+/** One term of a student's loss. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(TermSettings.CrossEntropy.class),
+  @JsonSubTypes.Type(TermSettings.PseudoLabels.class),
+  @JsonSubTypes.Type(TermSettings.Kl.class),
+  @JsonSubTypes.Type(TermSettings.SoftCrossEntropy.class),
+  @JsonSubTypes.Type(TermSettings.ReverseKl.class),
+  @JsonSubTypes.Type(TermSettings.SymmetricKl.class),
+  @JsonSubTypes.Type(TermSettings.JensenShannon.class),
+  @JsonSubTypes.Type(TermSettings.LogitMse.class),
+  @JsonSubTypes.Type(TermSettings.StandardizedKl.class),
+  @JsonSubTypes.Type(TermSettings.Dkd.class),
+  @JsonSubTypes.Type(TermSettings.Dist.class),
+  @JsonSubTypes.Type(TermSettings.Similarity.class),
+  @JsonSubTypes.Type(TermSettings.RkdDistance.class),
+  @JsonSubTypes.Type(TermSettings.RkdAngle.class)
+})
+public sealed interface TermSettings extends Serializable {
+
+  /** The factor on the term's mean over a batch. */
+  double weight();
+
+  /**
+   * Whether it has no meaning where the teacher's distribution lacks classes, as it does with
+   * {@link LabelSettings.Tail#ZERO} and {@link LabelSettings.Tail#RENORMALIZE}.
+   */
+  default boolean needsEveryClass() {
+    return true;
+  }
+
+  /** With the hard label. */
+  @JsonTypeName("cross-entropy")
+  record CrossEntropy(double weight, double labelSmoothing) implements TermSettings {
+    public CrossEntropy {
+      checkWeight(weight);
+      IllegalValue.belowOne("label-smoothing", labelSmoothing);
+    }
+
+    @Override
+    public boolean needsEveryClass() {
+      return false;
+    }
+  }
+
+  /** With the teacher's first class. */
+  @JsonTypeName("pseudo-labels")
+  record PseudoLabels(double weight) implements TermSettings {
+    public PseudoLabels {
+      checkWeight(weight);
+    }
+
+    @Override
+    public boolean needsEveryClass() {
+      return false;
+    }
+  }
+
+  /**
+   * {@code T^2 KL(teacher_T || student_T)}.
+   *
+   * @param temperature T; null is the loss's
+   */
+  @JsonTypeName("kl")
+  record Kl(double weight, Double temperature) implements TermSettings {
+    public Kl {
+      checkWeight(weight);
+      LossSettings.checkTemperature(temperature);
+    }
+
+    @Override
+    public boolean needsEveryClass() {
+      return false;
+    }
+  }
+
+  /** {@link Kl} with the teacher's entropy, the gradient of which is the same. */
+  @JsonTypeName("soft-cross-entropy")
+  record SoftCrossEntropy(double weight, Double temperature) implements TermSettings {
+    public SoftCrossEntropy {
+      checkWeight(weight);
+      LossSettings.checkTemperature(temperature);
+    }
+
+    @Override
+    public boolean needsEveryClass() {
+      return false;
+    }
+  }
+
+  /** {@code T^2 KL(student_T || teacher_T)}. */
+  @JsonTypeName("reverse-kl")
+  record ReverseKl(double weight, Double temperature) implements TermSettings {
+    public ReverseKl {
+      checkWeight(weight);
+      LossSettings.checkTemperature(temperature);
+    }
+  }
+
+  /** The mean of both. */
+  @JsonTypeName("symmetric-kl")
+  record SymmetricKl(double weight, Double temperature) implements TermSettings {
+    public SymmetricKl {
+      checkWeight(weight);
+      LossSettings.checkTemperature(temperature);
+    }
+  }
+
+  /** T^2 times Jensen and Shannon's divergence. */
+  @JsonTypeName("jensen-shannon")
+  record JensenShannon(double weight, Double temperature) implements TermSettings {
+    public JensenShannon {
+      checkWeight(weight);
+      LossSettings.checkTemperature(temperature);
+    }
+
+    @Override
+    public boolean needsEveryClass() {
+      return false;
+    }
+  }
+
+  /** The mean squared difference of logits. */
+  @JsonTypeName("logit-mse")
+  record LogitMse(double weight) implements TermSettings {
+    public LogitMse {
+      checkWeight(weight);
+    }
+  }
+
+  /** {@link Kl} of standardized logits. */
+  @JsonTypeName("standardized-kl")
+  record StandardizedKl(double weight, Double temperature) implements TermSettings {
+    public StandardizedKl {
+      checkWeight(weight);
+      LossSettings.checkTemperature(temperature);
+    }
+  }
+
+  /**
+   * Decoupled distillation.
+   *
+   * @param target weight of how sure the teacher is of the target class
+   * @param others weight of how the other classes share the rest
+   */
+  @JsonTypeName("dkd")
+  record Dkd(double weight, Double temperature, double target, double others)
+      implements TermSettings {
+    public Dkd {
+      checkWeight(weight);
+      LossSettings.checkTemperature(temperature);
+      IllegalValue.between("target", target, 0, MOST);
+      IllegalValue.between("others", others, 0, MOST);
+    }
+  }
+
+  /**
+   * Correlation within rows and within columns of a batch.
+   *
+   * @param inter weight of the rows
+   * @param intra weight of the columns
+   */
+  @JsonTypeName("dist")
+  record Dist(double weight, Double temperature, double inter, double intra)
+      implements TermSettings {
+    public Dist {
+      checkWeight(weight);
+      LossSettings.checkTemperature(temperature);
+      IllegalValue.between("inter", inter, 0, MOST);
+      IllegalValue.between("intra", intra, 0, MOST);
+    }
+
+    @Override
+    public boolean needsEveryClass() {
+      return false;
+    }
+  }
+
+  /** Similarity-preserving distillation. */
+  @JsonTypeName("similarity")
+  record Similarity(double weight) implements TermSettings {
+    public Similarity {
+      checkWeight(weight);
+    }
+  }
+
+  /** Relational distillation by distances. */
+  @JsonTypeName("rkd-distance")
+  record RkdDistance(double weight) implements TermSettings {
+    public RkdDistance {
+      checkWeight(weight);
+    }
+  }
+
+  /** Relational distillation by angles. */
+  @JsonTypeName("rkd-angle")
+  record RkdAngle(double weight) implements TermSettings {
+    public RkdAngle {
+      checkWeight(weight);
+    }
+  }
+
+  double MOST = 10_000;
+
+  private static void checkWeight(double weight) {
+    IllegalValue.positive("weight", weight);
+    IllegalValue.between("weight", weight, 0, MOST);
+  }
+}

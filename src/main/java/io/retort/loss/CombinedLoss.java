@@ -1,0 +1,105 @@
+package io.retort.loss;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A weighted sum of cross-entropy with hard labels and of terms that look at a teacher, each the
+ * mean over the rows:
+ *
+ * <pre>
+ * L = hard * CE + sum_i weight_i * term_i
+ * </pre>
+ *
+ * <p>{@code CE = -(1 - s) log q_label - s mean(log q)} with the smoothing s (Szegedy et al., arXiv
+ * 1512.00567), {@code q = softmax(student)}. A row without a label has no CE. On a row that is
+ * filtered the teacher is not followed: its CE has the weight of all terms together.
+ *
+ * @param hard weight of CE, 0 or more
+ * @param smoothing share of a label that goes to all classes alike, from 0 to below 1
+ * @param terms with their weights
+ */
+public record CombinedLoss(double hard, double smoothing, List<Weighted> terms)
+    implements Objective {
+
+  /**
+   * A term.
+   *
+   * @param weight above 0
+   */
+  public record Weighted(Term term, double weight) implements java.io.Serializable {
+    public Weighted {
+      if (!(weight > 0)) {
+        throw new IllegalArgumentException("weight " + weight);
+      }
+    }
+  }
+
+  public CombinedLoss {
+    if (!(hard >= 0) || !(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException("hard " + hard + ", smoothing " + smoothing);
+    }
+    terms = List.copyOf(terms);
+  }
+
+  /** Cross-entropy alone. */
+  public static CombinedLoss ofHardLabels() {
+    return new CombinedLoss(1, 0, List.of());
+  }
+
+  /**
+   * {@code alpha T^2 KL(p || q) + (1 - alpha) CE} (Hinton et al., arXiv 1503.02531).
+   *
+   * @param temperature T, above 0
+   * @param alpha share of the teacher's term, from 0 to 1
+   */
+  public static CombinedLoss distillation(double temperature, double alpha) {
+    if (!(alpha >= 0 && alpha <= 1)) {
+      throw new IllegalArgumentException("alpha " + alpha);
+    }
+    KullbackLeibler term = new KullbackLeibler(temperature);
+    return new CombinedLoss(
+        1 - alpha, 0, alpha == 0 ? List.of() : List.of(new Weighted(term, alpha)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if there are terms and the targets have no soft labels
+   */
+  @Override
+  public double valueAndGradient(Targets targets, float[] logits, float[] gradient) {
+    Arrays.fill(gradient, 0, targets.rows() * targets.classes(), 0f);
+    if (targets.rows() == 0) {
+      return 0;
+    }
+    double value = addCrossEntropy(targets, logits, gradient);
+    for (Weighted weighted : terms) {
+      value += weighted.term.add(targets, logits, weighted.weight, gradient);
+    }
+    return value;
+  }
+
+  private double addCrossEntropy(Targets targets, float[] logits, float[] gradient) {
+    int classes = targets.classes();
+    double all = hard + terms.stream().mapToDouble(Weighted::weight).sum();
+    double[] q = new double[classes];
+    double value = 0;
+    for (int row = 0; row < targets.rows(); row++) {
+      double weight = (targets.follows(row) ? hard : all) / targets.rows();
+      int label = targets.labels()[row];
+      if (weight > 0 && label != Targets.UNLABELLED) {
+        int from = row * classes;
+        double logSum = Softmax.of(logits, from, classes, 1, q);
+        double cost = logSum - (1 - smoothing) * logits[from + label];
+        for (int c = 0; c < classes; c++) {
+          double share = smoothing / classes + (c == label ? 1 - smoothing : 0);
+          cost -= smoothing / classes * logits[from + c];
+          gradient[from + c] += (float) (weight * (q[c] - share));
+        }
+        value += weight * cost;
+      }
+    }
+    return value;
+  }
+}
