@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "parameters.",
       "",
       "raw             plain Java, pictures in memory, a session with one thread for each core",
-      "raw-threads     the same with one session for all cores",
+      "raw-shared      the same with one session for all cores, which each runs with one thread, as Retort has it",
+      "raw-threads     the same with one session for all cores, which runs one batch at a time with all threads",
       "retort-parquet  retort label: from the examples' Parquet to the soft labels'",
       "retort-nowhere  the same without writing",
       "synapseml-N     SynapseML's ONNXModel in batches of N, from arrays in Spark's memory to nowhere; its default is 10"
@@ -124,6 +125,7 @@ final class LabelBench implements Callable<Integer> {
     List<ContenderJvm> raw = race.start("raw-onnx", Map.of(), false);
     List<ContenderJvm> synapse = race.start("synapseml", Map.of(), false);
     race.enter("raw", "sessions", raw);
+    race.enter("raw-shared", "shared", raw);
     race.enter("raw-threads", "threads", raw);
     race.enter("retort-parquet", RetortLabel.STAGE, parquet);
     race.enter("retort-nowhere", "NOWHERE 128 0", nowhere);
@@ -160,6 +162,7 @@ final class LabelBench implements Callable<Integer> {
                   .max()
                   .orElseThrow();
           ratios.put(model + ".over-synapseml", nowhere / best);
+          ratios.put(model + ".shared-over-sessions", standings.get("raw-shared").median() / raw);
           ratios.put(model + ".threads-over-sessions", standings.get("raw-threads").median() / raw);
         });
     return ratios;

@@ -10,8 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +21,9 @@ import java.util.concurrent.Future;
 
 /**
  * ONNX Runtime in plain Java: pictures in memory as bytes, features in a direct buffer, logits in
- * an array. Variants: {@code sessions}, one with one thread for each core; {@code threads}, one in
- * all with a thread for each core.
+ * an array. Variants: {@code sessions}, one with one thread for each core; {@code shared}, one in
+ * all that every core runs with one thread; {@code threads}, one in all with a thread for each
+ * core.
  */
 final class RawOnnx implements Contender {
   private static final int CLASSES = 10;
@@ -35,8 +38,16 @@ final class RawOnnx implements Contender {
     this.model = Files.readAllBytes(workload.file("model.onnx"));
   }
 
+  private OrtSession session(int threads) throws OrtException {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      return OrtEnvironment.getEnvironment().createSession(model, options);
+    }
+  }
+
   /** One thread's session and buffers. */
-  private final class Runner implements AutoCloseable {
+  private final class Runner {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final FloatBuffer input =
@@ -46,12 +57,8 @@ final class RawOnnx implements Contender {
     private final float[] features = new float[workload.batch() * examples.features()];
     private final float[] logits = new float[workload.batch() * CLASSES];
 
-    Runner(int threads) throws OrtException {
-      try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        options.setIntraOpNumThreads(threads);
-        options.setInterOpNumThreads(1);
-        session = environment.createSession(model, options);
-      }
+    Runner(OrtSession session) {
+      this.session = session;
     }
 
     void run(int from, int rows) throws OrtException {
@@ -68,19 +75,20 @@ final class RawOnnx implements Contender {
         ((OnnxTensor) result.get(0)).getFloatBuffer().get(logits, 0, rows * CLASSES);
       }
     }
-
-    @Override
-    public void close() throws OrtException {
-      session.close();
-    }
   }
 
   @Override
   public Measurement measure(String variant, double seconds) throws Exception {
     int runners = variant.equals("threads") ? 1 : workload.workers();
+    Set<OrtSession> sessions = new LinkedHashSet<>();
     List<Runner> all = new ArrayList<>();
     for (int i = 0; i < runners; i++) {
-      all.add(new Runner(workload.workers() / runners));
+      OrtSession session =
+          variant.equals("shared") && i > 0
+              ? sessions.iterator().next()
+              : session(workload.workers() / runners);
+      sessions.add(session);
+      all.add(new Runner(session));
       all.get(i).run(0, workload.batch());
     }
     ExecutorService threads = Executors.newFixedThreadPool(runners);
@@ -96,8 +104,8 @@ final class RawOnnx implements Contender {
     }
     Measurement measured = Measurement.of(rows, (System.nanoTime() - start) / 1e9);
     threads.shutdown();
-    for (Runner runner : all) {
-      runner.close();
+    for (OrtSession session : sessions) {
+      session.close();
     }
     return measured;
   }

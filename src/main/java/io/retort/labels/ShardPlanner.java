@@ -65,9 +65,16 @@ record ShardPlanner(
   private Map<Integer, Shard> known(String split, String basis, int buckets) {
     Map<Integer, Shard> known = new HashMap<>();
     if (before != null && before.fits(split, basis, buckets)) {
+      int had = before.buckets().get(split);
       before.shards().stream()
           .filter(shard -> shard.split().equals(split))
-          .forEach(shard -> known.put(shard.bucket(), shard));
+          .forEach(
+              shard -> {
+                // What was one bucket may be several now: ids are shared out by a hash, modulo.
+                for (int number = shard.bucket(); number < buckets; number += had) {
+                  known.put(number, shard);
+                }
+              });
     }
     return known;
   }

@@ -70,9 +70,14 @@ public record SoftLabelInfo(
     }
   }
 
-  /** Whether labels made on a basis, in so many buckets, can be taken over. */
+  /**
+   * Whether labels made on a basis can be taken over to so many buckets: to as many, or to a
+   * multiple, where each is a part of one that there was.
+   */
   boolean fits(String split, String basis, int bucketCount) {
-    return shards != null && basis.equals(bases.get(split)) && buckets.get(split) == bucketCount;
+    return shards != null
+        && basis.equals(bases.get(split))
+        && bucketCount % buckets.get(split) == 0;
   }
 
   StoredForm form() {

@@ -72,6 +72,18 @@ class LabelIT {
     assertThatItIsWhatAFreshRunGives();
   }
 
+  /** So that it is cut into more files than before. */
+  @Test
+  void ofATableThatHasGrownManifoldOnlyNewRowsAreLabelled() throws IOException {
+    write("transfer/new", 99, 60 * ROWS);
+
+    again();
+
+    assertThat(shards()).hasSizeGreaterThan(2);
+    assertThat(labelled()).isEqualTo(60 * ROWS);
+    assertThatItIsWhatAFreshRunGives();
+  }
+
   @Test
   void onlyChangedRowsAreLabelled() throws IOException {
     write("transfer/2", 99);
@@ -299,9 +311,13 @@ class LabelIT {
   }
 
   private void write(String name, long seed) throws IOException {
+    write(name, seed, ROWS);
+  }
+
+  private void write(String name, long seed, int rows) throws IOException {
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder("a,b,y\n");
-    for (int row = 0; row < ROWS; row++) {
+    for (int row = 0; row < rows; row++) {
       double a = random.nextGaussian();
       double b = random.nextGaussian();
       text.append(a).append(',').append(b).append(',').append(a > b ? 0 : b > 1 ? 1 : 2);
