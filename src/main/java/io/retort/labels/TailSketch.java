@@ -27,6 +27,9 @@ record TailSketch(long rows, float[] means, float[][] directions, double squares
   /** Directions beyond those asked for, that sums of sketches are true to the rows. */
   private static final int SPARE = 8;
 
+  /** Rows that are looked at as one matrix: the time grows with their number's third power. */
+  private static final int PART = 256;
+
   /**
    * A shape, and how near to it tails are.
    *
@@ -37,8 +40,12 @@ record TailSketch(long rows, float[] means, float[][] directions, double squares
 
   /** The shape with so many codes. */
   static Fit fit(List<TailSketch> sketches, int codes) {
-    int classes = sketches.get(0).means.length;
-    float[] means = means(sketches, classes);
+    return merged(sketches, codes).fit();
+  }
+
+  /** One of all their rows, with so many directions. */
+  private static TailSketch merged(List<TailSketch> sketches, int count) {
+    float[] means = means(sketches, sketches.get(0).means.length);
     List<float[]> differences = new ArrayList<>();
     long rows = 0;
     double squares = 0;
@@ -48,25 +55,28 @@ record TailSketch(long rows, float[] means, float[][] directions, double squares
       rows += sketch.rows;
       squares += sketch.squares;
     }
-    float[][] directions = principal(differences, codes);
-    double left = squares - rows * dot(means, means);
-    double[] lengths = new double[codes];
+    return new TailSketch(rows, means, principal(differences, count), squares);
+  }
+
+  private Fit fit() {
+    double[] lengths = new double[directions.length];
     double longest = 0;
-    for (int j = 0; j < codes; j++) {
+    double left = squares - rows * dot(means, means);
+    for (int j = 0; j < lengths.length; j++) {
       lengths[j] = Math.sqrt(dot(directions[j], directions[j]));
       left -= lengths[j] * lengths[j];
       longest = Math.max(longest, lengths[j]);
     }
-    double rounded = Math.sqrt(12 * ROUNDING * Math.max(0, left) / Math.max(1, codes));
-    double step = Math.max(WIDEST * longest / Byte.MAX_VALUE, rounded) / Math.sqrt(rows);
-    for (int j = 0; j < codes; j++) {
-      scale(directions[j], lengths[j] == 0 ? 0 : step / lengths[j]);
+    left = Math.max(0, left);
+    double coarsest = Math.sqrt(12 * ROUNDING * left / Math.max(1, lengths.length));
+    double step = Math.max(WIDEST * longest / Byte.MAX_VALUE, coarsest) / Math.sqrt(rows);
+    float[][] steps = new float[lengths.length][];
+    for (int j = 0; j < lengths.length; j++) {
+      steps[j] = scaled(directions[j], lengths[j] == 0 ? 0 : step / lengths[j]);
     }
-    double values = (double) rows * classes;
+    double values = (double) rows * means.length;
     return new Fit(
-        new TailShape(means, directions),
-        Math.sqrt(squares / values),
-        Math.sqrt(Math.max(0, left) / values));
+        new TailShape(means, steps), Math.sqrt(squares / values), Math.sqrt(left / values));
   }
 
   private static float[] means(List<TailSketch> sketches, int classes) {
@@ -127,18 +137,21 @@ record TailSketch(long rows, float[] means, float[][] directions, double squares
     return sum;
   }
 
-  private static void scale(float[] values, double factor) {
+  private static float[] scaled(float[] values, double factor) {
+    float[] scaled = new float[values.length];
     for (int c = 0; c < values.length; c++) {
-      values[c] *= (float) factor;
+      scaled[c] = (float) (factor * values[c]);
     }
+    return scaled;
   }
 
   /** Gathers one task's rows. */
   static final class Rows {
     private final TopK top;
     private final int codes;
+    private final List<TailSketch> parts = new ArrayList<>();
     private final List<float[]> tails = new ArrayList<>();
-    private final double[] sums;
+    private double[] sums;
     private double squares;
 
     Rows(StoredForm form) {
@@ -164,21 +177,38 @@ record TailSketch(long rows, float[] means, float[][] directions, double squares
         squares += (double) tail[c] * tail[c];
       }
       tails.add(tail);
+      if (tails.size() == PART) {
+        parts.add(part());
+      }
     }
 
     TailSketch sketch() {
+      if (!tails.isEmpty()) {
+        parts.add(part());
+      }
+      return parts.isEmpty()
+          ? new TailSketch(0, new float[sums.length], new float[0][], 0)
+          : merged(parts, codes + SPARE);
+    }
+
+    /** Of the rows since the last one. */
+    private TailSketch part() {
+      int rows = tails.size();
       float[] means = new float[sums.length];
       for (int c = 0; c < means.length; c++) {
-        means[c] = (float) (sums[c] / Math.max(1, tails.size()));
+        means[c] = (float) (sums[c] / rows);
       }
       for (float[] tail : tails) {
         for (int c = 0; c < tail.length; c++) {
           tail[c] -= means[c];
         }
       }
-      int count = Math.min(codes + SPARE, tails.size());
-      float[][] directions = count == 0 ? new float[0][] : principal(tails, count);
-      return new TailSketch(tails.size(), means, directions, squares);
+      TailSketch part =
+          new TailSketch(rows, means, principal(tails, Math.min(codes + SPARE, rows)), squares);
+      tails.clear();
+      sums = new double[sums.length];
+      squares = 0;
+      return part;
     }
   }
 }
