@@ -27,7 +27,7 @@ record ObjectiveRuns(
     List<Double> baseline = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
       Path workspace = folder.resolve(data + seed);
-      RetortJob taught = job(workspace, seed);
+      RetortJob taught = RetortJob.taught(spark, job, workspace, settings, seed);
       for (Map.Entry<String, String> objective : Objectives.all().entrySet()) {
         for (String stage : List.of("label", "train", "evaluate")) {
           taught.run(stage, Map.of("loss.terms", objective.getValue()));
@@ -84,16 +84,5 @@ record ObjectiveRuns(
 
   private static double median(List<Double> values) {
     return StatUtils.percentile(values.stream().mapToDouble(Double::doubleValue).toArray(), 50);
-  }
-
-  private RetortJob job(Path workspace, int seed) {
-    Map<String, String> all = new LinkedHashMap<>(settings);
-    all.put("seed", String.valueOf(seed));
-    all.put("evaluate.gates", "null");
-    all.put("evaluate.latency.samples", "20");
-    all.put("evaluate.latency.warmup", "1");
-    RetortJob made = new RetortJob(spark, job, workspace, all);
-    made.run("teach", Map.of());
-    return made;
   }
 }

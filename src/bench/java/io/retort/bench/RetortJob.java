@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -40,6 +41,19 @@ final class RetortJob {
     add(this.settings, Map.of("name", "job", "workspace", folder.toString()));
     add(this.settings, settings);
     Commands.run(command("prepare", this.settings));
+  }
+
+  /** One whose students are to be compared, with its teacher trained. */
+  static RetortJob taught(
+      SparkSession spark, Path file, Path folder, Map<String, String> settings, int seed) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put("seed", String.valueOf(seed));
+    all.put("evaluate.gates", "null");
+    all.put("evaluate.latency.samples", "20");
+    all.put("evaluate.latency.warmup", "1");
+    RetortJob taught = new RetortJob(spark, file, folder, all);
+    taught.run("teach", Map.of());
+    return taught;
   }
 
   /** A finished training. */

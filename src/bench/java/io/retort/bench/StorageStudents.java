@@ -41,7 +41,9 @@ record StorageStudents(
         "labels.precision",
         precision,
         "labels.tail",
-        tail);
+        tail,
+        "evaluate.baseline",
+        "false");
   }
 
   /**
@@ -53,7 +55,7 @@ record StorageStudents(
     Map<String, List<Double>> accuracies = new LinkedHashMap<>();
     for (int seed = 1; seed <= seeds; seed++) {
       Path workspace = folder.resolve(data + seed);
-      RetortJob taught = job(workspace, seed);
+      RetortJob taught = RetortJob.taught(spark, job, workspace, settings, seed);
       for (Map.Entry<String, Map<String, String>> form : FORMS.entrySet()) {
         double accuracy = accuracy(taught, form.getValue());
         System.err.printf(
@@ -69,17 +71,6 @@ record StorageStudents(
     return accuracies.entrySet().stream()
         .map(form -> StudentLine.of(data, form.getKey(), form.getValue(), dense))
         .toList();
-  }
-
-  private RetortJob job(Path workspace, int seed) {
-    Map<String, String> all = new LinkedHashMap<>(settings);
-    all.put("seed", String.valueOf(seed));
-    all.put("evaluate.baseline", "false");
-    all.put("evaluate.latency.samples", "20");
-    all.put("evaluate.latency.warmup", "1");
-    RetortJob made = new RetortJob(spark, job, workspace, all);
-    made.run("teach", Map.of());
-    return made;
   }
 
   private static double accuracy(RetortJob taught, Map<String, String> form) throws IOException {

@@ -40,7 +40,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("cross-entropy")
   record CrossEntropy(double weight, double labelSmoothing) implements TermSettings {
     public CrossEntropy {
-      checkWeight(weight);
+      check(weight, null);
       IllegalValue.belowOne("label-smoothing", labelSmoothing);
     }
 
@@ -54,7 +54,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("pseudo-labels")
   record PseudoLabels(double weight) implements TermSettings {
     public PseudoLabels {
-      checkWeight(weight);
+      check(weight, null);
     }
 
     @Override
@@ -71,8 +71,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("kl")
   record Kl(double weight, Double temperature) implements TermSettings {
     public Kl {
-      checkWeight(weight);
-      LossSettings.checkTemperature(temperature);
+      check(weight, temperature);
     }
 
     @Override
@@ -85,8 +84,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("soft-cross-entropy")
   record SoftCrossEntropy(double weight, Double temperature) implements TermSettings {
     public SoftCrossEntropy {
-      checkWeight(weight);
-      LossSettings.checkTemperature(temperature);
+      check(weight, temperature);
     }
 
     @Override
@@ -99,8 +97,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("reverse-kl")
   record ReverseKl(double weight, Double temperature) implements TermSettings {
     public ReverseKl {
-      checkWeight(weight);
-      LossSettings.checkTemperature(temperature);
+      check(weight, temperature);
     }
   }
 
@@ -108,8 +105,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("symmetric-kl")
   record SymmetricKl(double weight, Double temperature) implements TermSettings {
     public SymmetricKl {
-      checkWeight(weight);
-      LossSettings.checkTemperature(temperature);
+      check(weight, temperature);
     }
   }
 
@@ -117,8 +113,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("jensen-shannon")
   record JensenShannon(double weight, Double temperature) implements TermSettings {
     public JensenShannon {
-      checkWeight(weight);
-      LossSettings.checkTemperature(temperature);
+      check(weight, temperature);
     }
 
     @Override
@@ -131,7 +126,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("logit-mse")
   record LogitMse(double weight) implements TermSettings {
     public LogitMse {
-      checkWeight(weight);
+      check(weight, null);
     }
   }
 
@@ -139,8 +134,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("standardized-kl")
   record StandardizedKl(double weight, Double temperature) implements TermSettings {
     public StandardizedKl {
-      checkWeight(weight);
-      LossSettings.checkTemperature(temperature);
+      check(weight, temperature);
     }
   }
 
@@ -154,8 +148,7 @@ public sealed interface TermSettings extends Serializable {
   record Dkd(double weight, Double temperature, double target, double others)
       implements TermSettings {
     public Dkd {
-      checkWeight(weight);
-      LossSettings.checkTemperature(temperature);
+      check(weight, temperature);
       IllegalValue.between("target", target, 0, MOST);
       IllegalValue.between("others", others, 0, MOST);
     }
@@ -171,8 +164,7 @@ public sealed interface TermSettings extends Serializable {
   record Dist(double weight, Double temperature, double inter, double intra)
       implements TermSettings {
     public Dist {
-      checkWeight(weight);
-      LossSettings.checkTemperature(temperature);
+      check(weight, temperature);
       IllegalValue.between("inter", inter, 0, MOST);
       IllegalValue.between("intra", intra, 0, MOST);
     }
@@ -187,7 +179,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("similarity")
   record Similarity(double weight) implements TermSettings {
     public Similarity {
-      checkWeight(weight);
+      check(weight, null);
     }
   }
 
@@ -195,7 +187,7 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("rkd-distance")
   record RkdDistance(double weight) implements TermSettings {
     public RkdDistance {
-      checkWeight(weight);
+      check(weight, null);
     }
   }
 
@@ -203,14 +195,15 @@ public sealed interface TermSettings extends Serializable {
   @JsonTypeName("rkd-angle")
   record RkdAngle(double weight) implements TermSettings {
     public RkdAngle {
-      checkWeight(weight);
+      check(weight, null);
     }
   }
 
   double MOST = 10_000;
 
-  private static void checkWeight(double weight) {
+  private static void check(double weight, Double temperature) {
     IllegalValue.positive("weight", weight);
     IllegalValue.between("weight", weight, 0, MOST);
+    LossSettings.checkTemperature(temperature);
   }
 }
