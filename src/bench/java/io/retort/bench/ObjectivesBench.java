@@ -1,7 +1,7 @@
 package io.retort.bench;
 
+import io.retort.cli.Commands;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +42,7 @@ final class ObjectivesBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configurator.setLevel("io.retort", Level.ERROR);
-    PrintStream out = System.out;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream())); // Commands tell of each run.
+    PrintStream out = Commands.silence();
     Path folder = BenchOptions.folder("objectives");
     SparkSession spark = LocalSession.start(Runtime.getRuntime().availableProcessors());
     List<ObjectiveLine> lines = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.retort.bench;
 
+import io.retort.cli.Commands;
 import io.retort.job.LabelSettings;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,9 +59,7 @@ final class StorageBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configurator.setLevel("io.retort", Level.ERROR);
-    PrintStream out = System.out;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream())); // Commands tell of each run.
+    PrintStream out = Commands.silence();
     Path folder = BenchOptions.folder("storage");
     SparkSession spark = LocalSession.start(Runtime.getRuntime().availableProcessors());
     List<LogitSample> samples = new ArrayList<>();

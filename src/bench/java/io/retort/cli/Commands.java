@@ -1,5 +1,10 @@
 package io.retort.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+
 /** The command line as a user has it, without its System.exit: for benchmarks. */
 public final class Commands {
   private Commands() {}
@@ -14,5 +19,17 @@ public final class Commands {
     if (code != ExitCode.DONE) {
       throw new IllegalStateException("retort " + String.join(" ", args) + ": exit code " + code);
     }
+  }
+
+  /**
+   * From now on commands print and log nothing but errors.
+   *
+   * @return where they would have printed
+   */
+  public static PrintStream silence() {
+    Configurator.setLevel("io.retort", Level.ERROR);
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    return out;
   }
 }

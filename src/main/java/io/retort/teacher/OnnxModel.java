@@ -90,7 +90,7 @@ record OnnxModel(ModelFile graph, SortedMap<String, ModelFile> weights, long par
     Files.deleteIfExists(place);
     try {
       return Files.createLink(place, file.local().toPath());
-    } catch (UnsupportedOperationException e) {
+    } catch (UnsupportedOperationException e) { // The file system knows no hard links.
       return Files.copy(file.local().toPath(), place, StandardCopyOption.REPLACE_EXISTING);
     }
   }
