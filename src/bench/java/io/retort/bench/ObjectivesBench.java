@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "What students make of each objective.",
       "",
       "Test accuracy, gain over the same student on hard labels alone and over the same on the teacher's hard answers, in",
-      "points, with 95 % intervals (paired t) over the seeds. All have as many updates, the same initial weights and order of",
+      "points, with 95 %% intervals (paired t) over the seeds. All have as many updates, the same initial weights and order of",
       "rows. us/row: core microseconds of training steps for each example; /kl: in relation to kl T=2.",
       "",
       "mnist: 5,000 labelled pictures, 55,000 without labels, a student of 32 units (needs MNIST_DIR); letter: 2,000 labelled",
