@@ -10,6 +10,7 @@ import io.retort.job.Json;
 import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.network.NetworkSpec;
+import io.retort.network.Vocabulary;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,6 +159,7 @@ final class RetortJob {
             "teacher.network",
             ((TeacherSettings.Trained) job.teacher()).network(),
             ExamplesTable.open(workspace(), Split.TRAIN).info().shape(),
+            Vocabulary.NONE,
             job.data().classes().count(),
             job.seed(),
             spark.sessionState().newHadoopConf());

@@ -51,6 +51,13 @@ final class ExamplesArtefact implements Artefact {
             .with("data.classes", data.classes())
             .with("data.max-rejects", data.maxRejects())
             .input("data." + split.key() + " files", source().fingerprint());
+    if (data.text() != null) {
+      return recipe
+          .with("data.text", data.text())
+          .input(
+              TokenizerArtefact.ARTEFACT,
+              workspace.require(TokenizerArtefact.ARTEFACT, "prepare").fingerprint());
+    }
     if (split == Split.TRAIN || !data.standardize()) {
       return recipe;
     }
@@ -75,10 +82,16 @@ final class ExamplesArtefact implements Artefact {
     Source source = source();
     ExamplesInfo train =
         split == Split.TRAIN ? null : ExamplesTable.open(making.workspace(), Split.TRAIN).info();
-    List<Integer> shape = source.shape(data.shape());
+    TextEncoder encoder =
+        data.text() == null
+            ? null
+            : TokenizerArtefact.encoder(spark, making.workspace(), data.text());
+    List<Integer> shape =
+        encoder == null ? source.shape(data.shape()) : TextEncoder.shape(data.text());
     checkShape(shape, train);
     Window window = Window.of(data.sources().get(split));
-    JavaRDD<RawExample> rows = source.rows(shape, data.classes()).filter(window::takes);
+    JavaRDD<RawExample> read = source.rows(shape, data.classes()).filter(window::takes);
+    JavaRDD<RawExample> rows = encoder == null ? read : read.map(encoder);
     Survey survey = Survey.of(rows, data.standardize() && train == null);
     TableWriter writer = new TableWriter(spark, rows);
     check(survey, writer, making.workspace());
@@ -97,7 +110,7 @@ final class ExamplesArtefact implements Artefact {
     return new Product(
         contents.rows(),
         fingerprint(contents, shape, survey, affine),
-        new ExamplesDetails(info(contents, survey, shape, affine), contents.buckets()));
+        new ExamplesDetails(info(contents, survey, shape, affine, encoder), contents.buckets()));
   }
 
   private Optional<Integer> bucketsBefore(Workspace workspace) throws IOException {
@@ -131,7 +144,11 @@ final class ExamplesArtefact implements Artefact {
   }
 
   private ExamplesInfo info(
-      TableContents contents, Survey survey, List<Integer> shape, Affine affine) {
+      TableContents contents,
+      Survey survey,
+      List<Integer> shape,
+      Affine affine,
+      TextEncoder encoder) {
     Map<String, Long> reasons = new TreeMap<>();
     survey.faults().forEach((reason, fault) -> reasons.put(reason, fault.rows));
     List<String> classes =
@@ -147,7 +164,8 @@ final class ExamplesArtefact implements Artefact {
         contents.labelled(),
         contents.rowsPerClass(),
         survey.rejected(),
-        reasons);
+        reasons,
+        encoder == null ? null : encoder.tokens());
   }
 
   private static String fingerprint(

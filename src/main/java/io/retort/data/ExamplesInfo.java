@@ -1,5 +1,7 @@
 package io.retort.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.retort.network.Vocabulary;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param rowsPerClass of the labelled ones, by class name; classes without a row are left out
  * @param rejected rows that are not in the table but in {@code rejects/}
  * @param reasons how many rows each reason rejected
+ * @param vocabulary where features stand for tokens; else null
  */
 public record ExamplesInfo(
     List<Integer> shape,
@@ -25,7 +28,8 @@ public record ExamplesInfo(
     long labelled,
     Map<String, Long> rowsPerClass,
     long rejected,
-    Map<String, Long> reasons)
+    Map<String, Long> reasons,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Vocabulary vocabulary)
     implements Serializable {
   static final String UINT8 = "uint8";
   static final String FLOAT32 = "float32";
@@ -33,6 +37,19 @@ public record ExamplesInfo(
   /** Values of one example. */
   public int features() {
     return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** What features stand for, which may be no tokens. */
+  public Vocabulary tokens() {
+    return vocabulary == null ? Vocabulary.NONE : vocabulary;
+  }
+
+  /** The same of the words of texts alone, which are the first of their numbers. */
+  public ExamplesInfo withoutNgrams() {
+    boolean ngrams = vocabulary != null && shape.size() > 1;
+    List<Integer> words = ngrams ? shape.subList(shape.size() - 1, shape.size()) : shape;
+    return new ExamplesInfo(
+        words, classes, encoding, affine, labelled, rowsPerClass, rejected, reasons, vocabulary);
   }
 
   boolean bytes() {

@@ -5,9 +5,13 @@ import io.retort.job.Split;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
-/** Makes the examples tables: train first, whose shape and standardization the others take over. */
+/**
+ * Makes the tokenizer of texts, and the examples tables: train first, whose shape and
+ * standardization the others take over.
+ */
 public final class PrepareStage implements Stage {
   private final SparkSession spark;
   private final Job job;
@@ -24,7 +28,10 @@ public final class PrepareStage implements Stage {
 
   @Override
   public List<Artefact> artefacts() {
-    return job.data().sources().keySet().stream().<Artefact>map(this::examples).toList();
+    Stream<Artefact> splits = job.data().sources().keySet().stream().map(this::examples);
+    return job.data().text() == null
+        ? splits.toList()
+        : Stream.concat(Stream.of(new TokenizerArtefact(spark, job.data())), splits).toList();
   }
 
   private ExamplesArtefact examples(Split split) {

@@ -19,6 +19,9 @@ final class RawExample implements Serializable {
   final byte[] bytes;
   final float[] floats;
 
+  /** Of an example that is to be encoded yet. */
+  final String text;
+
   /** Null for an example. */
   final String reason;
 
@@ -31,6 +34,7 @@ final class RawExample implements Serializable {
       int label,
       byte[] bytes,
       float[] floats,
+      String text,
       String reason,
       String record) {
     this.id = id;
@@ -38,20 +42,25 @@ final class RawExample implements Serializable {
     this.label = label;
     this.bytes = bytes;
     this.floats = floats;
+    this.text = text;
     this.reason = reason;
     this.record = record;
   }
 
   static RawExample bytes(long id, long position, int label, byte[] bytes) {
-    return new RawExample(id, position, label, bytes, null, null, null);
+    return new RawExample(id, position, label, bytes, null, null, null, null);
   }
 
   static RawExample floats(long id, long position, int label, float[] floats) {
-    return new RawExample(id, position, label, null, floats, null, null);
+    return new RawExample(id, position, label, null, floats, null, null, null);
+  }
+
+  static RawExample text(long id, long position, int label, String text) {
+    return new RawExample(id, position, label, null, null, text, null, null);
   }
 
   static RawExample rejected(long id, long position, String reason, String record) {
-    return new RawExample(id, position, Targets.UNLABELLED, null, null, reason, record);
+    return new RawExample(id, position, Targets.UNLABELLED, null, null, null, reason, record);
   }
 
   boolean accepted() {

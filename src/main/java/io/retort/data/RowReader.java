@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -42,6 +43,11 @@ final class RowReader implements Serializable {
   /** All values from the column of type {@code type} at position {@code at}. */
   static RowReader column(String column, int at, DataType type, List<Integer> shape) {
     return new RowReader(List.of(column), at, type, List.copyOf(shape));
+  }
+
+  /** A text from the column at position {@code at}. */
+  static RowReader text(String column, int at) {
+    return new RowReader(List.of(column), at, DataTypes.StringType, List.of(0));
   }
 
   /** Whether a column of this type holds one value. */
@@ -82,10 +88,10 @@ final class RowReader implements Serializable {
   }
 
   /**
-   * The raw values of a row: a {@code byte[]} or a {@code float[]}.
+   * The raw values of a row: a {@code byte[]}, a {@code float[]}, or a text.
    *
    * @throws RejectedValue when there are too few or too many, or one is missing, not a number, or
-   *     not finite
+   *     not finite, or a text is empty
    */
   Object read(Row row) throws RejectedValue {
     if (packed == null) {
@@ -93,6 +99,9 @@ final class RowReader implements Serializable {
     }
     if (row.isNullAt(first)) {
       throw new RejectedValue("features are missing", columns.get(0));
+    }
+    if (packed instanceof StringType) {
+      return text(row.getString(first));
     }
     if (packed instanceof BinaryType) {
       byte[] raw = row.getAs(first);
@@ -108,6 +117,13 @@ final class RowReader implements Serializable {
       checkFinite(numbers[i], columns.get(0) + "[" + i + "]");
     }
     return numbers;
+  }
+
+  private String text(String text) throws RejectedValue {
+    if (text.isBlank()) {
+      throw new RejectedValue("text is empty", columns.get(0));
+    }
+    return text;
   }
 
   private float[] single(Row row) throws RejectedValue {

@@ -22,7 +22,7 @@ interface Source {
    */
   List<Integer> shape(List<Integer> wanted) throws IOException;
 
-  /** All rows, each with its position in file order, in any order. */
+  /** All rows, each with its position in file order, in any order. Texts are yet to be encoded. */
   JavaRDD<RawExample> rows(List<Integer> shape, Classes classes) throws IOException;
 
   /** Whether ids are the user's, and may repeat. */
@@ -46,6 +46,11 @@ interface Source {
       return new GlyphSource(spark, key, glyphs, data.classes(), labelled);
     }
     return new TableSource(
-        spark, key, (SourceSettings.Table) settings, labelled, trainColumns(spark, split, data));
+        spark,
+        key,
+        (SourceSettings.Table) settings,
+        labelled,
+        data.text() != null,
+        trainColumns(spark, split, data));
   }
 }

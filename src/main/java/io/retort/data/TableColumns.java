@@ -5,6 +5,7 @@ import io.retort.job.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -29,10 +30,7 @@ record TableColumns(List<String> features, boolean packed, String label, String 
    */
   static TableColumns of(
       String key, SourceSettings.Table settings, StructType schema, TableColumns train) {
-    String label =
-        settings.label() == null && settings.format().equals("libsvm") ? "label" : settings.label();
-    require(key + ".label", label, schema);
-    require(key + ".id", settings.id(), schema);
+    String label = label(key, settings, schema);
     if (settings.featuresColumn() != null) {
       return packed(
           key + ".features-column", settings.featuresColumn(), label, settings.id(), schema);
@@ -70,6 +68,53 @@ record TableColumns(List<String> features, boolean packed, String label, String 
       }
     }
     return new TableColumns(chosen, false, label, settings.id());
+  }
+
+  /**
+   * The same where an example is a text.
+   *
+   * @param train the columns of train, or null
+   */
+  static TableColumns ofText(
+      String key, SourceSettings.Table settings, StructType schema, TableColumns train) {
+    String label = label(key, settings, schema);
+    List<String> chosen =
+        settings.featuresColumn() != null
+            ? List.of(settings.featuresColumn())
+            : settings.features();
+    if (chosen.isEmpty() && train != null) {
+      chosen =
+          List.of(schema.fieldNames()).containsAll(train.features()) ? train.features() : chosen;
+    }
+    if (chosen.isEmpty()) {
+      chosen = others(schema, label, settings.id());
+    }
+    if (chosen.size() != 1) {
+      throw new UserError(
+          key
+              + ".features-column is missing: the column that holds the text; columns are "
+              + names(schema));
+    }
+    String column = chosen.get(0);
+    require(key + ".features-column", column, schema);
+    if (!schema.apply(column).dataType().equals(DataTypes.StringType)) {
+      throw new UserError(
+          key
+              + ".features-column = "
+              + column
+              + ": column of type "
+              + schema.apply(column).dataType().simpleString()
+              + ", must hold text");
+    }
+    return new TableColumns(chosen, true, label, settings.id());
+  }
+
+  private static String label(String key, SourceSettings.Table settings, StructType schema) {
+    String label =
+        settings.label() == null && settings.format().equals("libsvm") ? "label" : settings.label();
+    require(key + ".label", label, schema);
+    require(key + ".id", settings.id(), schema);
+    return label;
   }
 
   private static TableColumns packed(

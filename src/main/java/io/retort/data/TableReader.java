@@ -65,7 +65,9 @@ record TableReader(RowReader features, LabelReader labels, boolean givenIds, Fil
       Object values = features.read(row);
       return values instanceof byte[] bytes
           ? RawExample.bytes(id, position, label, bytes)
-          : RawExample.floats(id, position, label, (float[]) values);
+          : values instanceof String text
+              ? RawExample.text(id, position, label, text)
+              : RawExample.floats(id, position, label, (float[]) values);
     } catch (RejectedValue e) {
       return RawExample.rejected(id, position, e.reason(), shorten(e.getMessage() + " in " + row));
     }

@@ -32,23 +32,34 @@ final class TableSource implements Source {
   private final String key;
   private final SourceSettings.Table settings;
   private final boolean labelled;
+  private final boolean text;
   private final Configuration hadoop;
   private final Dataset<Row> table;
   private final TableColumns columns;
 
+  /**
+   * @param labelled whether labels are looked at
+   * @param text whether an example is a text
+   * @param train columns of train, or null
+   */
   TableSource(
       SparkSession spark,
       String key,
       SourceSettings.Table settings,
       boolean labelled,
+      boolean text,
       TableColumns train) {
     this.spark = spark;
     this.key = key;
     this.settings = settings;
     this.labelled = labelled;
+    this.text = text;
     this.hadoop = spark.sessionState().newHadoopConf();
     this.table = load();
-    this.columns = TableColumns.of(key, settings, table.schema(), train);
+    this.columns =
+        text
+            ? TableColumns.ofText(key, settings, table.schema(), train)
+            : TableColumns.of(key, settings, table.schema(), train);
   }
 
   TableColumns columns() {
@@ -153,9 +164,11 @@ final class TableSource implements Source {
     int first = TableReader.FEATURES;
     DataType type = table.schema().apply(columns.features().get(0)).dataType();
     RowReader rows =
-        columns.packed()
-            ? RowReader.column(columns.features().get(0), first, type, shape)
-            : RowReader.columns(columns.features(), first, shape);
+        text
+            ? RowReader.text(columns.features().get(0), first)
+            : columns.packed()
+                ? RowReader.column(columns.features().get(0), first, type, shape)
+                : RowReader.columns(columns.features(), first, shape);
     return new TableReader(rows, new LabelReader(classes, false), columns.id() != null, offsets);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
  * Where examples come from and how they become features.
  *
  * @param transfer more examples for the teacher to label, or null
+ * @param text how a text becomes numbers, or null where examples are numbers
  * @param shape of one example, channels first; null takes the source's own
  * @param scale factor on every raw value
  * @param standardize whether to bring every column (or channel) to mean 0 and deviation 1, fitted
@@ -18,6 +19,7 @@ public record DataSettings(
     SourceSettings train,
     SourceSettings transfer,
     SourceSettings test,
+    TextSettings text,
     List<Integer> shape,
     double scale,
     boolean standardize,
@@ -41,6 +43,22 @@ public record DataSettings(
     IllegalValue.check(
         !(standardize && scale != 1), "scale", scale, "left at 1 where standardize = true");
     IllegalValue.between("max-rejects", maxRejects, 0, 1);
+    if (text != null) {
+      checkText(List.of(train, transfer == null ? train : transfer, test), shape, scale);
+      IllegalValue.check(!standardize, "standardize", true, "false with data.text");
+    }
+  }
+
+  /** Numbers that stand for tokens are no quantities. */
+  private static void checkText(List<SourceSettings> sources, List<Integer> shape, double scale) {
+    IllegalValue.check(
+        sources.stream().allMatch(SourceSettings.Table.class::isInstance),
+        "text",
+        "given",
+        "left out, since idx and glyphs hold no texts");
+    IllegalValue.check(
+        shape == null, "shape", shape, "left out with data.text, which has a length");
+    IllegalValue.check(scale == 1, "scale", scale, "left at 1 with data.text");
   }
 
   /**

@@ -36,6 +36,7 @@ public final class JobFile {
           new Choice("data.train", "format", "source"),
           new Choice("data.transfer", "format", "source"),
           new Choice("data.test", "format", "source"),
+          new Choice("data.text", "kind", "text"),
           new Choice("teacher", "kind", "teacher"),
           new Choice("teacher.network", "kind", "network"),
           new Choice("teacher.train.optimizer", "kind", "optimizer"),
@@ -53,7 +54,7 @@ public final class JobFile {
           new Choice("loss.terms", "kind", "term"));
 
   /** Families of which the name of the kind alone stands for a block with defaults. */
-  private static final Set<String> NAMED_ALONE = Set.of("schedule", "term");
+  private static final Set<String> NAMED_ALONE = Set.of("schedule", "term", "text");
 
   private JobFile() {}
 

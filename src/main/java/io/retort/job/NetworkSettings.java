@@ -11,6 +11,9 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(NetworkSettings.Mlp.class),
   @JsonSubTypes.Type(NetworkSettings.Cnn.class),
+  @JsonSubTypes.Type(NetworkSettings.FastText.class),
+  @JsonSubTypes.Type(NetworkSettings.TextCnn.class),
+  @JsonSubTypes.Type(NetworkSettings.Lstm.class),
   @JsonSubTypes.Type(NetworkSettings.Dl4j.class)
 })
 public sealed interface NetworkSettings extends Serializable {
@@ -57,6 +60,66 @@ public sealed interface NetworkSettings extends Serializable {
       checkSizes("dense", dense);
       checkDropout(dropout, inputDropout, "dense", dense);
     }
+  }
+
+  /** Of texts: first a vector for each token, learned with the rest. */
+  sealed interface Text extends NetworkSettings {
+    /** Numbers of such a vector. */
+    int embedding();
+
+    /** Probability of dropping a value of what comes before a dense layer in a training step. */
+    double dropout();
+  }
+
+  /**
+   * The mean of the vectors of a text's tokens and n-grams, and a linear classifier (Joulin et al.,
+   * arXiv 1607.01759).
+   */
+  @JsonTypeName("fasttext")
+  record FastText(int embedding, double dropout) implements Text {
+    public FastText {
+      checkText(embedding, dropout);
+    }
+  }
+
+  /**
+   * Convolutions over the words with ReLU, the maximum of each filter over the text, then dense
+   * layers with ReLU (Kim, arXiv 1408.5882, with one width).
+   *
+   * @param filters of each convolution, one after the other
+   * @param kernel words that a filter sees at once
+   */
+  @JsonTypeName("text-cnn")
+  record TextCnn(
+      int embedding, List<Integer> filters, int kernel, List<Integer> dense, double dropout)
+      implements Text {
+    public TextCnn {
+      checkText(embedding, dropout);
+      checkSizes("filters", filters);
+      IllegalValue.check(!filters.isEmpty(), "filters", filters, "at least one number of filters");
+      IllegalValue.between("kernel", kernel, 1, 99);
+      checkSizes("dense", dense);
+    }
+  }
+
+  /**
+   * Long short-term memory over the words; of the last layer, what it says after the last word
+   * (Hochreiter and Schmidhuber 1997).
+   *
+   * @param units of each layer
+   */
+  @JsonTypeName("lstm")
+  record Lstm(int embedding, List<Integer> units, double dropout) implements Text {
+    public Lstm {
+      checkText(embedding, dropout);
+      checkSizes("units", units);
+      IllegalValue.check(!units.isEmpty(), "units", units, "at least one number of units");
+    }
+  }
+
+  private static void checkText(int embedding, double dropout) {
+    IllegalValue.between("embedding", embedding, 1, 10_000);
+    IllegalValue.belowOne("dropout", dropout);
   }
 
   /**

@@ -74,6 +74,7 @@ public sealed interface TeacherSettings extends Serializable {
    *
    * @param model path of the .onnx file; weights that it keeps in files of their own lie beside it
    * @param constants what the model's other inputs are filled with, by name
+   * @param mask name of the input that is 1 where a text has a token and 0 behind the last, or null
    * @param threads that compute one batch, on the CPU
    */
   @JsonTypeName("onnx")
@@ -81,6 +82,7 @@ public sealed interface TeacherSettings extends Serializable {
       String model,
       InputSettings input,
       Map<String, Double> constants,
+      String mask,
       OutputSettings output,
       int threads,
       Device device)
@@ -105,7 +107,7 @@ public sealed interface TeacherSettings extends Serializable {
 
     @Override
     public Onnx result() {
-      return new Onnx(model, input, constants, output, 1, Device.AUTO);
+      return new Onnx(model, input, constants, mask, output, 1, Device.AUTO);
     }
   }
 

@@ -29,6 +29,9 @@ public final class Dl4jClassifier implements Classifier {
   private final int classes;
   private final int features;
 
+  /** Or null, where examples are numbers. */
+  private final TokenInput tokens;
+
   /**
    * Opens a zip that {@code ModelSerializer} wrote.
    *
@@ -45,10 +48,11 @@ public final class Dl4jClassifier implements Classifier {
             ? graph.getLayers()
             : ((MultiLayerNetwork) model).getLayers();
     this.features = shape.stream().reduce(1, Math::multiplyExact);
+    this.tokens = TokenInput.of(layers[0], features).orElse(null);
     this.exampleShape =
         takesPlanes() && shape.size() == 3
             ? shape.stream().mapToLong(Integer::longValue).toArray()
-            : new long[] {features};
+            : new long[] {tokens == null ? features : tokens.taken()};
     endInLogits(name);
     this.classes = probe(shape, name);
   }
@@ -118,7 +122,7 @@ public final class Dl4jClassifier implements Classifier {
 
   private int probe(List<Integer> shape, String name) {
     try (INDArray example = FloatArrays.allocate(withRows(1))) {
-      try (INDArray out = output(example.assign(0))) {
+      try (INDArray out = output(example.assign(0), null)) {
         if (out.rank() != 2) {
           throw new UserError(
               name + ": gives an output of rank " + out.rank() + ", must be [rows, classes]");
@@ -146,17 +150,32 @@ public final class Dl4jClassifier implements Classifier {
   @Override
   public void logits(float[] batch, int rows, float[] logits) {
     try (INDArray x = FloatArrays.allocate(withRows(rows))) {
-      FloatArrays.write(batch, x);
-      try (INDArray out = output(x)) {
+      try (INDArray mask = write(batch, rows, x);
+          INDArray out = output(x, mask)) {
         FloatArrays.readRows(out, logits);
       }
     }
   }
 
-  private INDArray output(INDArray x) {
-    return model instanceof ComputationGraph graph
+  /** Returns the mask that goes with it, or null. */
+  private INDArray write(float[] batch, int rows, INDArray x) {
+    if (tokens == null) {
+      FloatArrays.write(batch, x);
+      return null;
+    }
+    INDArray mask = FloatArrays.allocate(withRows(rows));
+    tokens.write(batch, rows, x, mask);
+    return mask;
+  }
+
+  private INDArray output(INDArray x, INDArray mask) {
+    if (model instanceof MultiLayerNetwork stack) {
+      return stack.output(x, false, mask, null);
+    }
+    ComputationGraph graph = (ComputationGraph) model;
+    return mask == null
         ? graph.outputSingle(x)
-        : ((MultiLayerNetwork) model).output(x);
+        : graph.output(false, new INDArray[] {x}, new INDArray[] {mask})[0];
   }
 
   private long[] withRows(int rows) {

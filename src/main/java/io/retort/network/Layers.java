@@ -34,8 +34,19 @@ final class Layers {
       String key,
       NetworkSettings settings,
       List<Integer> shape,
+      Vocabulary vocabulary,
       int classes,
       Configuration hadoop) {
+    if (settings instanceof NetworkSettings.Text text) {
+      if (vocabulary.words() == 0) {
+        throw new UserError(key + ".kind takes texts, but data.text is not given");
+      }
+      return TextLayers.of(text, shape, vocabulary, classes);
+    }
+    if (vocabulary.words() > 0 && !(settings instanceof NetworkSettings.Dl4j)) {
+      throw new UserError(
+          key + ".kind takes numbers, but with data.text examples are tokens: " + TextLayers.KINDS);
+    }
     if (settings instanceof NetworkSettings.Mlp mlp) {
       return mlp(mlp, shape, classes);
     }
@@ -125,13 +136,14 @@ final class Layers {
 
   /** Runs one empty example through, since only that tells whether shapes fit. */
   static void probe(MultiLayerNetwork network, List<Integer> shape) {
-    long features = shape.stream().reduce(1, Math::multiplyExact);
+    int given = shape.stream().reduce(1, Math::multiplyExact);
+    int features = TokenInput.of(network.getLayer(0), given).map(TokenInput::taken).orElse(given);
     try (INDArray example = FloatArrays.allocate(1, features)) {
       network.output(example.assign(0)).close();
     }
   }
 
-  private static NeuralNetConfiguration.ListBuilder start() {
+  static NeuralNetConfiguration.ListBuilder start() {
     return new NeuralNetConfiguration.Builder().weightInit(WeightInit.RELU).list();
   }
 
@@ -148,7 +160,7 @@ final class Layers {
   }
 
   /** Deeplearning4j counts what is kept. */
-  private static IDropout dropout(double dropped) {
+  static IDropout dropout(double dropped) {
     return dropped == 0 ? null : new Dropout(1 - dropped);
   }
 
@@ -159,7 +171,7 @@ final class Layers {
         .build();
   }
 
-  private static DenseLayer dense(int units, double dropped) {
+  static DenseLayer dense(int units, double dropped) {
     return new DenseLayer.Builder()
         .dropOut(dropout(dropped))
         .nOut(units)
@@ -167,7 +179,7 @@ final class Layers {
         .build();
   }
 
-  private static OutputLayer output(int classes, double dropped) {
+  static OutputLayer output(int classes, double dropped) {
     return new OutputLayer.Builder(LossFunction.MCXENT)
         .dropOut(dropout(dropped))
         .nOut(classes)

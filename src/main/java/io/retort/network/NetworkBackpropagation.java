@@ -11,8 +11,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class NetworkBackpropagation implements Backpropagation {
   private final MultiLayerNetwork network;
   private final ObjectiveLoss loss;
+
+  /** Or null, where examples are numbers. */
+  private final TokenInput tokens;
+
   private final INDArray input;
+  private final INDArray mask;
   private final Map<Integer, INDArray> inputs = new HashMap<>();
+  private final Map<Integer, INDArray> masks = new HashMap<>();
   private final Map<Integer, INDArray> labels = new HashMap<>();
 
   /**
@@ -22,37 +28,59 @@ final class NetworkBackpropagation implements Backpropagation {
   NetworkBackpropagation(MultiLayerNetwork network, ObjectiveLoss loss, int rows, int features) {
     this.network = network;
     this.loss = loss;
-    this.input = FloatArrays.allocate(rows, features);
+    this.tokens = TokenInput.of(network.getLayer(0), features).orElse(null);
+    this.input = FloatArrays.allocate(rows, tokens == null ? features : tokens.taken());
+    this.mask = tokens == null ? null : FloatArrays.allocate(rows, tokens.taken());
   }
 
   @Override
   public double gradient(float[] batch, Targets targets) {
     int rows = targets.rows();
-    INDArray x = inputs.computeIfAbsent(rows, this::firstRows);
-    FloatArrays.write(batch, x);
+    INDArray x = input(batch, rows);
     loss.expect(targets);
     network.setInput(x);
+    if (mask != null) {
+      network.setLayerMaskArrays(mask(rows), null);
+    }
     network.setLabels(
         labels.computeIfAbsent(rows, n -> FloatArrays.allocate(n, targets.classes()).assign(0)));
     network.computeGradientAndScore();
     network.clearLayersStates();
+    network.clearLayerMaskArrays();
     return loss.value();
   }
 
   @Override
   public double loss(float[] batch, Targets targets) {
-    INDArray x = inputs.computeIfAbsent(targets.rows(), this::firstRows);
-    FloatArrays.write(batch, x);
-    return loss.of(network.output(x, false), targets);
+    INDArray x = input(batch, targets.rows());
+    return loss.of(network.output(x, false, mask(targets.rows()), null), targets);
   }
 
-  private INDArray firstRows(int rows) {
-    return input.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
+  private INDArray input(float[] batch, int rows) {
+    INDArray x = inputs.computeIfAbsent(rows, n -> firstRows(input, n));
+    if (tokens == null) {
+      FloatArrays.write(batch, x);
+    } else {
+      tokens.write(batch, rows, x, mask(rows));
+    }
+    return x;
+  }
+
+  /** Or null. */
+  private INDArray mask(int rows) {
+    return mask == null ? null : masks.computeIfAbsent(rows, n -> firstRows(mask, n));
+  }
+
+  private static INDArray firstRows(INDArray all, int rows) {
+    return all.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
   }
 
   @Override
   public void close() {
     labels.values().forEach(INDArray::close);
     input.close();
+    if (mask != null) {
+      mask.close();
+    }
   }
 }

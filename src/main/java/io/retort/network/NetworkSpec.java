@@ -30,6 +30,7 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
    * Builds a network between {@code shape} and {@code classes}.
    *
    * @param key of the settings in the job file, for error messages
+   * @param vocabulary of texts
    * @param hadoop to read a configuration file with
    * @throws UserError when the layers do not fit each other, the shape or the classes
    */
@@ -37,12 +38,14 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
       String key,
       NetworkSettings settings,
       List<Integer> shape,
+      Vocabulary vocabulary,
       int classes,
       long seed,
       Configuration hadoop) {
     CpuBackend.use();
     try {
-      MultiLayerConfiguration configuration = Layers.of(key, settings, shape, classes, hadoop);
+      MultiLayerConfiguration configuration =
+          Layers.of(key, settings, shape, vocabulary, classes, hadoop);
       for (NeuralNetConfiguration layer : configuration.getConfs()) {
         layer.setSeed(seed);
       }

@@ -5,7 +5,6 @@ import io.retort.loss.Objective;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -57,9 +56,7 @@ public record TrainingPlan(
         MultiLayerConfiguration.fromJson(network.configuration());
     for (NeuralNetConfiguration layer : configuration.getConfs()) {
       layer.setMiniBatch(false);
-      if (layer.getLayer() instanceof BaseLayer base) {
-        Updaters.into(base, this);
-      }
+      Updaters.into(layer.getLayer(), this);
       if (layer.getLayer() instanceof BaseOutputLayer output) {
         output.setLossFn(loss);
         output.setActivationFn(new ActivationIdentity()); // Our objectives take logits.

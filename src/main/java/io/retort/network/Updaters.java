@@ -5,6 +5,9 @@ import io.retort.job.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -19,10 +22,22 @@ final class Updaters {
   private Updaters() {}
 
   /**
-   * Has a layer trained as {@code plan} says. Its weights decay on top of what regularization it
-   * has of its own; Deeplearning4j keeps biases, and what a normalization learns, apart.
+   * Has a layer, or those in it, trained as {@code plan} says. Weights decay on top of what
+   * regularization it has of its own; Deeplearning4j keeps biases, and what a normalization learns,
+   * apart.
    */
-  static void into(BaseLayer layer, TrainingPlan plan) {
+  static void into(Layer layer, TrainingPlan plan) {
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      into(wrapper.getUnderlying(), plan);
+    } else if (layer instanceof Bidirectional both) {
+      into(both.getFwd(), plan);
+      into(both.getBwd(), plan);
+    } else if (layer instanceof BaseLayer base) {
+      into(base, plan);
+    }
+  }
+
+  private static void into(BaseLayer layer, TrainingPlan plan) {
     OptimizerSettings settings = plan.optimizer();
     layer.setIUpdater(of(plan));
     layer.setBiasUpdater(null);

@@ -53,7 +53,11 @@ public final class UpstreamTrainer implements AutoCloseable {
     network.init();
     FloatArrays.write(initial, network.params());
     this.log = new StepLog(spark.sc());
-    this.toDataSet = new ToDataSet(plan.network().features(), PackedLoss.width(form));
+    int features = plan.network().features();
+    if (TokenInput.of(network.getLayer(0), features).isPresent()) {
+      throw new UserError("train.engine = dl4j-spark: takes no texts, must be averaging");
+    }
+    this.toDataSet = new ToDataSet(features, PackedLoss.width(form));
     this.upstream =
         new SparkDl4jMultiLayer(
             spark, network, master(plan.batchSize(), workers, stepsPerRound, seed));

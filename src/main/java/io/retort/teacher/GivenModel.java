@@ -53,13 +53,9 @@ record GivenModel(
     String model = key + ".model";
     Path path = new Path(seen == null ? ((TeacherSettings.Given) settings).model() : seen.model());
     GivenModel opened =
-        settings instanceof TeacherSettings.SparkMl sparkMl
-            ? sparkMl(spark, model + " = " + path, sparkMl, path, examples)
-            : settings instanceof TeacherSettings.Keras keras
-                ? keras(spark, ModelFile.ship(spark, model, path), keras, path, examples)
-                : settings instanceof TeacherSettings.Onnx onnx
-                    ? onnx(OnnxModel.ship(spark, model, path), onnx, path, examples)
-                    : dl4j(ModelFile.ship(spark, model, path), settings, path, examples);
+        settings instanceof TeacherSettings.Dl4j
+            ? dl4j(ModelFile.ship(spark, model, path), settings, path, examples)
+            : open(spark, model, settings, path, examples.withoutNgrams()).givenWords(examples);
     if (seen != null && !seen.sha256().equals(opened.file.sha256())) {
       throw new UserError(
           opened.file.name()
@@ -74,6 +70,29 @@ record GivenModel(
         opened.file,
         opened.source,
         opened.members);
+  }
+
+  private static GivenModel open(
+      SparkSession spark, String model, TeacherSettings settings, Path path, ExamplesInfo examples)
+      throws IOException {
+    return settings instanceof TeacherSettings.SparkMl sparkMl
+        ? sparkMl(spark, model + " = " + path, sparkMl, path, examples)
+        : settings instanceof TeacherSettings.Keras keras
+            ? keras(spark, ModelFile.ship(spark, model, path), keras, path, examples)
+            : onnx(
+                OnnxModel.ship(spark, model, path),
+                (TeacherSettings.Onnx) settings,
+                path,
+                examples);
+  }
+
+  /** The same model for examples that may have n-grams behind their words. */
+  private GivenModel givenWords(ExamplesInfo examples) {
+    int words = examples.withoutNgrams().features();
+    return words == examples.features()
+        ? this
+        : new GivenModel(
+            kind, path, file, new WordsSource(source, examples.features(), words), members);
   }
 
   private static GivenModel onnx(
@@ -195,7 +214,8 @@ record GivenModel(
   }
 
   private Map<String, String> weights(SparkSession spark) throws IOException {
-    if (!(source instanceof OnnxSource onnx) || onnx.model().weights().isEmpty()) {
+    ClassifierSource model = source instanceof WordsSource words ? words.model() : source;
+    if (!(model instanceof OnnxSource onnx) || onnx.model().weights().isEmpty()) {
       return null;
     }
     Map<String, String> states = new TreeMap<>();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A model's inputs for batches of examples: the one made from features, and constants. */
+/** A model's inputs for batches of examples: the one made from features, constants, and a mask. */
 final class OnnxInputs {
   private static final long BATCH = -1;
 
@@ -27,11 +27,21 @@ final class OnnxInputs {
   private final List<Input> inputs = new ArrayList<>();
   private float[] prepared = new float[0];
 
+  /** What an input is filled with. */
+  private enum Filling {
+    /** What is made from the features. */
+    FEATURES,
+    /** 1 where those are not 0: where a text has a token. */
+    MASK,
+    CONSTANT
+  }
+
   /**
    * @param shape with {@link #BATCH} in the place of the batch
-   * @param value what it is filled with, or null for the features
+   * @param value of a constant
    */
-  private record Input(String name, InputTensor tensor, long[] shape, Double value) {
+  private record Input(
+      String name, InputTensor tensor, long[] shape, Filling filling, double value) {
     long[] shape(int rows) {
       return Arrays.stream(shape).map(size -> size == BATCH ? rows : size).toArray();
     }
@@ -60,9 +70,13 @@ final class OnnxInputs {
     this.info = tensor(declared.get(main));
     this.shape = InputShape.of(name, settings.input().shape(), info.getShape(), example);
     this.recipe = new InputRecipe(name, settings.input(), example, shape);
-    add(main, info, null);
+    add(main, info, Filling.FEATURES, 0);
+    if (settings.mask() != null) {
+      add(settings.mask(), tensor(declared.get(settings.mask())), Filling.MASK, 1);
+    }
     for (Map.Entry<String, Double> constant : settings.constants().entrySet()) {
-      add(constant.getKey(), tensor(declared.get(constant.getKey())), constant.getValue());
+      TensorInfo input = tensor(declared.get(constant.getKey()));
+      add(constant.getKey(), input, Filling.CONSTANT, constant.getValue());
     }
   }
 
@@ -77,6 +91,16 @@ final class OnnxInputs {
     }
     Set<String> open = new HashSet<>(declared);
     open.removeAll(constants);
+    String mask = settings.mask();
+    if (mask != null && !open.remove(mask)) {
+      throw new UserError(
+          name
+              + ": teacher.mask = "
+              + mask
+              + (constants.contains(mask)
+                  ? ": teacher.constants gives it a value"
+                  : ": no such input; inputs are " + declared));
+    }
     String wanted = settings.input().name();
     if (open.size() > 1 && (wanted == null || open.contains(wanted))) {
       throw new UserError(
@@ -96,9 +120,14 @@ final class OnnxInputs {
         name + ": input " + node.getName() + " is " + node.getInfo() + ", must be a tensor");
   }
 
-  private void add(String input, TensorInfo tensor, Double value) {
+  private void add(String input, TensorInfo tensor, Filling filling, double value) {
     String title = name + ": input " + input;
-    inputs.add(new Input(input, new InputTensor(title, tensor), sizes(title, tensor), value));
+    long[] sizes = sizes(title, tensor);
+    if (filling == Filling.MASK
+        && Arrays.stream(sizes).skip(1).reduce(1, Math::multiplyExact) != recipe.features()) {
+      throw new UserError(title + " is no mask of an input of shape " + shape);
+    }
+    inputs.add(new Input(input, new InputTensor(title, tensor), sizes, filling, value));
   }
 
   /** What the model leaves open is the batch, or has the name of a size of the first input. */
@@ -152,13 +181,16 @@ final class OnnxInputs {
       for (Input input : inputs) {
         tensors.put(
             input.name,
-            input.value != null
-                ? constant(input, rows)
-                : input.tensor.of(
-                    asTheyAre ? features : prepared,
-                    asTheyAre ? first * size : 0,
-                    count,
-                    input.shape(rows)));
+            switch (input.filling) {
+              case CONSTANT -> constant(input, rows);
+              case MASK -> mask(input, features, first * size, taken * size, rows);
+              case FEATURES ->
+                  input.tensor.of(
+                      asTheyAre ? features : prepared,
+                      asTheyAre ? first * size : 0,
+                      count,
+                      input.shape(rows));
+            });
       }
       return feed;
     } catch (OrtException | RuntimeException e) {
@@ -179,7 +211,19 @@ final class OnnxInputs {
     long[] sizes = input.shape(rows);
     float[] values =
         new float[Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact))];
-    Arrays.fill(values, input.value.floatValue());
+    Arrays.fill(values, (float) input.value);
+    return input.tensor.of(values, 0, values.length, sizes);
+  }
+
+  /** Behind the examples taken it is 0. */
+  private static OnnxTensor mask(Input input, float[] features, int from, int count, int rows)
+      throws OrtException {
+    long[] sizes = input.shape(rows);
+    float[] values =
+        new float[Math.toIntExact(Arrays.stream(sizes).reduce(1, Math::multiplyExact))];
+    for (int i = 0; i < count; i++) {
+      values[i] = features[from + i] == 0 ? 0 : 1;
+    }
     return input.tensor.of(values, 0, values.length, sizes);
   }
 

@@ -1,5 +1,6 @@
 package io.retort.teacher;
 
+import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.Split;
@@ -49,10 +50,12 @@ final class TrainedTeacher implements Artefact {
   }
 
   private NetworkSpec network(Workspace workspace) throws IOException {
+    ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
     return NetworkSpec.of(
         "teacher.network",
         settings.network(),
-        ExamplesTable.open(workspace, Split.TRAIN).info().shape(),
+        examples.shape(),
+        examples.tokens(),
         job.data().classes().count(),
         job.seed(),
         spark.sessionState().newHadoopConf());

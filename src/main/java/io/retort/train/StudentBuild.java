@@ -1,5 +1,6 @@
 package io.retort.train;
 
+import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.Split;
@@ -26,10 +27,12 @@ record StudentBuild(SparkSession spark, Job job) {
   private static final String MODEL = "model.zip";
 
   NetworkSpec network(Workspace workspace) throws IOException {
+    ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
     return NetworkSpec.of(
         "student.network",
         job.student().network(),
-        ExamplesTable.open(workspace, Split.TRAIN).info().shape(),
+        examples.shape(),
+        examples.tokens(),
         job.data().classes().count(),
         job.seed(),
         spark.sessionState().newHadoopConf());

@@ -10,6 +10,7 @@ import io.retort.job.Classes;
 import io.retort.job.Limit;
 import io.retort.job.SourceSettings;
 import io.retort.loss.Targets;
+import io.retort.network.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 class ShippedTest extends Shipping {
@@ -58,8 +60,14 @@ class ShippedTest extends Shipping {
                 3,
                 Map.of("cat", 3L),
                 1,
-                Map.of("reason", 1L))),
+                Map.of("reason", 1L),
+                null)),
         doing(new GlyphPainter(1, 9, 7, 0.5), painter -> painter.draw(3, new SplittableRandom(11))),
+        equal(new WordCount(true)),
+        doing(
+            new WordCount.FrequentFirst(),
+            order -> order.compare(new Tuple2<>("b", 2L), new Tuple2<>("a", 2L))),
+        equal(new TextEncoder(new ModelFile("sha", 9, "tokenizer"), 7, 5, 2, 100)),
         equal(new Window(2, Long.MAX_VALUE, 0.25, 0.5)),
         equal(PIECE),
         equal(new FileOffsets.Offset(-7, 3)),
@@ -128,6 +136,7 @@ class ShippedTest extends Shipping {
         reading(
             RowReader.column("x", 0, DataTypes.BinaryType, List.of(2)),
             RowFactory.create((Object) new byte[] {5, -6})),
+        reading(RowReader.text("x", 0), RowFactory.create("a text")),
         reading(
             RowReader.column("x", 0, ImageSchema.columnSchema(), List.of(1, 1, 2)),
             RowFactory.create(image)));
@@ -143,6 +152,7 @@ class ShippedTest extends Shipping {
         data(new Example(Long.MAX_VALUE, Targets.UNLABELLED, null, new float[] {0.5f, -0f})),
         data(RawExample.bytes(1, 2, 3, new byte[] {4, -5})),
         data(RawExample.floats(1, 2, Targets.UNLABELLED, new float[] {0.5f})),
+        data(RawExample.text(1, 2, 0, "a text")),
         data(RawExample.rejected(1, 2, "reason", "record")),
         data(new long[] {0, Long.MAX_VALUE})); // What IdxSource tells its tasks to read.
   }

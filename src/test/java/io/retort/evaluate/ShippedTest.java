@@ -22,7 +22,7 @@ class ShippedTest extends Shipping {
     List<Integer> shape = List.of(1, 28, 28);
     ExamplesInfo info =
         new ExamplesInfo(
-            shape, List.of("a", "b"), "float32", Affine.IDENTITY, 3, Map.of(), 0, Map.of());
+            shape, List.of("a", "b"), "float32", Affine.IDENTITY, 3, Map.of(), 0, Map.of(), null);
     List<ClassifierSource> models = new ArrayList<>();
     for (String name : List.of("teacher", "student")) {
       models.add(new SavedNetworkSource(new ModelFile("sha of " + name, 9, name), shape));

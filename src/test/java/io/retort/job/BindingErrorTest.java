@@ -385,12 +385,14 @@ class BindingErrorTest {
             "teacher.train.optimizer.schedule = linear",
             "teacher.train.optimizer.schedule is linear, must be constant | step | cosine"),
         arguments(
-            "student.network.kind = vit", "student.network.kind is vit, must be mlp | cnn | dl4j"),
+            "student.network.kind = vit",
+            "student.network.kind is vit, must be mlp | cnn | fasttext | text-cnn | lstm | dl4j"),
         arguments(
-            "teacher.network.kind = vit", "teacher.network.kind is vit, must be mlp | cnn | dl4j"),
+            "teacher.network.kind = vit",
+            "teacher.network.kind is vit, must be mlp | cnn | fasttext | text-cnn | lstm | dl4j"),
         arguments(
             "student.network = null\nstudent.network = {}",
-            "student.network.kind is missing, must be mlp | cnn | dl4j"),
+            "student.network.kind is missing, must be mlp | cnn | fasttext | text-cnn | lstm | dl4j"),
         arguments(
             "teacher = null\nteacher = {}",
             "teacher.kind is missing, must be train | dl4j | onnx"));

@@ -53,7 +53,7 @@ class JobFileTest {
     assertThat(job.data())
         .isEqualTo(
             new DataSettings(
-                glyphs, null, glyphs, null, 1, false, new Classes(10, List.of()), 0.01));
+                glyphs, null, glyphs, null, null, 1, false, new Classes(10, List.of()), 0.01));
     assertThat(job.teacher()).isEqualTo(new TeacherSettings.Trained(mlp, train));
     assertThat(job.labels())
         .isEqualTo(

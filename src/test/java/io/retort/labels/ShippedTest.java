@@ -23,7 +23,15 @@ class ShippedTest extends Shipping {
     List<Integer> shape = List.of(1, 28, 28);
     ExamplesInfo info =
         new ExamplesInfo(
-            shape, List.of("a", "b"), "uint8", Affine.IDENTITY, 3, Map.of("a", 3L), 0, Map.of());
+            shape,
+            List.of("a", "b"),
+            "uint8",
+            Affine.IDENTITY,
+            3,
+            Map.of("a", 3L),
+            0,
+            Map.of(),
+            null);
     SavedNetworkSource teacher =
         new SavedNetworkSource(new ModelFile("abcd", 9, "teacher.model"), shape);
     StoredForm form =

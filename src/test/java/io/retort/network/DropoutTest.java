@@ -156,7 +156,8 @@ class DropoutTest {
   }
 
   private static List<Double> kept(NetworkSettings settings) {
-    NetworkSpec spec = NetworkSpec.of("k", settings, List.of(1, 8, 8), 2, 1, new Configuration());
+    NetworkSpec spec =
+        NetworkSpec.of("k", settings, List.of(1, 8, 8), Vocabulary.NONE, 2, 1, new Configuration());
     return MultiLayerConfiguration.fromJson(spec.configuration()).getConfs().stream()
         .map(layer -> layer.getLayer().getIDropout())
         .map(dropout -> dropout == null ? 1.0 : ((Dropout) dropout).getP())
@@ -166,6 +167,7 @@ class DropoutTest {
   private static NetworkSpec mlp(
       List<Integer> hidden, int features, double dropout, double inputDropout) {
     NetworkSettings settings = new NetworkSettings.Mlp(hidden, dropout, inputDropout);
-    return NetworkSpec.of("k", settings, List.of(features), 2, 5, new Configuration());
+    return NetworkSpec.of(
+        "k", settings, List.of(features), Vocabulary.NONE, 2, 5, new Configuration());
   }
 }

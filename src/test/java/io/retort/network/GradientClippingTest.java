@@ -153,6 +153,7 @@ class GradientClippingTest {
         "k",
         new NetworkSettings.Dl4j(file.toString()),
         List.of(FEATURES),
+        Vocabulary.NONE,
         CLASSES,
         3,
         new Configuration());

@@ -163,6 +163,7 @@ class LearnerFitTest {
             "k",
             new NetworkSettings.Cnn(List.of(4, 3), 3, 2, List.of(9), 0, 0),
             List.of(2, 8, 6),
+            Vocabulary.NONE,
             4,
             3,
             new Configuration());

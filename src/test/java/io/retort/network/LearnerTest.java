@@ -152,6 +152,7 @@ class LearnerTest {
                 "k",
                 new NetworkSettings.Cnn(List.of(2), 3, 2, List.of(4), 0, 0),
                 List.of(1, 2, 3),
+                Vocabulary.NONE,
                 CLASSES,
                 3,
                 new Configuration()),
@@ -178,7 +179,8 @@ class LearnerTest {
   /** A network that draws in every step. */
   private static TrainingPlan drawing(NetworkSettings network) {
     NetworkSpec spec =
-        NetworkSpec.of("k", network, List.of(1, 2, 3), CLASSES, 3, new Configuration());
+        NetworkSpec.of(
+            "k", network, List.of(1, 2, 3), Vocabulary.NONE, CLASSES, 3, new Configuration());
     return new TrainingPlan(spec, CombinedLoss.distillation(2, 0.5), ADAM, 20, BATCH);
   }
 

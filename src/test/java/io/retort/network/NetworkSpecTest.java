@@ -30,6 +30,7 @@ class NetworkSpecTest {
         "student.network",
         new NetworkSettings.Mlp(hidden, 0, 0),
         shape,
+        Vocabulary.NONE,
         classes,
         seed,
         new Configuration());
@@ -79,13 +80,15 @@ class NetworkSpecTest {
     NetworkSettings cnn = new NetworkSettings.Cnn(List.of(4, 5, 6), 3, 2, List.of(), 0, 0);
     Configuration hadoop = new Configuration();
 
-    assertThatThrownBy(() -> NetworkSpec.of(key, cnn, List.of(1, 4, 4), 5, 1, hadoop))
+    assertThatThrownBy(
+            () -> NetworkSpec.of(key, cnn, List.of(1, 4, 4), Vocabulary.NONE, 5, 1, hadoop))
         .isInstanceOf(UserError.class)
         .hasMessage(
             key
                 + ".filters = [4, 5, 6]: layer 3 pools 2 x 2 pixels, but of examples of shape"
                 + " [1, 4, 4] 1 x 1 are left there; fewer filters or a smaller pool");
-    assertThatThrownBy(() -> NetworkSpec.of(key, cnn, List.of(1, 64, 7), 5, 1, hadoop))
+    assertThatThrownBy(
+            () -> NetworkSpec.of(key, cnn, List.of(1, 64, 7), Vocabulary.NONE, 5, 1, hadoop))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("layer 3 pools 2 x 2 pixels")
         .hasMessageContaining("[1, 64, 7] 16 x 1 are left there");
@@ -113,8 +116,8 @@ class NetworkSpecTest {
   void theJobsSeedHoldsForAGivenConfigurationToo() throws IOException {
     NetworkSettings given = new NetworkSettings.Dl4j(write(configuration(6, 3)).toString());
     Configuration hadoop = new Configuration();
-    NetworkSpec first = NetworkSpec.of("k", given, List.of(6), 3, 1, hadoop);
-    NetworkSpec second = NetworkSpec.of("k", given, List.of(6), 3, 2, hadoop);
+    NetworkSpec first = NetworkSpec.of("k", given, List.of(6), Vocabulary.NONE, 3, 1, hadoop);
+    NetworkSpec second = NetworkSpec.of("k", given, List.of(6), Vocabulary.NONE, 3, 2, hadoop);
 
     assertThat(first.initialParameters()).isNotEqualTo(second.initialParameters());
   }
@@ -162,7 +165,8 @@ class NetworkSpecTest {
   }
 
   private static NetworkSpec of(NetworkSettings settings, List<Integer> shape, int classes) {
-    return NetworkSpec.of("student.network", settings, shape, classes, 1, new Configuration());
+    return NetworkSpec.of(
+        "student.network", settings, shape, Vocabulary.NONE, classes, 1, new Configuration());
   }
 
   private Path write(MultiLayerConfiguration configuration) throws IOException {

@@ -132,6 +132,7 @@ class SavedNetworkTest {
         "student.network",
         new NetworkSettings.Cnn(List.of(2), 3, 2, List.of(5), dropout, inputDropout),
         List.of(1, 3, 4),
+        Vocabulary.NONE,
         4,
         7,
         new Configuration());

@@ -25,6 +25,7 @@ class ShippedTest extends Shipping {
                 equal(spec),
                 doing(spec, NetworkSpec::initialParameters),
                 equal(file),
+                equal(new Vocabulary(7, 3)),
                 equal(new SavedNetworkSource(file, List.of(1, 2, 3)))),
             plans(spec),
             upstreams(spec))

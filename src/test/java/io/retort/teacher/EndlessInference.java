@@ -47,6 +47,7 @@ final class EndlessInference {
             "m",
             new InputSettings(null, null, 1, List.of(0.0), List.of(1.0)),
             Map.of(),
+            null,
             new OutputSettings("y", OutputSettings.Kind.LOGITS),
             1,
             TeacherSettings.Onnx.Device.CPU);

@@ -407,6 +407,7 @@ class OnnxClassifierTest {
         "m",
         new InputSettings(input, null, 1, List.of(0.0), List.of(1.0)),
         constants,
+        null,
         new OutputSettings(output, kind),
         1,
         TeacherSettings.Onnx.Device.AUTO);

@@ -189,7 +189,7 @@ class OnnxIT {
 
   private static TeacherSettings.Onnx settings(InputSettings input, OutputSettings output) {
     return new TeacherSettings.Onnx(
-        "m", input, Map.of(), output, 1, TeacherSettings.Onnx.Device.AUTO);
+        "m", input, Map.of(), null, output, 1, TeacherSettings.Onnx.Device.AUTO);
   }
 
   private OnnxModel ship(Path model) {

@@ -425,6 +425,52 @@ class RealOnnxIT {
     return best;
   }
 
+  @Test
+  void aTransformerSeesTheWordsOfTextsOfDifferentLengthBehindAMask() throws Exception {
+    Path model = model("PLUMBING_tinybert_tribuo");
+    int rows = 3;
+    int words = 8;
+    float[] examples = {
+      5, 6, 7, 8, 9, 10, 11, 12, 70, 71, 72, 73, 74, 75, 76, 0, // Words, then pairs of them.
+      5, 6, 0, 0, 0, 0, 0, 0, 70, 0, 0, 0, 0, 0, 0, 0, //
+      9, 9, 9, 0, 0, 0, 0, 0, 71, 71, 0, 0, 0, 0, 0, 0
+    };
+    LongBuffer ids = LongBuffer.allocate(rows * words);
+    LongBuffer mask = LongBuffer.allocate(rows * words);
+    for (int i = 0; i < rows * words; i++) {
+      float id = examples[i / words * 2 * words + i % words];
+      ids.put((long) id);
+      mask.put(id == 0 ? 0 : 1);
+    }
+    double[][] expected =
+        PlainOnnx.run(
+            model,
+            "output_1",
+            Map.of(
+                "input_ids", tensor(ids.flip(), rows, words),
+                "attention_mask", tensor(mask.flip(), rows, words),
+                "token_type_ids", tensor(filled(rows * words, 0), rows, words)));
+    TeacherSettings.Onnx settings =
+        new TeacherSettings.Onnx(
+            "m",
+            new InputSettings(null, null, 1, List.of(0.0), List.of(1.0)),
+            Map.of("token_type_ids", 0.0),
+            "attention_mask",
+            new OutputSettings("output_1", Kind.LOGITS),
+            1,
+            TeacherSettings.Onnx.Device.AUTO);
+    List<String> classes = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
+    OnnxSource ofWords = new OnnxSource(ship(model), settings, List.of(words), classes);
+
+    Classifier teacher = new WordsSource(ofWords, 2 * words, words).onThisThread();
+
+    float[] logits = new float[rows * 50];
+    teacher.logits(examples, rows, logits);
+    for (int i = 0; i < logits.length; i++) {
+      assertThat((double) logits[i]).isCloseTo(expected[i / 50][i % 50], within(1e-5));
+    }
+  }
+
   private Classifier open(
       Path model, TeacherSettings.Onnx settings, List<Integer> shape, List<String> classes) {
     return new OnnxSource(ship(model), settings, shape, classes).onThisThread();
@@ -440,6 +486,7 @@ class RealOnnxIT {
         "m",
         new InputSettings(null, null, scale, List.of(0.0), List.of(1.0)),
         constants,
+        null,
         new OutputSettings(output, kind),
         1,
         TeacherSettings.Onnx.Device.AUTO);

@@ -39,12 +39,19 @@ class ShippedTest extends Shipping {
     OnnxModel model = new OnnxModel(FILE, new TreeMap<>(Map.of("w.bin", FILE)), 7);
     TeacherSettings.Onnx onnx =
         new TeacherSettings.Onnx(
-            "t.onnx", input, Map.of("mask", 1.0), output, 1, TeacherSettings.Onnx.Device.AUTO);
+            "t.onnx",
+            input,
+            Map.of("mask", 1.0),
+            null,
+            output,
+            1,
+            TeacherSettings.Onnx.Device.AUTO);
     return Stream.of(
         equal(new OnnxSource(model, onnx, SHAPE, List.of("a", "b"))),
         equal(model),
         equal(new Dl4jSource(FILE, input, SHAPE)),
         equal(new Dl4jSource(FILE, plain, SHAPE)),
+        equal(new WordsSource(new Dl4jSource(FILE, plain, SHAPE), 6, 3)),
         equal(new SparkMlSource(FILE, true, plain, OutputSettings.Kind.PROBABILITIES, SHAPE)),
         equal(
             new EnsembleSource(

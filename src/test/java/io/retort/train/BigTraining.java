@@ -15,6 +15,7 @@ import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
 import io.retort.network.CpuBackend;
 import io.retort.network.NetworkSpec;
+import io.retort.network.Vocabulary;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
@@ -103,6 +104,7 @@ final class BigTraining {
             "network",
             new NetworkSettings.Mlp(hidden, 0, 0),
             List.of(FEATURES),
+            Vocabulary.NONE,
             CLASSES,
             1,
             new Configuration());

@@ -15,6 +15,7 @@ import io.retort.loss.Targets;
 import io.retort.network.Learner;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
+import io.retort.network.Vocabulary;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -40,6 +41,7 @@ class ParameterAveragingIT {
           "n",
           new NetworkSettings.Mlp(List.of(5), 0, 0),
           List.of(FEATURES),
+          Vocabulary.NONE,
           CLASSES,
           3,
           new Configuration());
@@ -98,6 +100,7 @@ class ParameterAveragingIT {
             "n",
             new NetworkSettings.Mlp(List.of(5), 0.5, 0.2),
             List.of(1, 2, 3),
+            Vocabulary.NONE,
             CLASSES,
             3,
             new Configuration());

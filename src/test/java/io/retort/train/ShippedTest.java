@@ -56,7 +56,7 @@ class ShippedTest extends Shipping {
             64);
     ExamplesInfo info =
         new ExamplesInfo(
-            List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of());
+            List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of(), null);
     RowOrder order =
         new RowOrder(new int[][] {{3, 4}, {}}, 64, 2, TOP_2, new RandomShift(3, 2, 1, 1), 42);
     return Stream.of(

@@ -19,6 +19,7 @@ import io.retort.job.Workers;
 import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
 import io.retort.network.NetworkSpec;
+import io.retort.network.Vocabulary;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
@@ -172,6 +173,7 @@ class TrainingIT {
         "n",
         new NetworkSettings.Mlp(List.of(hidden), 0, 0),
         List.of(SomeBlocks.FEATURES),
+        Vocabulary.NONE,
         SomeBlocks.CLASSES,
         3,
         new Configuration());

@@ -18,6 +18,7 @@ import io.retort.network.Dl4jClassifier;
 import io.retort.network.NetworkSpec;
 import io.retort.network.SavedNetwork;
 import io.retort.network.TrainingPlan;
+import io.retort.network.Vocabulary;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -49,6 +50,7 @@ class UpstreamAveragingIT {
           "n",
           new NetworkSettings.Mlp(List.of(12), 0, 0),
           List.of(FEATURES),
+          Vocabulary.NONE,
           CLASSES,
           3,
           new Configuration());
