@@ -50,7 +50,7 @@ class HouseTest {
 
   @ArchTest
   static final ArchRule examplesAreSeenThroughTheirTable =
-      seenOnlyThrough("data", "Example(s(Table|Info))?|Buckets?|Affine");
+      seenOnlyThrough("data", "Example(s(Table|Info))?|Buckets?|Affine|SparkMlStage|LabelWeights");
 
   @ArchTest
   static final ArchRule softLabelsAreSeenThroughTheirTable =

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       ScalingBench.class,
       StorageBench.class,
       LabelBench.class,
-      ObjectivesBench.class
+      ObjectivesBench.class,
+      CostBench.class
     })
 public final class Bench {
   private Bench() {}

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.FileUtils;
-import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -23,7 +22,6 @@ record ObjectiveRuns(
 
   List<ObjectiveLine> lines(int seeds) throws IOException {
     Map<String, List<Double>> accuracies = new LinkedHashMap<>();
-    Map<String, List<Double>> costs = new LinkedHashMap<>();
     List<Double> baseline = new ArrayList<>();
     for (int seed = 1; seed <= seeds; seed++) {
       Path workspace = folder.resolve(data + seed);
@@ -32,8 +30,9 @@ record ObjectiveRuns(
         for (String stage : List.of("label", "train", "evaluate")) {
           taught.run(stage, Map.of("loss.terms", objective.getValue()));
         }
-        put(accuracies, objective.getKey(), taught.studentAccuracy());
-        put(costs, objective.getKey(), microseconds(taught));
+        accuracies
+            .computeIfAbsent(objective.getKey(), key -> new ArrayList<>())
+            .add(taught.studentAccuracy());
         System.err.printf(
             "bench: %s, %s, seed %d: %.2f %%%n",
             data, objective.getKey(), seed, 100 * taught.studentAccuracy());
@@ -43,46 +42,19 @@ record ObjectiveRuns(
     }
     List<Double> pseudo = accuracies.get(Objectives.PSEUDO);
     List<ObjectiveLine> lines = new ArrayList<>();
-    lines.add(line("labels alone", baseline, baseline, pseudo, Double.NaN, Double.NaN));
-    double kl = median(costs.get(Objectives.KL));
-    accuracies.forEach(
-        (objective, shares) -> {
-          double cost = median(costs.get(objective));
-          lines.add(line(objective, shares, baseline, pseudo, cost, cost / kl));
-        });
+    lines.add(line("labels alone", baseline, baseline, pseudo));
+    accuracies.forEach((objective, shares) -> lines.add(line(objective, shares, baseline, pseudo)));
     return lines;
   }
 
   private ObjectiveLine line(
-      String objective,
-      List<Double> shares,
-      List<Double> baseline,
-      List<Double> pseudo,
-      double microseconds,
-      double overKl) {
+      String objective, List<Double> shares, List<Double> baseline, List<Double> pseudo) {
     return new ObjectiveLine(
         data,
         objective,
         shares,
         shares.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
         PairedGain.of(shares, baseline),
-        PairedGain.of(shares, pseudo),
-        microseconds,
-        overKl);
-  }
-
-  /** Of one worker's core. */
-  private static double microseconds(RetortJob taught) throws IOException {
-    Rounds warm = Rounds.read(taught.rounds("student")).warm();
-    int workers = Runtime.getRuntime().availableProcessors();
-    return 1e6 * warm.arithmeticSeconds() * workers / warm.examples();
-  }
-
-  private static void put(Map<String, List<Double>> lists, String key, double value) {
-    lists.computeIfAbsent(key, unknown -> new ArrayList<>()).add(value);
-  }
-
-  private static double median(List<Double> values) {
-    return StatUtils.percentile(values.stream().mapToDouble(Double::doubleValue).toArray(), 50);
+        PairedGain.of(shares, pseudo));
   }
 }

@@ -8,6 +8,9 @@ final class Objectives {
   static final String PSEUDO = "pseudo-labels";
   static final String KL = "kl T=2";
 
+  /** Of which a step takes batch^3 operations. */
+  static final String ANGLE = "rkd-angle, kl T=1";
+
   private static final String HARD = "{ kind = cross-entropy, weight = 0.2 }";
 
   private Objectives() {}
@@ -39,6 +42,7 @@ final class Objectives {
         "[{ kind = dist, temperature = 2, weight = 0.67 }, { kind = cross-entropy, weight = 0.33 }]");
     all.put("similarity, kl T=1", withKl("{ kind = similarity, weight = 10 }"));
     all.put("rkd-distance, kl T=1", withKl("{ kind = rkd-distance, weight = 1 }"));
+    all.put(ANGLE, withKl("{ kind = rkd-angle, weight = 1 }"));
     all.put("label smoothing 0.1", "[{ kind = cross-entropy, label-smoothing = 0.1 }]");
     return all;
   }

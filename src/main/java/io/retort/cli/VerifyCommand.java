@@ -43,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
           "%s: every shard is as its manifest says%n%s%n%s%n",
           Paths.display(session.workspace().folder(SoftLabelTable.ARTEFACT)),
           agreement.text(),
-          agreement.loss(job.loss().temperature()));
+          agreement.loss(job.loss().temperature().last()));
       agreement.check("verify");
       return ExitCode.DONE;
     }

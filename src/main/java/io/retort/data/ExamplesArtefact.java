@@ -50,7 +50,15 @@ final class ExamplesArtefact implements Artefact {
             .with("data.standardize", data.standardize())
             .with("data.classes", data.classes())
             .with("data.max-rejects", data.maxRejects())
-            .input("data." + split.key() + " files", source().fingerprint());
+            .input("data." + split.key() + " files", source(workspace).fingerprint());
+    if (!data.pipeline().isEmpty()) {
+      recipe =
+          recipe
+              .with("data.pipeline", data.pipeline())
+              .input(
+                  FeaturePipelineArtefact.ARTEFACT,
+                  workspace.require(FeaturePipelineArtefact.ARTEFACT, "prepare").fingerprint());
+    }
     if (data.text() != null) {
       return recipe
           .with("data.text", data.text())
@@ -66,8 +74,8 @@ final class ExamplesArtefact implements Artefact {
         workspace.require(ExamplesTable.path(Split.TRAIN), "prepare").fingerprint());
   }
 
-  private Source source() {
-    return Source.of(spark, split, data);
+  private Source source(Workspace workspace) throws IOException {
+    return Source.of(spark, split, data, FeaturePipelineArtefact.of(workspace, data));
   }
 
   @Override
@@ -79,7 +87,7 @@ final class ExamplesArtefact implements Artefact {
 
   @Override
   public Product make(Making making) throws IOException {
-    Source source = source();
+    Source source = source(making.workspace());
     ExamplesInfo train =
         split == Split.TRAIN ? null : ExamplesTable.open(making.workspace(), Split.TRAIN).info();
     TextEncoder encoder =

@@ -4,13 +4,13 @@ import io.retort.job.Job;
 import io.retort.job.Split;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Makes the tokenizer of texts, and the examples tables: train first, whose shape and
- * standardization the others take over.
+ * Fits the pipeline of features, makes the tokenizer of texts, and the examples tables: train
+ * first, whose shape and standardization the others take over.
  */
 public final class PrepareStage implements Stage {
   private final SparkSession spark;
@@ -28,10 +28,15 @@ public final class PrepareStage implements Stage {
 
   @Override
   public List<Artefact> artefacts() {
-    Stream<Artefact> splits = job.data().sources().keySet().stream().map(this::examples);
-    return job.data().text() == null
-        ? splits.toList()
-        : Stream.concat(Stream.of(new TokenizerArtefact(spark, job.data())), splits).toList();
+    List<Artefact> artefacts = new ArrayList<>();
+    if (!job.data().pipeline().isEmpty()) {
+      artefacts.add(new FeaturePipelineArtefact(spark, job.data()));
+    }
+    if (job.data().text() != null) {
+      artefacts.add(new TokenizerArtefact(spark, job.data()));
+    }
+    job.data().sources().keySet().forEach(split -> artefacts.add(examples(split)));
+    return artefacts;
   }
 
   private ExamplesArtefact examples(Split split) {

@@ -29,12 +29,16 @@ interface Source {
   boolean givenIds();
 
   /** The feature columns of train, where train is a table too: columns are matched by name. */
-  private static TableColumns trainColumns(SparkSession spark, Split split, DataSettings data) {
+  private static TableColumns trainColumns(
+      SparkSession spark, Split split, DataSettings data, FeaturePipeline pipeline) {
     boolean alike = split != Split.TRAIN && data.train() instanceof SourceSettings.Table;
-    return alike ? ((TableSource) of(spark, Split.TRAIN, data)).columns() : null;
+    return alike ? ((TableSource) of(spark, Split.TRAIN, data, pipeline)).columns() : null;
   }
 
-  static Source of(SparkSession spark, Split split, DataSettings data) {
+  /**
+   * @param pipeline that makes features of a table's columns, or null
+   */
+  static Source of(SparkSession spark, Split split, DataSettings data, FeaturePipeline pipeline) {
     SourceSettings settings = data.sources().get(split);
     String key = "data." + split.key();
     // Transfer rows are the teacher's to label, whatever labels their source may hold.
@@ -46,11 +50,10 @@ interface Source {
       return new GlyphSource(spark, key, glyphs, data.classes(), labelled);
     }
     return new TableSource(
-        spark,
-        key,
-        (SourceSettings.Table) settings,
+        new TableInput(spark, key, (SourceSettings.Table) settings),
         labelled,
         data.text() != null,
-        trainColumns(spark, split, data));
+        pipeline,
+        trainColumns(spark, split, data, pipeline));
   }
 }

@@ -134,7 +134,7 @@ record TableColumns(List<String> features, boolean packed, String label, String 
 
   private static List<String> others(StructType schema, String label, String id) {
     List<String> others = new ArrayList<>(List.of(schema.fieldNames()));
-    others.removeAll(Arrays.asList(label, id, CORRUPT));
+    others.removeAll(Arrays.asList(label, id, CORRUPT, TableInput.FILE, TableInput.PIECE));
     return others;
   }
 

@@ -23,9 +23,8 @@ record TableReader(RowReader features, LabelReader labels, boolean givenIds, Fil
   private static final int RECORD_LENGTH = 1_000;
 
   Iterator<RawExample> read(Iterator<Row> rows) {
+    RowPlaces places = offsets == null ? null : new RowPlaces(offsets);
     return new Iterator<>() {
-      private FileOffsets.Piece piece;
-      private long next;
 
       @Override
       public boolean hasNext() {
@@ -35,27 +34,17 @@ record TableReader(RowReader features, LabelReader labels, boolean givenIds, Fil
       @Override
       public RawExample next() {
         Row row = rows.next();
-        long inPiece = 0;
-        if (offsets != null) {
-          boolean same =
-              piece != null && piece.start() == row.getLong(4) && row.getString(3).equals(path);
-          if (!same) {
-            path = row.getString(3);
-            piece = new FileOffsets.Piece(plainPath(path), row.getLong(4));
-            next = 0;
-          }
-          inPiece = next++;
+        if (places != null) {
+          places.next(row.getString(3), row.getLong(4));
         }
-        return example(row, piece, inPiece);
+        return example(row, places);
       }
-
-      private String path;
     };
   }
 
-  private RawExample example(Row row, FileOffsets.Piece piece, long inPiece) {
-    long position = offsets == null ? 0 : offsets.of(piece).position() + inPiece;
-    long id = offsets == null ? 0 : offsets.of(piece).id() + inPiece;
+  private RawExample example(Row row, RowPlaces places) {
+    long position = places == null ? 0 : places.position();
+    long id = places == null ? 0 : places.id();
     try {
       id = givenIds ? id(row.get(0)) : id;
       if (!row.isNullAt(2)) {
@@ -73,7 +62,7 @@ record TableReader(RowReader features, LabelReader labels, boolean givenIds, Fil
     }
   }
 
-  private static long id(Object id) throws RejectedValue {
+  static long id(Object id) throws RejectedValue {
     if (id instanceof Long || id instanceof Integer || id instanceof Short || id instanceof Byte) {
       return ((Number) id).longValue();
     }

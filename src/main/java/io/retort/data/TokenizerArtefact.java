@@ -61,9 +61,13 @@ final class TokenizerArtefact implements Artefact {
       recipe =
           recipe
               .with("data." + split.key(), data.sources().get(split))
-              .input("data." + split.key() + " files", Source.of(spark, split, data).fingerprint());
+              .input("data." + split.key() + " files", source(workspace, split).fingerprint());
     }
     return recipe;
+  }
+
+  private Source source(Workspace workspace, Split split) throws IOException {
+    return Source.of(spark, split, data, FeaturePipelineArtefact.of(workspace, data));
   }
 
   /** Or null. */
@@ -84,7 +88,7 @@ final class TokenizerArtefact implements Artefact {
 
   @Override
   public Product make(Making making) throws IOException {
-    List<String> vocabulary = file() == null ? fromTexts() : fromFile();
+    List<String> vocabulary = file() == null ? fromTexts(making.workspace()) : fromFile();
     String json = TokenizerFile.json(data.text(), vocabulary);
     try (OutputStream out =
         making.workspace().files().create(new Path(making.folder(), TokenizerFile.NAME))) {
@@ -93,13 +97,13 @@ final class TokenizerArtefact implements Artefact {
     return new Product(0, DigestUtils.sha256Hex(json), new Info(vocabulary.size()));
   }
 
-  private List<String> fromTexts() throws IOException {
+  private List<String> fromTexts(Workspace workspace) throws IOException {
     TextSettings.Words settings = (TextSettings.Words) data.text();
     List<JavaRDD<RawExample>> rows = new ArrayList<>();
     for (Split split : readBeforeTest()) {
       Window window = Window.of(data.sources().get(split));
       rows.add(
-          Source.of(spark, split, data)
+          source(workspace, split)
               .rows(TextEncoder.shape(settings), data.classes())
               .filter(window::takes));
     }

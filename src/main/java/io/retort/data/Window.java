@@ -17,9 +17,17 @@ record Window(long skip, long limit, double from, double to) implements Serializ
   }
 
   boolean takes(RawExample row) {
-    boolean placed = row.position >= skip && row.position - skip < limit;
-    double share = share(row.id);
+    return takes(row.position, row.id);
+  }
+
+  boolean takes(long position, long id) {
+    boolean placed = position >= skip && position - skip < limit;
+    double share = share(id);
     return placed && share >= from && share < to;
+  }
+
+  boolean takesAll() {
+    return !byPosition() && from == 0 && to == 1;
   }
 
   boolean byPosition() {

@@ -3,11 +3,13 @@ package io.retort.job;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where examples come from and how they become features.
  *
  * @param transfer more examples for the teacher to label, or null
+ * @param pipeline stages of Spark ML from a source's columns to features, fitted on train
  * @param text how a text becomes numbers, or null where examples are numbers
  * @param shape of one example, channels first; null takes the source's own
  * @param scale factor on every raw value
@@ -19,6 +21,7 @@ public record DataSettings(
     SourceSettings train,
     SourceSettings transfer,
     SourceSettings test,
+    List<StageSettings> pipeline,
     TextSettings text,
     List<Integer> shape,
     double scale,
@@ -43,19 +46,23 @@ public record DataSettings(
     IllegalValue.check(
         !(standardize && scale != 1), "scale", scale, "left at 1 where standardize = true");
     IllegalValue.between("max-rejects", maxRejects, 0, 1);
+    boolean tables =
+        Stream.of(train, transfer == null ? train : transfer, test)
+            .allMatch(SourceSettings.Table.class::isInstance);
+    IllegalValue.check(
+        pipeline.isEmpty() || tables,
+        "pipeline",
+        "given",
+        "left out, idx and glyphs have no columns");
     if (text != null) {
-      checkText(List.of(train, transfer == null ? train : transfer, test), shape, scale);
+      IllegalValue.check(tables, "text", "given", "left out, idx and glyphs hold no texts");
+      checkText(shape, scale);
       IllegalValue.check(!standardize, "standardize", true, "false with data.text");
     }
   }
 
   /** Numbers that stand for tokens are no quantities. */
-  private static void checkText(List<SourceSettings> sources, List<Integer> shape, double scale) {
-    IllegalValue.check(
-        sources.stream().allMatch(SourceSettings.Table.class::isInstance),
-        "text",
-        "given",
-        "left out, since idx and glyphs hold no texts");
+  private static void checkText(List<Integer> shape, double scale) {
     IllegalValue.check(
         shape == null, "shape", shape, "left out with data.text, which has a length");
     IllegalValue.check(scale == 1, "scale", scale, "left at 1 with data.text");

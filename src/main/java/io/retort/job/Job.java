@@ -31,6 +31,11 @@ public record Job(
     IllegalValue.present("teacher", teacher, "its kind, and where it comes from");
     IllegalValue.present("student", student, "its network");
     checkTerms(loss, labels, data.classes().count());
+    IllegalValue.check(
+        loss.constant() || train.engine() != TrainSettings.Engine.DL4J_SPARK,
+        "train.engine",
+        "dl4j-spark",
+        "averaging where temperature or weights of the loss change");
   }
 
   /** What soft labels must tell for a loss. */

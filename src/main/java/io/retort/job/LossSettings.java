@@ -2,6 +2,7 @@ package io.retort.job;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a student minimizes: {@code alpha * T^2 * KL(teacher_T || student_T) + (1 - alpha) * CE}, or
@@ -11,21 +12,35 @@ import java.util.List;
  * @param alpha share of the teacher's term, from 0 to 1; bears on nothing where there are terms
  * @param terms to sum up; none stands for the two above
  */
-public record LossSettings(double temperature, double alpha, List<TermSettings> terms)
+public record LossSettings(Scheduled temperature, Scheduled alpha, List<TermSettings> terms)
     implements Serializable {
   public LossSettings {
     checkTemperature(temperature);
-    IllegalValue.between("alpha", alpha, 0, 1);
+    IllegalValue.between("alpha", alpha.least(), 0, 1);
+    IllegalValue.between("alpha", alpha.most(), 0, 1);
     terms = List.copyOf(terms);
     long hard = terms.stream().filter(term -> term instanceof TermSettings.CrossEntropy).count();
     IllegalValue.check(hard <= 1, "terms", hard + " terms of kind cross-entropy", "one at most");
   }
 
   /** Of a term, where null is none of its own. */
-  static void checkTemperature(Double temperature) {
+  static void checkTemperature(Scheduled temperature) {
     if (temperature != null) {
-      IllegalValue.positive("temperature", temperature);
-      IllegalValue.between("temperature", temperature, 0, 1000);
+      IllegalValue.positive("temperature", temperature.least());
+      IllegalValue.between("temperature", temperature.most(), 0, 1000);
     }
+  }
+
+  /** Whether nothing of it changes in the course of the training. */
+  public boolean constant() {
+    return Stream.concat(
+            Stream.of(temperature, alpha),
+            terms.stream().flatMap(term -> Stream.of(term.weight(), or(term.temperature()))))
+        .allMatch(Scheduled::constant);
+  }
+
+  /** A term's temperature, or that of the whole loss. */
+  public Scheduled or(Scheduled ofTerm) {
+    return ofTerm == null ? temperature : ofTerm;
   }
 }

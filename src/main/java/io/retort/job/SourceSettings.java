@@ -104,6 +104,17 @@ public sealed interface SourceSettings extends Serializable {
           "left out where features lists columns");
       checkWindow(skip, part);
     }
+
+    /** Whether the job says which columns are features. */
+    public boolean namesFeatures() {
+      return featuresColumn != null || !features.isEmpty();
+    }
+
+    /** The same with one column of all features. */
+    public Table withFeaturesColumn(String column) {
+      return new Table(
+          format, path, options, schema, List.of(), column, label, id, skip, limit, part);
+    }
   }
 
   private static void checkWindow(long skip, List<Double> part) {

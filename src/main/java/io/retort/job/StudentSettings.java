@@ -3,10 +3,9 @@ package io.retort.job;
 /**
  * Who learns.
  *
- * @param initFrom a saved Deeplearning4j network of the same build whose parameters the student
- *     starts from, or null
+ * @param initFrom what its parameters are at the beginning, or null: drawn from the seed
  */
-public record StudentSettings(NetworkSettings network, String initFrom) {
+public record StudentSettings(NetworkSettings network, InitFrom initFrom) {
   public StudentSettings {
     IllegalValue.present("network", network, "the student's network");
   }

@@ -44,16 +44,27 @@ public sealed interface TeacherSettings extends Serializable {
     }
   }
 
-  /** A network trained here, on hard labels, then frozen. */
+  /**
+   * A network, or a classifier of Spark ML, trained here on hard labels, then frozen.
+   *
+   * @param network or null
+   * @param estimator of Spark ML, or null
+   * @param train of a network; of an estimator only the weights of classes
+   */
   @JsonTypeName("train")
-  record Trained(NetworkSettings network, TrainSettings train) implements TeacherSettings {
+  record Trained(NetworkSettings network, StageSettings estimator, TrainSettings train)
+      implements TeacherSettings {
     public Trained {
-      IllegalValue.present("network", network, "the teacher's network");
+      if (estimator == null) {
+        IllegalValue.present("network", network, "the teacher's network, or its estimator");
+      }
+      IllegalValue.check(
+          network == null || estimator == null, "estimator", "given", "left out beside network");
     }
 
     @Override
     public Trained result() {
-      return new Trained(network, train.result());
+      return new Trained(network, estimator, train.result());
     }
   }
 
@@ -144,10 +155,22 @@ public sealed interface TeacherSettings extends Serializable {
    *
    * @param members two or more
    * @param weights one a member; empty where all weigh the same
+   * @param by what weights a member's answer
    * @param of what the mean is taken of
    */
   @JsonTypeName("ensemble")
-  record Ensemble(List<Given> members, List<Double> weights, Mean of) implements TeacherSettings {
+  record Ensemble(List<Given> members, List<Double> weights, By by, Mean of)
+      implements TeacherSettings {
+
+    /** What weights a member's answer. */
+    public enum By {
+      /** Its weight alone. */
+      @JsonProperty("weights")
+      WEIGHTS,
+      /** Times how sure it is of a row: 1 less its entropy's share of the largest there is. */
+      @JsonProperty("confidence")
+      CONFIDENCE
+    }
 
     /** What a mean is taken of. */
     public enum Mean {
@@ -174,7 +197,7 @@ public sealed interface TeacherSettings extends Serializable {
 
     @Override
     public Ensemble result() {
-      return new Ensemble(members.stream().map(Given::result).toList(), weights, of);
+      return new Ensemble(members.stream().map(Given::result).toList(), weights, by, of);
     }
 
     /** The weights, of sum 1. */

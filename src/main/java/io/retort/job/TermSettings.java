@@ -25,8 +25,13 @@ import java.io.Serializable;
 })
 public sealed interface TermSettings extends Serializable {
 
+  /** At which it compares distributions: null is the loss's, and also where it has none. */
+  default Scheduled temperature() {
+    return null;
+  }
+
   /** The factor on the term's mean over a batch. */
-  double weight();
+  Scheduled weight();
 
   /**
    * Whether it has no meaning where the teacher's distribution lacks classes, as it does with
@@ -38,7 +43,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** With the hard label. */
   @JsonTypeName("cross-entropy")
-  record CrossEntropy(double weight, double labelSmoothing) implements TermSettings {
+  record CrossEntropy(Scheduled weight, double labelSmoothing) implements TermSettings {
     public CrossEntropy {
       check(weight, null);
       IllegalValue.belowOne("label-smoothing", labelSmoothing);
@@ -52,7 +57,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** With the teacher's first class. */
   @JsonTypeName("pseudo-labels")
-  record PseudoLabels(double weight) implements TermSettings {
+  record PseudoLabels(Scheduled weight) implements TermSettings {
     public PseudoLabels {
       check(weight, null);
     }
@@ -69,7 +74,7 @@ public sealed interface TermSettings extends Serializable {
    * @param temperature T; null is the loss's
    */
   @JsonTypeName("kl")
-  record Kl(double weight, Double temperature) implements TermSettings {
+  record Kl(Scheduled weight, Scheduled temperature) implements TermSettings {
     public Kl {
       check(weight, temperature);
     }
@@ -82,7 +87,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** {@link Kl} with the teacher's entropy, the gradient of which is the same. */
   @JsonTypeName("soft-cross-entropy")
-  record SoftCrossEntropy(double weight, Double temperature) implements TermSettings {
+  record SoftCrossEntropy(Scheduled weight, Scheduled temperature) implements TermSettings {
     public SoftCrossEntropy {
       check(weight, temperature);
     }
@@ -95,7 +100,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** {@code T^2 KL(student_T || teacher_T)}. */
   @JsonTypeName("reverse-kl")
-  record ReverseKl(double weight, Double temperature) implements TermSettings {
+  record ReverseKl(Scheduled weight, Scheduled temperature) implements TermSettings {
     public ReverseKl {
       check(weight, temperature);
     }
@@ -103,7 +108,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** The mean of both. */
   @JsonTypeName("symmetric-kl")
-  record SymmetricKl(double weight, Double temperature) implements TermSettings {
+  record SymmetricKl(Scheduled weight, Scheduled temperature) implements TermSettings {
     public SymmetricKl {
       check(weight, temperature);
     }
@@ -111,7 +116,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** T^2 times Jensen and Shannon's divergence. */
   @JsonTypeName("jensen-shannon")
-  record JensenShannon(double weight, Double temperature) implements TermSettings {
+  record JensenShannon(Scheduled weight, Scheduled temperature) implements TermSettings {
     public JensenShannon {
       check(weight, temperature);
     }
@@ -124,7 +129,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** The mean squared difference of logits. */
   @JsonTypeName("logit-mse")
-  record LogitMse(double weight) implements TermSettings {
+  record LogitMse(Scheduled weight) implements TermSettings {
     public LogitMse {
       check(weight, null);
     }
@@ -132,7 +137,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** {@link Kl} of standardized logits. */
   @JsonTypeName("standardized-kl")
-  record StandardizedKl(double weight, Double temperature) implements TermSettings {
+  record StandardizedKl(Scheduled weight, Scheduled temperature) implements TermSettings {
     public StandardizedKl {
       check(weight, temperature);
     }
@@ -145,7 +150,7 @@ public sealed interface TermSettings extends Serializable {
    * @param others weight of how the other classes share the rest
    */
   @JsonTypeName("dkd")
-  record Dkd(double weight, Double temperature, double target, double others)
+  record Dkd(Scheduled weight, Scheduled temperature, double target, double others)
       implements TermSettings {
     public Dkd {
       check(weight, temperature);
@@ -161,7 +166,7 @@ public sealed interface TermSettings extends Serializable {
    * @param intra weight of the columns
    */
   @JsonTypeName("dist")
-  record Dist(double weight, Double temperature, double inter, double intra)
+  record Dist(Scheduled weight, Scheduled temperature, double inter, double intra)
       implements TermSettings {
     public Dist {
       check(weight, temperature);
@@ -177,7 +182,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** Similarity-preserving distillation. */
   @JsonTypeName("similarity")
-  record Similarity(double weight) implements TermSettings {
+  record Similarity(Scheduled weight) implements TermSettings {
     public Similarity {
       check(weight, null);
     }
@@ -185,7 +190,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** Relational distillation by distances. */
   @JsonTypeName("rkd-distance")
-  record RkdDistance(double weight) implements TermSettings {
+  record RkdDistance(Scheduled weight) implements TermSettings {
     public RkdDistance {
       check(weight, null);
     }
@@ -193,7 +198,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** Relational distillation by angles. */
   @JsonTypeName("rkd-angle")
-  record RkdAngle(double weight) implements TermSettings {
+  record RkdAngle(Scheduled weight) implements TermSettings {
     public RkdAngle {
       check(weight, null);
     }
@@ -201,9 +206,12 @@ public sealed interface TermSettings extends Serializable {
 
   double MOST = 10_000;
 
-  private static void check(double weight, Double temperature) {
-    IllegalValue.positive("weight", weight);
-    IllegalValue.between("weight", weight, 0, MOST);
+  private static void check(Scheduled weight, Scheduled temperature) {
+    if (weight.constant()) {
+      IllegalValue.positive("weight", weight.last());
+    }
+    IllegalValue.between("weight", weight.least(), 0, MOST);
+    IllegalValue.between("weight", weight.most(), 0, MOST);
     LossSettings.checkTemperature(temperature);
   }
 }

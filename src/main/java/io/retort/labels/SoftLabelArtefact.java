@@ -137,7 +137,7 @@ final class SoftLabelArtefact implements Artefact {
   /** Of the first table, train's; where the same was tried before, what was seen then. */
   private Trial trial(Making making, ShardPlanner planner, Labelling labelling, ExamplesTable table)
       throws IOException {
-    double temperature = job.loss().temperature();
+    double temperature = job.loss().temperature().last();
     Trial trial =
         making.forced()
             ? null
@@ -184,11 +184,15 @@ final class SoftLabelArtefact implements Artefact {
     }
     Agreement agreement =
         new Relabelling(
-                spark, job.labels().verifySample(), job.seed(), job.loss().temperature(), folder)
+                spark,
+                job.labels().verifySample(),
+                job.seed(),
+                job.loss().temperature().last(),
+                folder)
             .of(labellings, tables, shards.shards());
     agreement.check("label");
     LOG.info("label: {}", agreement.text());
-    LOG.info("label: {}", agreement.loss(job.loss().temperature()));
+    LOG.info("label: {}", agreement.loss(job.loss().temperature().last()));
   }
 
   private SoftLabelInfo info(

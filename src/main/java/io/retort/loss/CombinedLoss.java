@@ -19,7 +19,8 @@ import java.util.List;
  * @param smoothing share of a label that goes to all classes alike, from 0 to below 1
  * @param terms with their weights
  */
-public record CombinedLoss(double hard, double smoothing, List<Weighted> terms)
+public record CombinedLoss(
+    double hard, double smoothing, List<Double> classWeights, List<Weighted> terms)
     implements Objective {
 
   /**
@@ -39,7 +40,22 @@ public record CombinedLoss(double hard, double smoothing, List<Weighted> terms)
     if (!(hard >= 0) || !(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException("hard " + hard + ", smoothing " + smoothing);
     }
+    classWeights = List.copyOf(classWeights);
     terms = List.copyOf(terms);
+  }
+
+  /** Where labels of all classes weigh the same. */
+  public CombinedLoss(double hard, double smoothing, List<Weighted> terms) {
+    this(hard, smoothing, List.of(), terms);
+  }
+
+  /**
+   * The same with cross-entropies multiplied by the weight of their label.
+   *
+   * @param weights one a class; none: 1 for all
+   */
+  public CombinedLoss weighted(List<Double> weights) {
+    return new CombinedLoss(hard, smoothing, weights, terms);
   }
 
   /** Cross-entropy alone. */
@@ -89,6 +105,7 @@ public record CombinedLoss(double hard, double smoothing, List<Weighted> terms)
       double weight = (targets.follows(row) ? hard : all) / targets.rows();
       int label = targets.labels()[row];
       if (weight > 0 && label != Targets.UNLABELLED) {
+        weight *= classWeights.isEmpty() ? 1 : classWeights.get(label);
         int from = row * classes;
         double logSum = Softmax.of(logits, from, classes, 1, q);
         double cost = logSum - (1 - smoothing) * logits[from + label];

@@ -5,10 +5,22 @@ package io.retort.loss;
  *
  * @param form of the soft labels: {@link SoftLabelForm#none} where no teacher is asked
  * @param labels the class of each row, {@link #UNLABELLED} where it has none
+ * @param progress how much of the training is done, from 0 to 1, for what changes with it
  */
-public record Targets(int rows, SoftLabelForm form, SoftLabels softLabels, int[] labels) {
+public record Targets(
+    int rows, SoftLabelForm form, SoftLabels softLabels, int[] labels, double progress) {
   /** The label of a row that has none. */
   public static final int UNLABELLED = -1;
+
+  /** At the end of the training. */
+  public Targets(int rows, SoftLabelForm form, SoftLabels softLabels, int[] labels) {
+    this(rows, form, softLabels, labels, 1);
+  }
+
+  /** The same at another place of the training. */
+  public Targets at(double done) {
+    return new Targets(rows, form, softLabels, labels, done);
+  }
 
   public int classes() {
     return form.classes();

@@ -120,7 +120,8 @@ public final class Learner {
     checkRows(targets);
     int iteration = network.getIterationCount();
     random.begin(iteration);
-    double loss = backpropagation.gradient(batch, targets);
+    Targets now = targets.at((double) iteration / plan.totalSteps());
+    double loss = backpropagation.gradient(batch, now);
     clipping.ifPresent(GradientClipping::clip);
     update.apply(iteration, network.getEpochCount());
     network.setIterationCount(iteration + 1);

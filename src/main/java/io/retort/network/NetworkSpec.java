@@ -116,7 +116,7 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
    * Frees a network's native memory at the end of a block, without waiting for the garbage
    * collector.
    */
-  private record Closing(MultiLayerNetwork network) implements AutoCloseable {
+  record Closing(MultiLayerNetwork network) implements AutoCloseable {
     @Override
     public void close() {
       network.close();

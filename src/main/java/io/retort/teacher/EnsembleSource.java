@@ -12,7 +12,10 @@ import java.util.List;
  * @param weights one a member, of sum 1
  */
 record EnsembleSource(
-    List<ClassifierSource> members, List<Double> weights, TeacherSettings.Ensemble.Mean of)
+    List<ClassifierSource> members,
+    List<Double> weights,
+    TeacherSettings.Ensemble.By by,
+    TeacherSettings.Ensemble.Mean of)
     implements ClassifierSource {
 
   /**
@@ -22,6 +25,6 @@ record EnsembleSource(
   @Override
   public Classifier open() {
     return new EnsembleClassifier(
-        members.stream().map(ClassifierSource::open).toList(), weights, of);
+        members.stream().map(ClassifierSource::open).toList(), weights, by, of);
   }
 }

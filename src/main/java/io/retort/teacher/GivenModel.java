@@ -56,13 +56,8 @@ record GivenModel(
         settings instanceof TeacherSettings.Dl4j
             ? dl4j(ModelFile.ship(spark, model, path), settings, path, examples)
             : open(spark, model, settings, path, examples.withoutNgrams()).givenWords(examples);
-    if (seen != null && !seen.sha256().equals(opened.file.sha256())) {
-      throw new UserError(
-          opened.file.name()
-              + ": has SHA-256 "
-              + opened.file.sha256()
-              + ", but `teach` saw "
-              + seen.sha256());
+    if (seen != null) {
+      opened.seenAs(seen.sha256());
     }
     return new GivenModel(
         opened.kind,
@@ -84,6 +79,15 @@ record GivenModel(
                 (TeacherSettings.Onnx) settings,
                 path,
                 examples);
+  }
+
+  /** Itself, where it is what `teach` saw. */
+  GivenModel seenAs(String sha256) {
+    if (!sha256.equals(file.sha256())) {
+      throw new UserError(
+          file.name() + ": has SHA-256 " + file.sha256() + ", but `teach` saw " + sha256);
+    }
+    return this;
   }
 
   /** The same model for examples that may have n-grams behind their words. */
@@ -169,7 +173,10 @@ record GivenModel(
     long bytes = members.stream().mapToLong(member -> member.file.bytes()).sum();
     ClassifierSource source =
         new EnsembleSource(
-            members.stream().map(GivenModel::source).toList(), settings.shares(), settings.of());
+            members.stream().map(GivenModel::source).toList(),
+            settings.shares(),
+            settings.by(),
+            settings.of());
     ModelFile all = new ModelFile(DigestUtils.sha256Hex(hashes), bytes, key + ".members");
     return new GivenModel(kind(settings), null, all, source, members);
   }

@@ -28,8 +28,14 @@ public final class TeachStage implements Stage {
   public List<Artefact> artefacts() {
     Artefact teacher =
         job.teacher() instanceof TeacherSettings.Trained trained
-            ? new TrainedTeacher(spark, job, trained, trainer)
+            ? trained(trained)
             : new GivenTeacher(spark, job);
     return List.of(teacher);
+  }
+
+  private Artefact trained(TeacherSettings.Trained settings) {
+    return settings.estimator() == null
+        ? new TrainedTeacher(spark, job, settings, trainer)
+        : new FittedTeacher(spark, job, settings);
   }
 }

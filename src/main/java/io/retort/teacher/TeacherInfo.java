@@ -25,4 +25,10 @@ public record TeacherInfo(
     long parameters,
     long bytes,
     Map<String, String> weights,
-    List<TeacherInfo> members) {}
+    List<TeacherInfo> members) {
+
+  /** The same of a model that was trained here, and lies in the artefact. */
+  TeacherInfo trainedHere(String file) {
+    return new TeacherInfo("train", file, sha256, classes, parameters, bytes, null, null);
+  }
+}

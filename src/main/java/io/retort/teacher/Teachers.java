@@ -24,6 +24,24 @@ public final class Teachers {
   private Teachers() {}
 
   /**
+   * The file of a teacher that is a network of Deeplearning4j, shipped.
+   *
+   * @throws UserError where it is none
+   */
+  public static ModelFile network(SparkSession spark, Workspace workspace, TeacherSettings settings)
+      throws IOException {
+    TeacherInfo info = workspace.require(ARTEFACT, "teach").details(TeacherInfo.class);
+    if (settings instanceof TeacherSettings.Trained trained && trained.network() != null) {
+      return ModelFile.ship(spark, "teacher", new Path(workspace.folder(ARTEFACT), MODEL));
+    }
+    if (settings instanceof TeacherSettings.Dl4j) {
+      return ModelFile.ship(spark, "teacher", new Path(info.model()));
+    }
+    throw new UserError(
+        "student.init-from.teacher-layers: takes a teacher of kind train with a network, or dl4j");
+  }
+
+  /**
    * The teacher that `teach` left in the workspace, shipped to executors.
    *
    * @param shape of the examples, channels first
@@ -32,6 +50,10 @@ public final class Teachers {
       SparkSession spark, Workspace workspace, TeacherSettings settings, List<Integer> shape)
       throws IOException {
     TeacherInfo info = workspace.require(ARTEFACT, "teach").details(TeacherInfo.class);
+    ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
+    if (settings instanceof TeacherSettings.Trained trained && trained.estimator() != null) {
+      return FittedTeacher.open(spark, workspace, examples).seenAs(info.sha256()).source();
+    }
     if (settings instanceof TeacherSettings.Trained) {
       Path model = new Path(workspace.folder(ARTEFACT), MODEL);
       ModelFile file = ModelFile.ship(spark, "teacher.model", model);
@@ -42,7 +64,6 @@ public final class Teachers {
       return new SavedNetworkSource(file, shape);
     }
     // What was given stays where it is, named in full.
-    ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
     return GivenModel.open(spark, "teacher", settings, info, examples).source();
   }
 }

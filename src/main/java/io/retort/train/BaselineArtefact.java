@@ -46,7 +46,7 @@ final class BaselineArtefact implements Artefact {
             job.train(),
             job.seed(),
             build.steps(workspace),
-            build.initialParameters(network),
+            build.initialParameters(network, making.workspace()),
             making);
     return build.save(network, parameters, build.rows(workspace), making);
   }

@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import io.retort.data.ExamplesTable;
+import io.retort.data.LabelWeights;
 import io.retort.job.Split;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
@@ -39,8 +40,11 @@ public final class HardLabels {
       throw new UserError(
           "data.train: no row has a label, so the " + name + " has nothing to learn from");
     }
-    Training training =
-        new Training(spark, name, network, CombinedLoss.ofHardLabels(), settings, seed);
+    String key = (name.equals("teacher") ? "teacher." : "") + "train.class-weights";
+    CombinedLoss loss =
+        CombinedLoss.ofHardLabels()
+            .weighted(LabelWeights.of(key, settings.classWeights(), table.info()));
+    Training training = new Training(spark, name, network, loss, settings, seed);
     long rows = table.info().labelled();
     return training.run(training.rows(rows).labelled(table), rows, steps, initial, making);
   }

@@ -62,7 +62,7 @@ final class StudentArtefact implements Artefact {
             spark,
             path(),
             network,
-            new StudentLoss(job.loss()).objective(),
+            new StudentLoss(job.loss(), build.classWeights(workspace)).objective(),
             job.train(),
             job.seed());
     long rows = build.rows(workspace);
@@ -71,7 +71,7 @@ final class StudentArtefact implements Artefact {
             training.rows(rows).distilled(tables, softLabels),
             rows,
             build.steps(workspace),
-            build.initialParameters(network),
+            build.initialParameters(network, making.workspace()),
             making);
     return build.save(network, parameters, rows, making);
   }

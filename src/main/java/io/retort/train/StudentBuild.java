@@ -2,19 +2,24 @@ package io.retort.train;
 
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
+import io.retort.data.LabelWeights;
+import io.retort.job.InitFrom;
 import io.retort.job.Job;
 import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.network.ModelFile;
 import io.retort.network.NetworkSpec;
 import io.retort.network.SavedNetwork;
+import io.retort.network.TeacherLayers;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
+import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -51,7 +56,15 @@ record StudentBuild(SparkSession spark, Job job) {
     }
     return job.student().initFrom() == null
         ? recipe
-        : recipe.input("student.init-from", initFrom().sha256());
+        : recipe.input("student.init-from", initFrom(workspace).sha256());
+  }
+
+  /** Of labels, one a class, or none. */
+  List<Double> classWeights(Workspace workspace) throws IOException {
+    return LabelWeights.of(
+        "train.class-weights",
+        job.train().classWeights(),
+        ExamplesTable.open(workspace, Split.TRAIN).info());
   }
 
   /** Steps of the student, and so of the baseline. */
@@ -65,12 +78,16 @@ record StudentBuild(SparkSession spark, Job job) {
         .sum();
   }
 
-  float[] initialParameters(NetworkSpec network) throws IOException {
+  float[] initialParameters(NetworkSpec network, Workspace workspace) throws IOException {
     float[] drawn = network.initialParameters();
-    if (job.student().initFrom() == null) {
+    InitFrom from = job.student().initFrom();
+    if (from == null) {
       return drawn;
     }
-    ModelFile file = initFrom();
+    ModelFile file = initFrom(workspace);
+    if (from.path() == null) {
+      return TeacherLayers.into(network, drawn, file.local(), file.name(), from.teacherLayers());
+    }
     float[] saved = SavedNetwork.parameters(file.local(), file.name());
     if (saved.length != drawn.length) {
       throw new UserError(
@@ -83,8 +100,11 @@ record StudentBuild(SparkSession spark, Job job) {
     return saved;
   }
 
-  private ModelFile initFrom() {
-    return ModelFile.ship(spark, "student.init-from", new Path(job.student().initFrom()));
+  private ModelFile initFrom(Workspace workspace) throws IOException {
+    InitFrom from = job.student().initFrom();
+    return from.path() == null
+        ? Teachers.network(spark, workspace, job.teacher())
+        : ModelFile.ship(spark, "student.init-from", new Path(from.path()));
   }
 
   Artefact.Product save(NetworkSpec network, float[] parameters, long rows, Making making)

@@ -10,6 +10,7 @@ import io.retort.loss.DistanceRelation;
 import io.retort.loss.JensenShannon;
 import io.retort.loss.KullbackLeibler;
 import io.retort.loss.LogitSquares;
+import io.retort.loss.Objective;
 import io.retort.loss.PseudoLabels;
 import io.retort.loss.ReverseKullbackLeibler;
 import io.retort.loss.Similarity;
@@ -17,52 +18,72 @@ import io.retort.loss.SoftCrossEntropy;
 import io.retort.loss.StandardizedKullbackLeibler;
 import io.retort.loss.SymmetricKullbackLeibler;
 import io.retort.loss.Term;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a student's objective of a job's settings. */
-record StudentLoss(LossSettings settings) {
+/**
+ * Makes a student's objective of a job's settings.
+ *
+ * @param classWeights of labels, one a class, or none
+ */
+record StudentLoss(LossSettings settings, List<Double> classWeights) implements Serializable {
 
-  CombinedLoss objective() {
+  Objective objective() {
+    return settings.constant() ? at(1) : new ScheduledLoss(this);
+  }
+
+  /**
+   * The objective at a place of the training.
+   *
+   * @param progress from 0 to 1
+   */
+  CombinedLoss at(double progress) {
+    return sum(progress).weighted(classWeights);
+  }
+
+  private CombinedLoss sum(double progress) {
     if (settings.terms().isEmpty()) {
-      return CombinedLoss.distillation(settings.temperature(), settings.alpha());
+      return CombinedLoss.distillation(
+          settings.temperature().at(progress), settings.alpha().at(progress));
     }
     double hard = 0;
     double smoothing = 0;
     List<CombinedLoss.Weighted> terms = new ArrayList<>();
     for (TermSettings term : settings.terms()) {
       if (term instanceof TermSettings.CrossEntropy entropy) {
-        hard = entropy.weight();
+        hard = entropy.weight().at(progress);
         smoothing = entropy.labelSmoothing();
-      } else {
-        terms.add(new CombinedLoss.Weighted(term(term), term.weight()));
+      } else if (term.weight().at(progress) > 0) {
+        double temperature = settings.or(term.temperature()).at(progress);
+        terms.add(new CombinedLoss.Weighted(term(term, temperature), term.weight().at(progress)));
       }
     }
     return new CombinedLoss(hard, smoothing, terms);
   }
 
   /** Of any but hard labels. */
-  private Term term(TermSettings term) {
+  private static Term term(TermSettings term, double temperature) {
     if (term instanceof TermSettings.PseudoLabels) {
       return new PseudoLabels();
-    } else if (term instanceof TermSettings.Kl kl) {
-      return new KullbackLeibler(or(kl.temperature()));
-    } else if (term instanceof TermSettings.SoftCrossEntropy soft) {
-      return new SoftCrossEntropy(or(soft.temperature()));
-    } else if (term instanceof TermSettings.ReverseKl reverse) {
-      return new ReverseKullbackLeibler(or(reverse.temperature()));
-    } else if (term instanceof TermSettings.SymmetricKl symmetric) {
-      return new SymmetricKullbackLeibler(or(symmetric.temperature()));
-    } else if (term instanceof TermSettings.JensenShannon shannon) {
-      return new JensenShannon(or(shannon.temperature()));
+    } else if (term instanceof TermSettings.Kl) {
+      return new KullbackLeibler(temperature);
+    } else if (term instanceof TermSettings.SoftCrossEntropy) {
+      return new SoftCrossEntropy(temperature);
+    } else if (term instanceof TermSettings.ReverseKl) {
+      return new ReverseKullbackLeibler(temperature);
+    } else if (term instanceof TermSettings.SymmetricKl) {
+      return new SymmetricKullbackLeibler(temperature);
+    } else if (term instanceof TermSettings.JensenShannon) {
+      return new JensenShannon(temperature);
     } else if (term instanceof TermSettings.LogitMse) {
       return new LogitSquares();
-    } else if (term instanceof TermSettings.StandardizedKl standardized) {
-      return new StandardizedKullbackLeibler(or(standardized.temperature()));
+    } else if (term instanceof TermSettings.StandardizedKl) {
+      return new StandardizedKullbackLeibler(temperature);
     } else if (term instanceof TermSettings.Dkd dkd) {
-      return new DecoupledDistillation(or(dkd.temperature()), dkd.target(), dkd.others());
+      return new DecoupledDistillation(temperature, dkd.target(), dkd.others());
     } else if (term instanceof TermSettings.Dist dist) {
-      return new Correlation(or(dist.temperature()), dist.inter(), dist.intra());
+      return new Correlation(temperature, dist.inter(), dist.intra());
     } else if (term instanceof TermSettings.Similarity) {
       return new Similarity();
     } else if (term instanceof TermSettings.RkdDistance) {
@@ -71,9 +92,5 @@ record StudentLoss(LossSettings settings) {
       return new AngleRelation();
     }
     throw new IllegalArgumentException(term.toString());
-  }
-
-  private double or(Double temperature) {
-    return temperature == null ? settings.temperature() : temperature;
   }
 }

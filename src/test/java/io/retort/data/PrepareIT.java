@@ -4,25 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.LocalSpark;
-import io.retort.job.Job;
-import io.retort.job.JobFile;
 import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.loss.Targets;
-import io.retort.pipeline.Pipeline;
-import io.retort.pipeline.Progress;
-import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -39,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrepareIT {
   private final SparkSession spark = LocalSpark.session();
   @TempDir private Path folder;
+  private PreparedJob prepared;
 
   @Test
   void csvColumnsBecomeExamplesInFileOrder() throws IOException {
@@ -55,7 +49,7 @@ class PrepareIT {
     List<Example> rows = prepare(csv(csv, "label = label"), "classes = 2, scale = 0.5");
     assertThat(rows.get(0).bytes).containsExactly(0, (byte) 255);
     float[] features = new float[2];
-    table(Split.TRAIN).info().decode(rows.get(0), features, 0);
+    prepared.table(Split.TRAIN).info().decode(rows.get(0), features, 0);
     assertThat(features).containsExactly(0, 127.5f);
   }
 
@@ -64,7 +58,7 @@ class PrepareIT {
     Path csv = write("t.csv", "a,label\n1,cat\n2, dog \n3,cat\n");
     List<Example> rows = prepare(csv(csv, "label = label"), "classes = [dog, cat]");
     assertThat(rows).extracting(row -> row.label).containsExactly(1, 0, 1);
-    assertThat(table(Split.TRAIN).info().rowsPerClass())
+    assertThat(prepared.table(Split.TRAIN).info().rowsPerClass())
         .containsEntry("cat", 2L)
         .containsEntry("dog", 1L);
   }
@@ -78,7 +72,7 @@ class PrepareIT {
     List<Example> rows = prepare(csv(csv, "label = label"), "classes = 2, max-rejects = 0.9");
     assertThat(rows).hasSize(3);
     Dataset<Row> rejects =
-        spark.read().parquet(workspace().folder("examples/train/rejects").toString());
+        spark.read().parquet(prepared.workspace().folder("examples/train/rejects").toString());
     List<String> reasons =
         rejects.orderBy("row").select("reason").collectAsList().stream()
             .map(row -> row.getString(0))
@@ -92,8 +86,9 @@ class PrepareIT {
             "label outside 0 to 1",
             "row cannot be read",
             "row cannot be read");
-    assertThat(table(Split.TRAIN).info().rejected()).isEqualTo(7);
-    assertThat(table(Split.TRAIN).info().reasons()).containsEntry("feature is not finite", 2L);
+    assertThat(prepared.table(Split.TRAIN).info().rejected()).isEqualTo(7);
+    assertThat(prepared.table(Split.TRAIN).info().reasons())
+        .containsEntry("feature is not finite", 2L);
   }
 
   @Test
@@ -104,9 +99,12 @@ class PrepareIT {
         .hasMessageContaining("1 of 3 rows rejected")
         .hasMessageContaining("feature is not a number")
         .hasMessageContaining("data.max-rejects = 0.3");
-    assertThat(workspace().manifest("examples/train")).isEmpty();
+    assertThat(prepared.workspace().manifest("examples/train")).isEmpty();
     assertThat(
-            spark.read().parquet(workspace().folder("examples/train/rejects").toString()).count())
+            spark
+                .read()
+                .parquet(prepared.workspace().folder("examples/train/rejects").toString())
+                .count())
         .isEqualTo(1);
   }
 
@@ -122,11 +120,11 @@ class PrepareIT {
     }
     String source = csv(many, "label = label, skip = 400, limit = 700");
     List<Example> whole = prepare(source, "classes = 2");
-    String before = table(Split.TRAIN).manifest().fingerprint();
+    String before = prepared.table(Split.TRAIN).manifest().fingerprint();
     spark.conf().set("spark.sql.files.maxPartitionBytes", 1000);
     try {
       List<Example> cut = prepare(source, "classes = 2, max-rejects = 0.02");
-      assertThat(table(Split.TRAIN).manifest().fingerprint()).isEqualTo(before);
+      assertThat(prepared.table(Split.TRAIN).manifest().fingerprint()).isEqualTo(before);
       assertThat(ids(cut)).isEqualTo(ids(whole));
     } finally {
       spark.conf().unset("spark.sql.files.maxPartitionBytes");
@@ -165,7 +163,7 @@ class PrepareIT {
 
   /** As a task reads them, and as Spark tells where they belong. */
   private void assertBuckets(int count, int rows) throws IOException {
-    ExamplesTable table = table(Split.TRAIN);
+    ExamplesTable table = prepared.table(Split.TRAIN);
     Map<Long, Example> known = new HashMap<>();
     table.rows(spark).collect().forEach(row -> known.put(row.id, row));
     assertThat(table.buckets().bucketCount()).isEqualTo(count);
@@ -205,11 +203,11 @@ class PrepareIT {
   void theSameInputGivesTheSameTable() throws IOException {
     String source = "{ format = glyphs, count = 300, noise = 0.5 }";
     prepare(source, "classes = 3, shape = [1, 8, 8]");
-    String first = table(Split.TRAIN).manifest().fingerprint();
+    String first = prepared.table(Split.TRAIN).manifest().fingerprint();
     prepare(source, "classes = 3, shape = [1, 8, 8]");
-    assertThat(table(Split.TRAIN).manifest().fingerprint()).isEqualTo(first);
+    assertThat(prepared.table(Split.TRAIN).manifest().fingerprint()).isEqualTo(first);
     prepare(source.replace("0.5", "0.6"), "classes = 3, shape = [1, 8, 8]");
-    assertThat(table(Split.TRAIN).manifest().fingerprint()).isNotEqualTo(first);
+    assertThat(prepared.table(Split.TRAIN).manifest().fingerprint()).isNotEqualTo(first);
   }
 
   @Test
@@ -243,7 +241,7 @@ class PrepareIT {
         .containsExactly(3, 4);
     assertThat(byLabel(prepare(source.formatted("bytes"), rest)).get(1).bytes)
         .containsExactly(3, (byte) 200);
-    assertThat(table(Split.TRAIN).info().reasons())
+    assertThat(prepared.table(Split.TRAIN).info().reasons())
         .containsEntry("wrong number of features, must be 2", 1L);
   }
 
@@ -274,11 +272,11 @@ class PrepareIT {
     prepare(
         csv(train, "label = label"), csv(test, "label = label"), "classes = 2, standardize = true");
     double deviation = Math.sqrt(8.0 / 3);
-    List<Example> rows = rows(Split.TRAIN);
-    assertThat(features(rows, Split.TRAIN).get(0)[0]).isCloseTo((float) (-2 / deviation), within());
-    assertThat(features(rows, Split.TRAIN).get(0)[1]).isCloseTo(0, within());
-    assertThat(features(rows(Split.TEST), Split.TEST).get(0)[0]).isCloseTo(0, within());
-    assertThat(features(rows(Split.TEST), Split.TEST).get(0)[1]).isCloseTo(2, within());
+    assertThat(prepared.features(Split.TRAIN).get(0)[0])
+        .isCloseTo((float) (-2 / deviation), within());
+    assertThat(prepared.features(Split.TRAIN).get(0)[1]).isCloseTo(0, within());
+    assertThat(prepared.features(Split.TEST).get(0)[0]).isCloseTo(0, within());
+    assertThat(prepared.features(Split.TEST).get(0)[1]).isCloseTo(2, within());
   }
 
   @Test
@@ -294,7 +292,7 @@ class PrepareIT {
         prepare(
             "{ format = image, path = \"" + folder.resolve("images") + "\", label = kind }",
             "classes = [dark, light]");
-    assertThat(table(Split.TRAIN).info().shape()).containsExactly(3, 2, 3);
+    assertThat(prepared.table(Split.TRAIN).info().shape()).containsExactly(3, 2, 3);
     Example dark = rows.stream().filter(row -> row.label == 0).findFirst().orElseThrow();
     assertThat(new int[] {dark.bytes[0], dark.bytes[6], dark.bytes[12]}).containsExactly(1, 2, 3);
   }
@@ -317,7 +315,7 @@ class PrepareIT {
         csv(train, "label = label"),
         csv(train, "label = label"),
         "classes = 2, transfer = " + csv(more, "skip = 0"));
-    assertThat(rows(Split.TRANSFER).get(0).bytes).containsExactly(10, 20);
+    assertThat(prepared.rows(Split.TRANSFER).get(0).bytes).containsExactly(10, 20);
   }
 
   @Test
@@ -329,10 +327,14 @@ class PrepareIT {
         csv(train, "label = label"),
         csv(train, "label = label"),
         "classes = 2, transfer = " + csv(csv, "label = label"));
-    assertThat(rows(Split.TRANSFER)).hasSize(3).allMatch(row -> row.label == Targets.UNLABELLED);
+    assertThat(prepared.rows(Split.TRANSFER))
+        .hasSize(3)
+        .allMatch(row -> row.label == Targets.UNLABELLED);
     prepare(glyphs, glyphs, "classes = 2, transfer = " + glyphs);
-    assertThat(rows(Split.TRANSFER)).hasSize(20).allMatch(row -> row.label == Targets.UNLABELLED);
-    assertThat(rows(Split.TRAIN)).hasSize(20).allMatch(row -> row.label >= 0);
+    assertThat(prepared.rows(Split.TRANSFER))
+        .hasSize(20)
+        .allMatch(row -> row.label == Targets.UNLABELLED);
+    assertThat(prepared.rows(Split.TRAIN)).hasSize(20).allMatch(row -> row.label >= 0);
   }
 
   private static org.assertj.core.data.Offset<Float> within() {
@@ -349,52 +351,13 @@ class PrepareIT {
 
   private List<Example> prepare(String source, String more) throws IOException {
     prepare(source, source, more);
-    return rows(Split.TRAIN);
+    return prepared.rows(Split.TRAIN);
   }
 
   private void prepare(String train, String test, String more) throws IOException {
-    Job job =
-        JobFile.parse(
-            """
-            name = p
-            workspace = "%s"
-            data { train = %s, test = %s, %s }
-            teacher { kind = onnx, model = none }
-            student { network { kind = mlp } }
-            """
-                .formatted(folder.resolve("work-" + UUID.randomUUID()), train, test, more));
-    last = Path.of(job.workspace());
-    new Pipeline(
-            workspace(), List.of(new PrepareStage(spark, job)), Progress.SILENT, spark.version())
-        .run(null);
-  }
-
-  private Path last;
-
-  private Workspace workspace() {
-    return Workspace.open(last.toString(), "p", spark.sessionState().newHadoopConf());
-  }
-
-  private ExamplesTable table(Split split) throws IOException {
-    return ExamplesTable.open(workspace(), split);
-  }
-
-  /** In order of ids. */
-  private List<Example> rows(Split split) throws IOException {
-    List<Example> rows = new ArrayList<>(table(split).rows(spark).collect());
-    rows.sort(Comparator.comparingLong(row -> row.id));
-    return rows;
-  }
-
-  private List<float[]> features(List<Example> rows, Split split) throws IOException {
-    ExamplesInfo info = table(split).info();
-    List<float[]> features = new ArrayList<>();
-    for (Example row : rows) {
-      float[] values = new float[info.features()];
-      info.decode(row, values, 0);
-      features.add(values);
-    }
-    return features;
+    prepared =
+        PreparedJob.planned(folder, "train = %s, test = %s, %s".formatted(train, test, more));
+    prepared.prepare();
   }
 
   private static Set<Long> ids(List<Example> rows) {

@@ -63,6 +63,7 @@ class ShippedTest extends Shipping {
                 Map.of("reason", 1L),
                 null)),
         doing(new GlyphPainter(1, 9, 7, 0.5), painter -> painter.draw(3, new SplittableRandom(11))),
+        equal(new TakenRows(-1, 3, null, new Window(1, 2, 0, 1))),
         equal(new WordCount(true)),
         doing(
             new WordCount.FrequentFirst(),

@@ -4,24 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.retort.LocalSpark;
-import io.retort.job.Job;
-import io.retort.job.JobFile;
 import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.network.Vocabulary;
-import io.retort.pipeline.Pipeline;
-import io.retort.pipeline.Progress;
-import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TextIT {
   private static final Path SHARED = Path.of("..", "shared", "data");
 
-  private final SparkSession spark = LocalSpark.session();
   @TempDir private Path folder;
-  private int prepared;
+  private PreparedJob prepared;
 
   @Test
   void wordsOfTrainAndTransferMakeTheVocabularyTheMostFrequentFirst() throws IOException {
@@ -45,18 +36,18 @@ class TextIT {
         train,
         test);
     // 0 and 1 stand for none and unknown; then the: 3, and by alphabet what stands there twice.
-    assertThat(features(Split.TRAIN)).containsExactly(row(2, 4, 0, 0), row(2, 5, 3, 6));
-    assertThat(features(Split.TRANSFER)).containsExactly(row(2, 5, 1, 0), row(1, 4, 3, 6));
-    assertThat(features(Split.TEST)).containsExactly(row(1, 1, 2, 1));
-    assertThat(table(Split.TRAIN).info().tokens()).isEqualTo(new Vocabulary(7, 0));
+    assertThat(prepared.features(Split.TRAIN)).containsExactly(row(2, 4, 0, 0), row(2, 5, 3, 6));
+    assertThat(prepared.features(Split.TRANSFER)).containsExactly(row(2, 5, 1, 0), row(1, 4, 3, 6));
+    assertThat(prepared.features(Split.TEST)).containsExactly(row(1, 1, 2, 1));
+    assertThat(prepared.table(Split.TRAIN).info().tokens()).isEqualTo(new Vocabulary(7, 0));
   }
 
   @Test
   void aVocabularyIsNoLongerThanAskedForAndCaseMayBeKept() throws IOException {
     Path train = write("train", "b b a a C\t0", "c d\t1");
     prepare("text { kind = words, min-count = 1, size = 3, lower-case = false }", train, train);
-    assertThat(features(Split.TRAIN).get(0)).startsWith(3, 3, 2, 2, 4);
-    assertThat(features(Split.TRAIN).get(1)).startsWith(1, 1, 0);
+    assertThat(prepared.features(Split.TRAIN).get(0)).startsWith(3, 3, 2, 2, 4);
+    assertThat(prepared.features(Split.TRAIN).get(1)).startsWith(1, 1, 0);
   }
 
   @Test
@@ -66,9 +57,9 @@ class TextIT {
         "text { kind = words, min-count = 1, length = 3, ngrams = 3, buckets = 1000 }",
         train,
         train);
-    List<float[]> rows = features(Split.TRAIN);
-    assertThat(table(Split.TRAIN).info().shape()).containsExactly(3, 1, 3);
-    assertThat(table(Split.TRAIN).info().tokens()).isEqualTo(new Vocabulary(5, 1000));
+    List<float[]> rows = prepared.features(Split.TRAIN);
+    assertThat(prepared.table(Split.TRAIN).info().shape()).containsExactly(3, 1, 3);
+    assertThat(prepared.table(Split.TRAIN).info().tokens()).isEqualTo(new Vocabulary(5, 1000));
     assertThat(rows.get(0)[3]).isBetween(5f, 1004f).isEqualTo(rows.get(1)[4]);
     assertThat(rows.get(2)[3]).isBetween(5f, 1004f).isNotEqualTo(rows.get(0)[3]);
     assertThat(rows.get(1)[6]).isBetween(5f, 1004f);
@@ -84,8 +75,8 @@ class TextIT {
   void textsWithoutAnyAreRejectedAndThoseOfUnknownSignsAreOneUnknownWord() throws IOException {
     Path train = write("train", "one\t0", " \t1", "\u200b\t1", "two\t1");
     prepare("max-rejects = 0.5, text { kind = words, min-count = 1, length = 3 }", train, train);
-    assertThat(features(Split.TRAIN)).contains(row(1, 0, 0)).hasSize(3);
-    assertThat(table(Split.TRAIN).info().reasons()).containsOnlyKeys("text is empty");
+    assertThat(prepared.features(Split.TRAIN)).contains(row(1, 0, 0)).hasSize(3);
+    assertThat(prepared.table(Split.TRAIN).info().reasons()).containsOnlyKeys("text is empty");
   }
 
   @Test
@@ -97,7 +88,7 @@ class TextIT {
     List<String> lines = Files.readAllLines(sentences).subList(0, 300);
     Path train = Files.write(folder.resolve("train"), lines);
     prepare("text { kind = wordpiece, vocabulary = \"" + vocabulary + "\" }", train, train);
-    List<float[]> rows = features(Split.TRAIN);
+    List<float[]> rows = prepared.features(Split.TRAIN);
     assertThat(rows).hasSize(300);
     for (int i = 0; i < rows.size(); i++) {
       String sentence = lines.get(i).split("\t")[0];
@@ -168,44 +159,10 @@ class TextIT {
         { format = csv, path = "%s", options { sep = "\\t", quote = "" }, schema = "t string, y int", label = y }
         """
             .strip();
-    Job job =
-        JobFile.parse(
-            """
-            name = p
-            workspace = "%s"
-            data { train = %s, test = %s, classes = 2, %s }
-            teacher { kind = onnx, model = none }
-            student { network { kind = fasttext } }
-            """
-                .formatted(
-                    folder.resolve("work-" + ++prepared),
-                    table.formatted(train),
-                    table.formatted(test),
-                    more));
-    new Pipeline(
-            workspace(), List.of(new PrepareStage(spark, job)), Progress.SILENT, spark.version())
-        .run(null);
-  }
-
-  private Workspace workspace() {
-    return Workspace.open(
-        folder.resolve("work-" + prepared).toString(), "p", spark.sessionState().newHadoopConf());
-  }
-
-  private ExamplesTable table(Split split) throws IOException {
-    return ExamplesTable.open(workspace(), split);
-  }
-
-  private List<float[]> features(Split split) throws IOException {
-    ExamplesInfo info = table(split).info();
-    List<Example> rows = new ArrayList<>(table(split).rows(spark).collect());
-    rows.sort(Comparator.comparingLong(row -> row.id));
-    List<float[]> features = new ArrayList<>();
-    for (Example row : rows) {
-      float[] values = new float[info.features()];
-      info.decode(row, values, 0);
-      features.add(values);
-    }
-    return features;
+    prepared =
+        PreparedJob.of(
+            folder,
+            "train = %s, test = %s, classes = 2, %s"
+                .formatted(table.formatted(train), table.formatted(test), more));
   }
 }

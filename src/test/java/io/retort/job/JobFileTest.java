@@ -38,6 +38,7 @@ class JobFileTest {
             20,
             Optimizers.adam(1e-3, Schedule.COSINE),
             new OuterSettings.Average(),
+            null,
             new TrainSettings.Augment(0),
             new EarlyStopping(0, 3),
             new Interval(1, Interval.Unit.EPOCH),
@@ -53,8 +54,17 @@ class JobFileTest {
     assertThat(job.data())
         .isEqualTo(
             new DataSettings(
-                glyphs, null, glyphs, null, null, 1, false, new Classes(10, List.of()), 0.01));
-    assertThat(job.teacher()).isEqualTo(new TeacherSettings.Trained(mlp, train));
+                glyphs,
+                null,
+                glyphs,
+                List.of(),
+                null,
+                null,
+                1,
+                false,
+                new Classes(10, List.of()),
+                0.01));
+    assertThat(job.teacher()).isEqualTo(new TeacherSettings.Trained(mlp, null, train));
     assertThat(job.labels())
         .isEqualTo(
             new LabelSettings(
@@ -70,7 +80,8 @@ class JobFileTest {
                 0,
                 128));
     assertThat(job.student()).isEqualTo(new StudentSettings(mlp, null));
-    assertThat(job.loss()).isEqualTo(new LossSettings(4.0, 0.8, List.of()));
+    assertThat(job.loss())
+        .isEqualTo(new LossSettings(Scheduled.constant(4.0), Scheduled.constant(0.8), List.of()));
     assertThat(job.train()).isEqualTo(train);
     assertThat(job.evaluate().baseline()).isTrue();
     assertThat(job.evaluate().latency()).isEqualTo(new EvaluateSettings.Latency(200, 1000, 256));
@@ -289,7 +300,7 @@ class JobFileTest {
                 """);
 
     assertThat(job.workspace()).isEqualTo("kept");
-    assertThat(job.student().initFrom()).isEqualTo(System.getenv("PATH"));
+    assertThat(job.student().initFrom()).isEqualTo(new InitFrom(System.getenv("PATH"), List.of()));
   }
 
   @Test
@@ -314,7 +325,7 @@ class JobFileTest {
     assertThat(job.student().network()).isEqualTo(new NetworkSettings.Mlp(List.of(32, 16), 0, 0));
     assertThat(job.teacher().getClass()).isEqualTo(TeacherSettings.Dl4j.class);
     assertThat(job.workspace()).isEqualTo("hdfs://host/x");
-    assertThat(job.student().initFrom()).isEqualTo("models/a b=c.zip");
+    assertThat(job.student().initFrom()).isEqualTo(new InitFrom("models/a b=c.zip", List.of()));
     assertThat(job.data().transfer()).isNull();
     assertThat(job.evaluate().baseline()).isFalse();
   }

@@ -76,6 +76,43 @@ class JsonTest {
             }
             """,
             """
+            data = null
+            data {
+              train { format = json, path = p, features-column = t, label = y }
+              test { format = json, path = q, features-column = t, label = y }
+              text { kind = words, size = 99, ngrams = 2 }
+              classes = 150
+              pipeline = [{ stage = Imputer, inputCols = [a], relativeError = 0.01 }, { stage = my.own.Stage }]
+            }
+            teacher = null
+            teacher {
+              kind = train, estimator { stage = GBTClassifier, maxIter = 9 }, train.class-weights = balanced
+            }
+            student { network { kind = fasttext, embedding = 8 }, init-from { teacher-layers = [0, 2] } }
+            train.class-weights { "7" = 2.5, "8" = 20 }
+            """,
+            """
+            data = null
+            data {
+              train { format = json, path = p, features-column = t, label = y }
+              test { format = json, path = q, features-column = t, label = y }
+              text { kind = wordpiece, vocabulary = v, lower-case = false }
+              classes = 2
+            }
+            teacher = null
+            teacher {
+              kind = ensemble, by = confidence
+              members = [{ kind = onnx, model = m, mask = attention }, { kind = dl4j, model = n }]
+            }
+            student.network = null
+            student.network { kind = text-cnn, filters = [8, 8], dense = [4] }
+            loss { temperature { kind = cosine, from = 8, to = 1 }, alpha { kind = warm-up, from = 0, to = 1 } }
+            """,
+            """
+            student.network = null
+            student.network { kind = lstm, units = [4] }
+            """,
+            """
             loss.terms = [
               cross-entropy, pseudo-labels, kl, soft-cross-entropy, reverse-kl, symmetric-kl, jensen-shannon, logit-mse
               standardized-kl, { kind = dkd, temperature = 3 }, dist, similarity, rkd-distance, rkd-angle
@@ -89,6 +126,7 @@ class JsonTest {
         .flatMap(
             job ->
                 Stream.<Serializable>of(
+                    job.student().initFrom() == null ? "" : job.student().initFrom(),
                     job.data().train(),
                     job.data().test(),
                     job.data().classes(),
@@ -125,6 +163,7 @@ class JsonTest {
         SourceSettings.class,
         TeacherSettings.class,
         NetworkSettings.class,
+        TextSettings.class,
         OptimizerSettings.class,
         Schedule.class);
   }
@@ -136,7 +175,8 @@ class JsonTest {
         jobs()
             .flatMap(
                 job ->
-                    Stream.<Object>of(
+                    Stream.of(
+                        job.data().text() == null ? "none" : job.data().text(),
                         job.data().train(),
                         job.data().test(),
                         job.teacher(),

@@ -337,4 +337,25 @@ class TermTest {
     }
     return logits;
   }
+
+  /** A row that counts double is one that stands there twice. */
+  @Test
+  void aClassesWeightIsWhatItsRowsCount() {
+    float[] logits = {1, -2, 0.5f, 0, 3, 1};
+    float[] repeated = {1, -2, 0.5f, 1, -2, 0.5f, 0, 3, 1};
+    CombinedLoss loss = new CombinedLoss(0.7, 0.1, List.of());
+    Targets once = SomeTargets.hard(2, 3, new int[] {0, 2});
+    Targets twice = SomeTargets.hard(3, 3, new int[] {0, 0, 2});
+
+    float[] slope = new float[6];
+    float[] expected = new float[9];
+    double value = loss.weighted(List.of(2.0, 7.0, 1.0)).valueAndGradient(once, logits, slope);
+    double sum = 3 * loss.valueAndGradient(twice, repeated, expected);
+
+    assertThat(2 * value).isCloseTo(sum, within(1e-6));
+    for (int c = 0; c < 3; c++) {
+      assertThat(2 * slope[c]).isCloseTo(6 * expected[c], within(1e-6f));
+      assertThat(2 * slope[3 + c]).isCloseTo(3 * expected[6 + c], within(1e-6f));
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.retort.teacher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retort.job.TeacherSettings.Ensemble.By;
 import io.retort.job.TeacherSettings.Ensemble.Mean;
 import io.retort.network.Classifier;
 import java.util.ArrayList;
@@ -84,6 +85,44 @@ class EnsembleClassifierTest {
   }
 
   @Test
+  void whoIsSureOfARowCountsMore() {
+    List<Stub> members = members();
+    float[] logits = new float[ROWS * CLASSES];
+    new EnsembleClassifier(List.copyOf(members), WEIGHTS, By.CONFIDENCE, Mean.PROBABILITIES)
+        .logits(new float[0], ROWS, logits);
+    double[] mixed = probabilities(logits);
+
+    for (int row = 0; row < ROWS; row++) {
+      double[] expected = new double[CLASSES];
+      double sum = 0;
+      for (int m = 0; m < members.size(); m++) {
+        double[] p =
+            Arrays.copyOfRange(
+                probabilities(members.get(m).answers), row * CLASSES, (row + 1) * CLASSES);
+        double bits = Arrays.stream(p).map(x -> -x * Math.log(x) / Math.log(CLASSES)).sum();
+        double weight = WEIGHTS.get(m) * (1 - bits);
+        sum += weight;
+        for (int c = 0; c < CLASSES; c++) {
+          expected[c] += weight * p[c];
+        }
+      }
+      for (int c = 0; c < CLASSES; c++) {
+        assertThat(mixed[row * CLASSES + c]).isCloseTo(expected[c] / sum, within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void whereNobodyKnowsAnythingAllAreAsUnsure() {
+    List<Classifier> members =
+        List.of(new Stub(new float[ROWS * CLASSES]), new Stub(new float[ROWS * CLASSES]));
+    float[] logits = new float[ROWS * CLASSES];
+    new EnsembleClassifier(members, List.of(0.9, 0.1), By.CONFIDENCE, Mean.LOGITS)
+        .logits(new float[0], ROWS, logits);
+    assertThat(logits).containsOnly(0f);
+  }
+
+  @Test
   void whatOneMemberRulesOutIsFiniteAndOthersMayHoldIt() {
     float[] sure = new float[ROWS * CLASSES];
     float[] unsure = new float[ROWS * CLASSES];
@@ -93,13 +132,16 @@ class EnsembleClassifierTest {
     }
     List<Classifier> members = List.of(new Stub(sure), new Stub(unsure));
     float[] logits = new float[ROWS * CLASSES];
-    new EnsembleClassifier(members, List.of(0.5, 0.5), Mean.PROBABILITIES)
+    new EnsembleClassifier(members, List.of(0.5, 0.5), By.WEIGHTS, Mean.PROBABILITIES)
         .logits(new float[0], ROWS, logits);
     assertThat(probabilities(logits)[0]).isCloseTo(0.625, within(1e-6));
     assertThat(probabilities(logits)[1]).isCloseTo(0.125, within(1e-6));
 
     new EnsembleClassifier(
-            List.of(members.get(0), members.get(0)), List.of(0.5, 0.5), Mean.PROBABILITIES)
+            List.of(members.get(0), members.get(0)),
+            List.of(0.5, 0.5),
+            By.WEIGHTS,
+            Mean.PROBABILITIES)
         .logits(new float[0], ROWS, logits);
     for (float logit : logits) {
       assertThat(Float.isFinite(logit)).isTrue();
@@ -110,7 +152,7 @@ class EnsembleClassifierTest {
   void batchesMayGrowAndShrink() {
     List<Stub> members = members();
     EnsembleClassifier ensemble =
-        new EnsembleClassifier(List.copyOf(members), WEIGHTS, Mean.LOGITS);
+        new EnsembleClassifier(List.copyOf(members), WEIGHTS, By.WEIGHTS, Mean.LOGITS);
     float[] all = logits(members, Mean.LOGITS);
     for (int rows : new int[] {1, ROWS, 2}) {
       float[] logits = new float[rows * CLASSES];
@@ -123,7 +165,7 @@ class EnsembleClassifierTest {
   void itIsAsLargeAsItsMembersAndClosesThem() {
     List<Stub> members = members();
     EnsembleClassifier ensemble =
-        new EnsembleClassifier(List.copyOf(members), WEIGHTS, Mean.LOGITS);
+        new EnsembleClassifier(List.copyOf(members), WEIGHTS, By.WEIGHTS, Mean.LOGITS);
     assertThat(ensemble.parameters()).isEqualTo(21);
     assertThat(ensemble.classes()).isEqualTo(CLASSES);
     ensemble.close();
@@ -132,7 +174,8 @@ class EnsembleClassifierTest {
 
   private static float[] logits(List<Stub> members, Mean of) {
     float[] logits = new float[ROWS * CLASSES];
-    new EnsembleClassifier(List.copyOf(members), WEIGHTS, of).logits(new float[0], ROWS, logits);
+    new EnsembleClassifier(List.copyOf(members), WEIGHTS, By.WEIGHTS, of)
+        .logits(new float[0], ROWS, logits);
     return logits;
   }
 

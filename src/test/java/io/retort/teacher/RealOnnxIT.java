@@ -116,7 +116,10 @@ class RealOnnxIT {
         accuracy(
             test,
             new EnsembleSource(
-                members, List.of(0.25, 0.75), TeacherSettings.Ensemble.Mean.PROBABILITIES));
+                members,
+                List.of(0.25, 0.75),
+                TeacherSettings.Ensemble.By.WEIGHTS,
+                TeacherSettings.Ensemble.Mean.PROBABILITIES));
     assertThat(accuracy).isCloseTo(accuracy(mean), within(1e-4));
     assertThat(accuracy).isGreaterThan(0.989);
   }

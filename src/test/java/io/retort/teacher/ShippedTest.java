@@ -49,6 +49,7 @@ class ShippedTest extends Shipping {
     return Stream.of(
         equal(new OnnxSource(model, onnx, SHAPE, List.of("a", "b"))),
         equal(model),
+        equal(new LabelledVectors.ToRow(SomeExamples.ofShape(SHAPE), List.of(1.0, 2.0))),
         equal(new Dl4jSource(FILE, input, SHAPE)),
         equal(new Dl4jSource(FILE, plain, SHAPE)),
         equal(new WordsSource(new Dl4jSource(FILE, plain, SHAPE), 6, 3)),
@@ -57,6 +58,7 @@ class ShippedTest extends Shipping {
             new EnsembleSource(
                 List.of(new Dl4jSource(FILE, input, SHAPE), new Dl4jSource(FILE, plain, SHAPE)),
                 List.of(0.25, 0.75),
+                TeacherSettings.Ensemble.By.WEIGHTS,
                 TeacherSettings.Ensemble.Mean.LOGITS)),
         doing(new InputRecipe("t", input, SHAPE, input.shape()), ShippedTest::apply));
   }

@@ -116,6 +116,7 @@ final class BigTraining {
             100,
             optimizer,
             new OuterSettings.Average(),
+            null,
             new TrainSettings.Augment(0),
             new EarlyStopping(0, 3),
             new Interval(1, Interval.Unit.EPOCH),

@@ -10,7 +10,10 @@ import io.retort.Shipping;
 import io.retort.SomeTargets;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
+import io.retort.job.LossSettings;
 import io.retort.job.Schedule;
+import io.retort.job.Scheduled;
+import io.retort.job.TermSettings;
 import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
@@ -59,6 +62,13 @@ class ShippedTest extends Shipping {
             List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of(), null);
     RowOrder order =
         new RowOrder(new int[][] {{3, 4}, {}}, 64, 2, TOP_2, new RandomShift(3, 2, 1, 1), 42);
+    StudentLoss scheduled =
+        new StudentLoss(
+            new LossSettings(
+                new Scheduled(Scheduled.Kind.LINEAR, 4, 1, 1),
+                Scheduled.constant(0.5),
+                List.of(new TermSettings.Kl(Scheduled.constant(1), null))),
+            List.of(1.0, 3.0));
     return Stream.of(
         // Spark finds what is broadcast again by its number: it is left out.
         equal(new ValidationTask(plan, TOP_2, null)),
@@ -75,6 +85,8 @@ class ShippedTest extends Shipping {
         doing(new RoundBatches(order, 10, 20), same -> same),
         doing(order, same -> same),
         equal(order.shift()),
+        equal(scheduled),
+        equal(new ScheduledLoss(scheduled)),
         equal(new TrainingRows.ToFloats(info)));
   }
 

@@ -2,7 +2,9 @@ package io.retort.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retort.SomeTargets;
 import io.retort.job.LossSettings;
+import io.retort.job.Scheduled;
 import io.retort.job.TermSettings;
 import io.retort.loss.AngleRelation;
 import io.retort.loss.CombinedLoss;
@@ -13,12 +15,14 @@ import io.retort.loss.DistanceRelation;
 import io.retort.loss.JensenShannon;
 import io.retort.loss.KullbackLeibler;
 import io.retort.loss.LogitSquares;
+import io.retort.loss.Objective;
 import io.retort.loss.PseudoLabels;
 import io.retort.loss.ReverseKullbackLeibler;
 import io.retort.loss.Similarity;
 import io.retort.loss.SoftCrossEntropy;
 import io.retort.loss.StandardizedKullbackLeibler;
 import io.retort.loss.SymmetricKullbackLeibler;
+import io.retort.loss.Targets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ class StudentLossTest {
 
   @Test
   void withoutTermsItIsHintons() {
-    assertThat(new StudentLoss(new LossSettings(3, 0.75, List.of())).objective())
+    assertThat(new StudentLoss(new LossSettings(at(3), at(0.75), List.of()), List.of()).objective())
         .isEqualTo(new CombinedLoss(0.25, 0, List.of(new Weighted(new KullbackLeibler(3), 0.75))));
   }
 
@@ -35,22 +39,24 @@ class StudentLossTest {
   void everyKindIsItsTermWithItsOwnTemperatureOrTheLosss() {
     List<TermSettings> settings =
         List.of(
-            new TermSettings.PseudoLabels(13),
-            new TermSettings.Kl(1, null),
-            new TermSettings.SoftCrossEntropy(2, 5.0),
-            new TermSettings.ReverseKl(3, null),
-            new TermSettings.CrossEntropy(0.5, 0.1),
-            new TermSettings.SymmetricKl(4, 6.0),
-            new TermSettings.JensenShannon(5, null),
-            new TermSettings.LogitMse(6),
-            new TermSettings.StandardizedKl(7, 2.0),
-            new TermSettings.Dkd(8, null, 1.5, 2.5),
-            new TermSettings.Dist(9, 1.0, 3.5, 4.5),
-            new TermSettings.Similarity(10),
-            new TermSettings.RkdDistance(11),
-            new TermSettings.RkdAngle(12));
+            new TermSettings.PseudoLabels(at(13)),
+            new TermSettings.Kl(at(1), null),
+            new TermSettings.SoftCrossEntropy(at(2), at(5.0)),
+            new TermSettings.ReverseKl(at(3), null),
+            new TermSettings.CrossEntropy(at(0.5), 0.1),
+            new TermSettings.SymmetricKl(at(4), at(6.0)),
+            new TermSettings.JensenShannon(at(5), null),
+            new TermSettings.LogitMse(at(6)),
+            new TermSettings.StandardizedKl(at(7), at(2.0)),
+            new TermSettings.Dkd(at(8), null, 1.5, 2.5),
+            new TermSettings.Dist(at(9), at(1.0), 3.5, 4.5),
+            new TermSettings.Similarity(at(10)),
+            new TermSettings.RkdDistance(at(11)),
+            new TermSettings.RkdAngle(at(12)));
 
-    CombinedLoss loss = new StudentLoss(new LossSettings(3, 0.75, settings)).objective();
+    CombinedLoss loss =
+        (CombinedLoss)
+            new StudentLoss(new LossSettings(at(3), at(0.75), settings), List.of()).objective();
 
     assertThat(loss.hard()).isEqualTo(0.5);
     assertThat(loss.smoothing()).isEqualTo(0.1);
@@ -73,5 +79,48 @@ class StudentLossTest {
     assertThat(Arrays.stream(TermSettings.class.getPermittedSubclasses()))
         .containsExactlyInAnyOrderElementsOf(
             settings.stream().map(Object::getClass).map(type -> (Class<?>) type).toList());
+  }
+
+  @Test
+  void whatIsScheduledGoesWithTheTraining() {
+    Scheduled falling = new Scheduled(Scheduled.Kind.LINEAR, 5, 1, 1);
+    Scheduled rising = new Scheduled(Scheduled.Kind.WARM_UP, 0, 2, 0.5);
+    List<TermSettings> terms =
+        List.of(new TermSettings.CrossEntropy(at(1), 0), new TermSettings.ReverseKl(rising, null));
+    StudentLoss loss = new StudentLoss(new LossSettings(falling, at(0.8), terms), List.of());
+
+    Objective objective = loss.objective();
+
+    float[] logits = {1, -2, 0.5f, 0, 3, 1};
+    Targets targets = SomeTargets.dense(2, 3, new float[] {2, 0, -1, 0, 1, 4}, new int[] {0, 2});
+    for (double progress : new double[] {0, 0.25, 0.5, 1}) {
+      double temperature = 5 - 4 * progress;
+      double weight = Math.min(2, 4 * progress);
+      CombinedLoss expected =
+          new CombinedLoss(
+              1,
+              0,
+              weight == 0
+                  ? List.of()
+                  : List.of(new Weighted(new ReverseKullbackLeibler(temperature), weight)));
+      float[] slope = new float[6];
+      float[] expectedSlope = new float[6];
+      double value = objective.valueAndGradient(targets.at(progress), logits, slope);
+      assertThat(value).isEqualTo(expected.valueAndGradient(targets, logits, expectedSlope));
+      assertThat(slope).containsExactly(expectedSlope);
+    }
+  }
+
+  @Test
+  void alphaAndTemperatureOfHintonsMayGoToo() {
+    Scheduled alpha = new Scheduled(Scheduled.Kind.COSINE, 1, 0.5, 1);
+    StudentLoss loss =
+        new StudentLoss(new LossSettings(at(3), alpha, List.of()), List.of(2.0, 1.0));
+    assertThat(loss.at(0)).isEqualTo(CombinedLoss.distillation(3, 1).weighted(List.of(2.0, 1.0)));
+    assertThat(loss.at(1)).isEqualTo(CombinedLoss.distillation(3, 0.5).weighted(List.of(2.0, 1.0)));
+  }
+
+  private static Scheduled at(double value) {
+    return Scheduled.constant(value);
   }
 }

@@ -1,0 +1,98 @@
+package io.retort.train;
+
+import io.retort.job.JobFile;
+import io.retort.job.NetworkSettings;
+import io.retort.loss.Objective;
+import io.retort.loss.SoftLabelForm;
+import io.retort.loss.SoftLabels;
+import io.retort.loss.Targets;
+import io.retort.network.Learner;
+import io.retort.network.NetworkSpec;
+import io.retort.network.TrainingPlan;
+import io.retort.network.Vocabulary;
+import java.util.List;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Steps of one objective on one drawn batch, without rows that are read, rounds and Spark.
+ *
+ * @param features of an example
+ * @param hidden units of the student's layer
+ */
+public record StepCost(int features, int hidden, int classes, int batch) {
+
+  /**
+   * Microseconds that an example takes, in the mean of some steps after others that do not count.
+   *
+   * @param terms the value of {@code loss.terms} in a job file
+   */
+  public double microseconds(String terms, int steps) {
+    TrainingPlan plan =
+        new TrainingPlan(
+            NetworkSpec.of(
+                "student.network",
+                new NetworkSettings.Mlp(List.of(hidden), 0, 0),
+                List.of(features),
+                Vocabulary.NONE,
+                classes,
+                1,
+                new Configuration()),
+            objective(terms),
+            job(terms).train().optimizer(),
+            1_000_000,
+            batch);
+    Learner learner = Learner.onThisThread(plan);
+    learner.load(plan.network().initialParameters(), new float[0], 0, 1);
+    float[] x = values(batch * features, 1);
+    Targets targets = targets();
+    run(learner, x, targets, steps / 4);
+    long start = System.nanoTime();
+    run(learner, x, targets, steps);
+    return (System.nanoTime() - start) / 1e3 / steps / batch;
+  }
+
+  private static void run(Learner learner, float[] x, Targets targets, int steps) {
+    for (int step = 0; step < steps; step++) {
+      learner.step(x, targets);
+    }
+  }
+
+  private static Objective objective(String terms) {
+    return new StudentLoss(job(terms).loss(), List.of()).objective();
+  }
+
+  private static io.retort.job.Job job(String terms) {
+    return JobFile.parse(
+        """
+        name = cost
+        data { train { format = glyphs }, test { format = glyphs }, classes = 10 }
+        teacher { kind = onnx, model = none }
+        student { network { kind = mlp } }
+        loss.terms =
+        """
+                .strip()
+            + terms);
+  }
+
+  private Targets targets() {
+    SoftLabelForm form = SoftLabelForm.dense(classes);
+    SoftLabels soft = new SoftLabels(form, batch);
+    Random random = new Random(2);
+    int[] labels = new int[batch];
+    for (int row = 0; row < batch; row++) {
+      labels[row] = random.nextInt(classes);
+      soft.set(row, false, values(classes, row), null, null, null);
+    }
+    return new Targets(batch, form, soft, labels);
+  }
+
+  private static float[] values(int count, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian() * 2;
+    }
+    return values;
+  }
+}

@@ -1,0 +1,88 @@
+package io.retort.data;
+
+import io.retort.job.DataSettings;
+import io.retort.job.SourceSettings;
+import io.retort.job.Split;
+import io.retort.job.UserError;
+import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Documents;
+import io.retort.pipeline.Making;
+import io.retort.pipeline.Recipe;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What a job's pipeline of Spark ML learned from the rows of train, saved as Spark ML reads it. */
+final class FeaturePipelineArtefact implements Artefact {
+  static final String ARTEFACT = "examples/pipeline";
+
+  private static final String MODEL = "model";
+  private static final String FEATURES = "org.apache.spark.ml.feature";
+
+  private final SparkSession spark;
+  private final DataSettings data;
+
+  FeaturePipelineArtefact(SparkSession spark, DataSettings data) {
+    this.spark = spark;
+    this.data = data;
+  }
+
+  /**
+   * @param stages that were fitted
+   */
+  record Info(int stages) {}
+
+  @Override
+  public String path() {
+    return ARTEFACT;
+  }
+
+  @Override
+  public Recipe recipe(Workspace workspace) throws IOException {
+    return Recipe.empty()
+        .with("data.pipeline", data.pipeline())
+        .with("data.train", data.train())
+        .input("data.train files", train().fingerprint());
+  }
+
+  private TableInput train() {
+    return new TableInput(spark, "data." + Split.TRAIN.key(), (SourceSettings.Table) data.train());
+  }
+
+  /** The files that Spark writes have their time in them; what they are made from tells more. */
+  @Override
+  public Product make(Making making) throws IOException {
+    PipelineStage[] stages = new PipelineStage[data.pipeline().size()];
+    Arrays.setAll(
+        stages, i -> SparkMlStage.of("data.pipeline." + i, data.pipeline().get(i), FEATURES));
+    Dataset<Row> rows = train().taken();
+    try {
+      PipelineModel model = new Pipeline().setStages(stages).fit(rows);
+      model.write().save(new Path(making.folder(), MODEL).toString());
+    } catch (Exception e) { // Spark throws checked ones that it does not declare.
+      throw new UserError(
+          "data.pipeline: cannot be fitted on data.train (" + FeaturePipeline.firstLine(e) + ")",
+          e);
+    }
+    String made = DigestUtils.sha256Hex(Documents.line(making.recipe()));
+    return new Product(0, made, new Info(stages.length));
+  }
+
+  /** The one that there is, or null for a job without. */
+  static FeaturePipeline of(Workspace workspace, DataSettings data) throws IOException {
+    if (data.pipeline().isEmpty()) {
+      return null;
+    }
+    workspace.require(ARTEFACT, "prepare");
+    Path model = new Path(workspace.folder(ARTEFACT), MODEL);
+    return new FeaturePipeline(PipelineModel.load(model.toString()));
+  }
+}
