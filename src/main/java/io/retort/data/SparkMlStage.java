@@ -5,13 +5,18 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import io.retort.job.Json;
 import io.retort.job.StageSettings;
 import io.retort.job.UserError;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.FloatParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 
 /** Makes a stage of Spark ML as a job file describes it. */
@@ -60,15 +65,29 @@ public final class SparkMlStage {
     set(key, stage, stage.getParam(name), value);
   }
 
-  /** Spark decodes what its own files hold, where a double has a fraction. */
+  /** Spark decodes what its own files hold. */
   private static <T> void set(String key, PipelineStage stage, Param<T> parameter, JsonNode value) {
-    boolean doubles = parameter instanceof DoubleParam || parameter instanceof DoubleArrayParam;
     try {
-      stage.set(parameter, parameter.jsonDecode((doubles ? fractions(value) : value).toString()));
-    } catch (RuntimeException e) {
+      stage.set(parameter, parameter.jsonDecode(asSparkWrites(parameter, value).toString()));
+    } catch (Exception e) { // Spark throws checked ones that it does not declare.
+      String given = value.isTextual() ? value.asText() : value.toString();
       throw new UserError(
-          key + " is " + value + ", must be legal in Spark (" + e.getMessage() + ")", e);
+          key + " is " + given + ", must be legal in Spark (" + FeaturePipeline.firstLine(e) + ")",
+          e);
     }
+  }
+
+  /** There numbers are no texts, as they are from a command line, and doubles have a fraction. */
+  private static JsonNode asSparkWrites(Param<?> parameter, JsonNode value) throws IOException {
+    boolean doubles = parameter instanceof DoubleParam || parameter instanceof DoubleArrayParam;
+    boolean plain =
+        doubles
+            || parameter instanceof IntParam
+            || parameter instanceof LongParam
+            || parameter instanceof FloatParam
+            || parameter instanceof BooleanParam;
+    JsonNode unquoted = plain && value.isTextual() ? Json.MAPPER.readTree(value.asText()) : value;
+    return doubles ? fractions(unquoted) : unquoted;
   }
 
   private static JsonNode fractions(JsonNode value) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FeaturePipelineIT {
   private static final String STAGES =
       """
-      { stage = Imputer, inputCols = [age], outputCols = [age_full], strategy = mean }
+      { stage = Imputer, inputCols = [age], outputCols = [age_full], strategy = mean, missingValue = "-1" }
       { stage = StringIndexer, inputCol = job, outputCol = job_index, stringOrderType = alphabetAsc }
       { stage = OneHotEncoder, inputCols = [job_index], outputCols = [job_vector] }
       { stage = VectorAssembler, inputCols = [age_full, job_vector], outputCol = all }
@@ -78,7 +78,11 @@ class FeaturePipelineIT {
     refused(
         "{ stage = Imputer, inputCols = [age], outputCols = [a], strategy = best }",
         table,
-        "data.pipeline.0.strategy is \"best\", must be legal in Spark");
+        "data.pipeline.0.strategy is best, must be legal in Spark");
+    refused(
+        "{ stage = Imputer, inputCols = [age], outputCols = [a], relativeError = some }",
+        table,
+        "data.pipeline.0.relativeError is some, must be legal in Spark");
     refused(
         "{ stage = Imputer, inputCols = [size], outputCols = [a] }",
         table,
