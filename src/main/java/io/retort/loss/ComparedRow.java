@@ -31,6 +31,14 @@ final class ComparedRow {
     }
   }
 
+  /** Moves to a row of which only {@link #logP} and {@link #logQ} are asked, up to a constant. */
+  void moveToLogits(int row) {
+    teacher.restoreLogits(row);
+    for (int c = 0; c < q.length; c++) {
+      logQ[c] = logits[row * q.length + c];
+    }
+  }
+
   double[] p() {
     return teacher.probabilities();
   }

@@ -56,8 +56,9 @@ public record Correlation(double temperature, double beta, double gamma) impleme
     for (int c = 0; c < classes; c++) {
       mean += q[from + c] * slope[from + c];
     }
+    double cold = 1 / temperature;
     for (int c = 0; c < classes; c++) {
-      gradient[to + c] += (float) (q[from + c] * (slope[from + c] - mean) / temperature);
+      gradient[to + c] += (float) (q[from + c] * (slope[from + c] - mean) * cold);
     }
   }
 }

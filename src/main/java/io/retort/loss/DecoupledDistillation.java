@@ -14,6 +14,9 @@ package io.retort.loss;
  */
 public record DecoupledDistillation(double temperature, double alpha, double beta)
     implements RowTerm {
+  /** Below it shares among the other classes lose digits. */
+  private static final double LEAST = 1e-280;
+
   public DecoupledDistillation {
     Term.check(temperature);
     if (!(alpha >= 0) || !(beta >= 0)) {
@@ -25,7 +28,46 @@ public record DecoupledDistillation(double temperature, double alpha, double bet
   public double row(ComparedRow row, int label, double[] slope) {
     double[] logP = row.logP();
     double[] logQ = row.logQ();
+    double[] allP = row.p();
+    double[] allQ = row.q();
     int target = label == Targets.UNLABELLED ? first(logP) : label;
+    double pOthers = others(allP, target);
+    double qOthers = others(allQ, target);
+    if (pOthers < LEAST || qOthers < LEAST) {
+      return underflowing(row, target, slope);
+    }
+    double othersP = Math.log(pOthers);
+    double othersQ = Math.log(qOthers);
+    double pTarget = allP[target];
+    double binary = pTarget * (logP[target] - logQ[target]) + pOthers * (othersP - othersQ);
+    double sureness = temperature * alpha * (allQ[target] - pTarget);
+    double shareP = 1 / pOthers;
+    double shareQ = 1 / qOthers;
+    double among = 0;
+    for (int c = 0; c < slope.length; c++) {
+      if (c != target) {
+        double p = allP[c] * shareP;
+        double q = allQ[c] * shareQ;
+        among += p > 0 ? p * (logP[c] - othersP - logQ[c] + othersQ) : 0;
+        slope[c] = temperature * beta * (q - p) - sureness * q;
+      }
+    }
+    slope[target] = sureness;
+    return temperature * temperature * (alpha * binary + beta * among);
+  }
+
+  private static double others(double[] all, int target) {
+    double sum = 0;
+    for (int c = 0; c < all.length; c++) {
+      sum += c == target ? 0 : all[c];
+    }
+    return sum;
+  }
+
+  /** The same from the logs, where of the other classes next to nothing is left. */
+  private double underflowing(ComparedRow row, int target, double[] slope) {
+    double[] logP = row.logP();
+    double[] logQ = row.logQ();
     double othersP = logOthers(logP, target);
     double othersQ = logOthers(logQ, target);
     double pTarget = Math.exp(logP[target]);

@@ -7,10 +7,15 @@ package io.retort.loss;
  */
 public record LogitSquares() implements RowTerm {
 
-  /** At T = 1 a logarithm of a probability is a logit, up to a constant. */
+  /** None: it compares logits. */
   @Override
   public double temperature() {
     return 1;
+  }
+
+  @Override
+  public boolean comparesLogits() {
+    return true;
   }
 
   @Override
@@ -18,8 +23,9 @@ public record LogitSquares() implements RowTerm {
     double mean = 0;
     for (int c = 0; c < slope.length; c++) {
       slope[c] = row.logQ()[c] - row.logP()[c];
-      mean += slope[c] / slope.length;
+      mean += slope[c];
     }
+    mean /= slope.length;
     double squares = 0;
     for (int c = 0; c < slope.length; c++) {
       slope[c] -= mean;

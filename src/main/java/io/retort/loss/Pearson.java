@@ -29,9 +29,10 @@ final class Pearson {
   /** Adds {@code factor} times the gradient by the second vector, to an array laid out like it. */
   void addGradient(double factor, double[] to, int from, int stride) {
     double lengths = lengthX * lengthY + LEAST;
-    double shrink = lengthY == 0 ? 0 : product * lengthX / (lengths * lengths * lengthY);
+    double grow = factor / lengths;
+    double shrink = lengthY == 0 ? 0 : factor * product * lengthX / (lengths * lengths * lengthY);
     for (int i = 0; i < y.length; i++) {
-      to[from + i * stride] += factor * (x[i] / lengths - shrink * y[i]);
+      to[from + i * stride] += grow * x[i] - shrink * y[i];
     }
   }
 
@@ -39,8 +40,9 @@ final class Pearson {
     double mean = 0;
     for (int i = 0; i < out.length; i++) {
       out[i] = all[from + i * stride];
-      mean += out[i] / out.length;
+      mean += out[i];
     }
+    mean /= out.length;
     for (int i = 0; i < out.length; i++) {
       out[i] -= mean;
     }

@@ -8,9 +8,9 @@ package io.retort.loss;
 interface RowTerm extends Term {
   double temperature();
 
-  /** The temperature of the distributions that {@link #row} is given. */
-  default double comparedAt() {
-    return temperature();
+  /** Whether {@link #row} is given logits in place of logs of probabilities, and none of those. */
+  default boolean comparesLogits() {
+    return false;
   }
 
   /**
@@ -24,13 +24,17 @@ interface RowTerm extends Term {
   @Override
   default double add(Targets targets, float[] logits, double weight, float[] gradient) {
     int classes = targets.classes();
-    ComparedRow row = new ComparedRow(targets, logits, comparedAt());
+    ComparedRow row = new ComparedRow(targets, logits, comparesLogits() ? 1 : temperature());
     double[] slope = new double[classes];
     double share = weight / targets.rows();
     double total = 0;
     for (int i = 0; i < targets.rows(); i++) {
       if (targets.follows(i)) {
-        row.move(i);
+        if (comparesLogits()) {
+          row.moveToLogits(i);
+        } else {
+          row.move(i);
+        }
         total += row(row, targets.labels()[i], slope);
         for (int c = 0; c < classes; c++) {
           gradient[i * classes + c] += (float) (share * slope[c]);

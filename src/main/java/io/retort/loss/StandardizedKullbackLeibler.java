@@ -18,8 +18,8 @@ public record StandardizedKullbackLeibler(double temperature) implements RowTerm
 
   /** What is standardized are logits: see {@link LogitSquares}. */
   @Override
-  public double comparedAt() {
-    return 1;
+  public boolean comparesLogits() {
+    return true;
   }
 
   @Override
@@ -39,16 +39,16 @@ public record StandardizedKullbackLeibler(double temperature) implements RowTerm
     for (int c = 0; c < classes; c++) {
       divergence += p[c] * ((teacher[c] - student[c]) / temperature - logSumP + logSumQ);
       slope[c] = temperature * (q[c] - p[c]);
-      mean += slope[c] / classes;
+      mean += slope[c];
       along += slope[c] * student[c];
     }
+    mean /= classes;
+    // The deviation changes too, in proportion to how far a logit is from the mean.
+    double shrink =
+        deviation == 0 ? 0 : along * (deviation + LEAST) / (deviation * Math.max(1, classes - 1));
+    double factor = 1 / (deviation + LEAST);
     for (int c = 0; c < classes; c++) {
-      // The deviation changes too, in proportion to how far a logit is from the mean.
-      double shrink =
-          deviation == 0
-              ? 0
-              : along * student[c] * (deviation + LEAST) / (deviation * Math.max(1, classes - 1));
-      slope[c] = (slope[c] - mean - shrink) / (deviation + LEAST);
+      slope[c] = (slope[c] - mean - shrink * student[c]) * factor;
     }
     return temperature * temperature * divergence;
   }
@@ -57,15 +57,17 @@ public record StandardizedKullbackLeibler(double temperature) implements RowTerm
   private static double standardize(double[] values) {
     double mean = 0;
     for (double value : values) {
-      mean += value / values.length;
+      mean += value;
     }
+    mean /= values.length;
     double squares = 0;
     for (double value : values) {
       squares += (value - mean) * (value - mean);
     }
     double deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
+    double factor = 1 / (deviation + LEAST);
     for (int c = 0; c < values.length; c++) {
-      values[c] = (values[c] - mean) / (deviation + LEAST);
+      values[c] = (values[c] - mean) * factor;
     }
     return deviation;
   }
@@ -73,12 +75,14 @@ public record StandardizedKullbackLeibler(double temperature) implements RowTerm
   /** Of values that are no larger than their number. */
   private double softmax(double[] values, double[] out) {
     double sum = 0;
+    double cold = 1 / temperature;
     for (int c = 0; c < values.length; c++) {
-      out[c] = Math.exp(values[c] / temperature);
+      out[c] = Math.exp(values[c] * cold);
       sum += out[c];
     }
+    double share = 1 / sum;
     for (int c = 0; c < values.length; c++) {
-      out[c] /= sum;
+      out[c] *= share;
     }
     return Math.log(sum);
   }

@@ -47,6 +47,20 @@ public final class TeacherDistribution {
     }
   }
 
+  /**
+   * Moves to a row of which only logits are asked: {@link #logProbabilities} are then those, up to
+   * a constant. The temperature must be 1.
+   */
+  void restoreLogits(int row) {
+    if (tailRatio != null) {
+      restoreTopK(row);
+      return;
+    }
+    for (int c = 0; c < logP.length; c++) {
+      logP[c] = labels.logits[row * logP.length + c];
+    }
+  }
+
   private void restoreDense(int from) {
     double logSum = Softmax.of(labels.logits, from, p.length, temperature, p);
     for (int c = 0; c < p.length; c++) {
