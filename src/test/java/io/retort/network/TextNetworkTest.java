@@ -59,15 +59,8 @@ class TextNetworkTest {
   @MethodSource("networks")
   void aStepFollowsTheSlopeOfTheLoss(NetworkSettings settings) {
     NetworkSpec network = spec(settings);
-    TrainingPlan plan =
-        new TrainingPlan(
-            network,
-            CombinedLoss.ofHardLabels(),
-            Optimizers.sgd(1, Schedule.CONSTANT),
-            10,
-            LABELS.length);
     Targets targets = SomeTargets.hard(LABELS.length, CLASSES, LABELS);
-    Learner learner = Learner.onThisThread(plan);
+    Learner learner = Learner.onThisThread(plan(network));
     float[] start = network.initialParameters();
     Random random = new Random(3);
     for (int p = 0; p < start.length; p++) {
@@ -80,6 +73,15 @@ class TextNetworkTest {
       double slope = slope(learner, start, p, targets);
       assertThat((double) start[p] - after[p]).as("parameter %d", p).isCloseTo(slope, within(2e-3));
     }
+  }
+
+  private static TrainingPlan plan(NetworkSpec network) {
+    return new TrainingPlan(
+        network,
+        CombinedLoss.ofHardLabels(),
+        Optimizers.sgd(1, Schedule.CONSTANT),
+        10,
+        LABELS.length);
   }
 
   private static double slope(Learner learner, float[] start, int parameter, Targets targets) {
@@ -99,14 +101,7 @@ class TextNetworkTest {
   void whatIsSavedGivesWhatWasTrained(NetworkSettings settings) throws IOException {
     NetworkSpec network = spec(settings);
     float[] parameters = network.initialParameters();
-    TrainingPlan plan =
-        new TrainingPlan(
-            network,
-            CombinedLoss.ofHardLabels(),
-            Optimizers.sgd(1, Schedule.CONSTANT),
-            10,
-            LABELS.length);
-    Learner learner = Learner.onThisThread(plan);
+    Learner learner = Learner.onThisThread(plan(network));
     learner.load(parameters, new float[0], 0, 1);
     Targets targets = SomeTargets.hard(LABELS.length, CLASSES, LABELS);
     float[] logits = logits(network, parameters, SHAPE, BATCH);
