@@ -28,11 +28,14 @@ final class ExamplesArtefact implements Artefact {
   private final SparkSession spark;
   private final DataSettings data;
   private final Split split;
+  private final FeaturePipelineArtefact pipeline;
 
-  ExamplesArtefact(SparkSession spark, DataSettings data, Split split) {
+  ExamplesArtefact(
+      SparkSession spark, DataSettings data, Split split, FeaturePipelineArtefact pipeline) {
     this.spark = spark;
     this.data = data;
     this.split = split;
+    this.pipeline = pipeline;
   }
 
   @Override
@@ -75,7 +78,7 @@ final class ExamplesArtefact implements Artefact {
   }
 
   private Source source(Workspace workspace) throws IOException {
-    return Source.of(spark, split, data, FeaturePipelineArtefact.of(workspace, data));
+    return Source.of(spark, split, data, pipeline.open(workspace));
   }
 
   @Override

@@ -29,6 +29,8 @@ final class FeaturePipelineArtefact implements Artefact {
 
   private final SparkSession spark;
   private final DataSettings data;
+  private String opened;
+  private FeaturePipeline pipeline;
 
   FeaturePipelineArtefact(SparkSession spark, DataSettings data) {
     this.spark = spark;
@@ -76,13 +78,17 @@ final class FeaturePipelineArtefact implements Artefact {
     return new Product(0, made, new Info(stages.length));
   }
 
-  /** The one that there is, or null for a job without. */
-  static FeaturePipeline of(Workspace workspace, DataSettings data) throws IOException {
+  /** The one that there is, read once; null for a job without. */
+  FeaturePipeline open(Workspace workspace) throws IOException {
     if (data.pipeline().isEmpty()) {
       return null;
     }
-    workspace.require(ARTEFACT, "prepare");
-    Path model = new Path(workspace.folder(ARTEFACT), MODEL);
-    return new FeaturePipeline(PipelineModel.load(model.toString()));
+    String there = workspace.require(ARTEFACT, "prepare").fingerprint();
+    if (!there.equals(opened)) {
+      Path model = new Path(workspace.folder(ARTEFACT), MODEL);
+      pipeline = new FeaturePipeline(PipelineModel.load(model.toString()));
+      opened = there;
+    }
+    return pipeline;
   }
 }

@@ -29,17 +29,16 @@ public final class PrepareStage implements Stage {
   @Override
   public List<Artefact> artefacts() {
     List<Artefact> artefacts = new ArrayList<>();
+    FeaturePipelineArtefact pipeline = new FeaturePipelineArtefact(spark, job.data());
     if (!job.data().pipeline().isEmpty()) {
-      artefacts.add(new FeaturePipelineArtefact(spark, job.data()));
+      artefacts.add(pipeline);
     }
     if (job.data().text() != null) {
-      artefacts.add(new TokenizerArtefact(spark, job.data()));
+      artefacts.add(new TokenizerArtefact(spark, job.data(), pipeline));
     }
-    job.data().sources().keySet().forEach(split -> artefacts.add(examples(split)));
+    for (Split split : job.data().sources().keySet()) {
+      artefacts.add(new ExamplesArtefact(spark, job.data(), split, pipeline));
+    }
     return artefacts;
-  }
-
-  private ExamplesArtefact examples(Split split) {
-    return new ExamplesArtefact(spark, job.data(), split);
   }
 }

@@ -33,10 +33,12 @@ final class TokenizerArtefact implements Artefact {
 
   private final SparkSession spark;
   private final DataSettings data;
+  private final FeaturePipelineArtefact pipeline;
 
-  TokenizerArtefact(SparkSession spark, DataSettings data) {
+  TokenizerArtefact(SparkSession spark, DataSettings data, FeaturePipelineArtefact pipeline) {
     this.spark = spark;
     this.data = data;
+    this.pipeline = pipeline;
   }
 
   /**
@@ -67,7 +69,7 @@ final class TokenizerArtefact implements Artefact {
   }
 
   private Source source(Workspace workspace, Split split) throws IOException {
-    return Source.of(spark, split, data, FeaturePipelineArtefact.of(workspace, data));
+    return Source.of(spark, split, data, pipeline.open(workspace));
   }
 
   /** Or null. */
@@ -108,12 +110,16 @@ final class TokenizerArtefact implements Artefact {
               .filter(window::takes));
     }
     List<String> words = WordCount.mostFrequent(rows, settings);
-    boolean read = rows.stream().anyMatch(part -> !part.filter(RawExample::accepted).isEmpty());
-    if (words.isEmpty() && read) { // Why rows are rejected is told where they are written.
+    if (words.isEmpty()
+        && anyAccepted(rows)) { // Why rows are rejected is told where they are written.
       throw new UserError(
           "data.text.min-count = " + settings.minCount() + ": no word stands there as often");
     }
     return withSpecial(words);
+  }
+
+  private static boolean anyAccepted(List<JavaRDD<RawExample>> rows) {
+    return rows.stream().anyMatch(part -> !part.filter(RawExample::accepted).isEmpty());
   }
 
   private static List<String> withSpecial(List<String> words) {
