@@ -110,8 +110,8 @@ final class TokenizerArtefact implements Artefact {
               .filter(window::takes));
     }
     List<String> words = WordCount.mostFrequent(rows, settings);
-    if (words.isEmpty()
-        && anyAccepted(rows)) { // Why rows are rejected is told where they are written.
+    // Why rows are rejected is told where they are written.
+    if (words.isEmpty() && anyAccepted(rows)) {
       throw new UserError(
           "data.text.min-count = " + settings.minCount() + ": no word stands there as often");
     }

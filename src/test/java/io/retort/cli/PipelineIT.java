@@ -300,6 +300,26 @@ class PipelineIT {
     return folder.resolve("work/tiny").resolve(artefact);
   }
 
+  @Test
+  void aStudentMayBeginAsItsTeachersLayers() throws IOException {
+    Outcome outcome =
+        Outcome.of(
+            "run",
+            job.toString(),
+            "--set",
+            "student.network.hidden=[32]",
+            "--set",
+            "student.init-from={ teacher-layers = [0, 1] }",
+            "--set",
+            "train.optimizer={ kind = sgd, learning-rate = 1e-30 }");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode report = json("report/report.json");
+    assertThat(accuracy(report, 1)).as("student").isEqualTo(accuracy(report, 0));
+    assertThat(report.at("/models/1/nll")).isEqualTo(report.at("/models/0/nll"));
+    assertThat(report.at("/models/1/agreement").asDouble()).isEqualTo(1);
+  }
+
   private Workspace workspace() {
     return Workspace.open(
         folder.resolve("work").toString(), "tiny", spark.sessionState().newHadoopConf());

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -296,6 +297,29 @@ class LearnerTest {
     FutureTask<float[]> task = new FutureTask<>(work);
     new Thread(task).start();
     return task.get();
+  }
+
+  /** Tells how far the training is, and asks for nothing. */
+  private record Told(List<Double> progress) implements Objective {
+    @Override
+    public double valueAndGradient(Targets targets, float[] logits, float[] gradient) {
+      progress.add(targets.progress());
+      return 0;
+    }
+  }
+
+  @Test
+  void anObjectiveIsToldHowFarTheTrainingIs() {
+    Told told = new Told(new ArrayList<>());
+    Learner learner = Learner.onThisThread(plan(List.of(4), told, SGD));
+    float[] parameters = learner.parameters();
+    learner.load(parameters, new float[0], 14, 1);
+    told.progress.clear();
+    learner.step(batch(0), targets(0, BATCH));
+    learner.step(batch(1), targets(1, BATCH));
+    learner.loss(batch(2), targets(2, BATCH));
+    // Of 20 steps; what is held back is compared at the end of them.
+    assertThat(told.progress).containsExactly(0.7, 0.75, 1.0);
   }
 
   private static TrainingPlan plan(
