@@ -65,17 +65,20 @@ final class FeaturePipelineArtefact implements Artefact {
     PipelineStage[] stages = new PipelineStage[data.pipeline().size()];
     Arrays.setAll(
         stages, i -> SparkMlStage.of("data.pipeline." + i, data.pipeline().get(i), FEATURES));
+    fit(stages).write().save(new Path(making.folder(), MODEL).toString());
+    String made = DigestUtils.sha256Hex(Documents.line(making.recipe()));
+    return new Product(0, made, new Info(stages.length));
+  }
+
+  private PipelineModel fit(PipelineStage[] stages) {
     Dataset<Row> rows = train().taken();
     try {
-      PipelineModel model = new Pipeline().setStages(stages).fit(rows);
-      model.write().save(new Path(making.folder(), MODEL).toString());
+      return new Pipeline().setStages(stages).fit(rows);
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       throw new UserError(
           "data.pipeline: cannot be fitted on data.train (" + FeaturePipeline.firstLine(e) + ")",
           e);
     }
-    String made = DigestUtils.sha256Hex(Documents.line(making.recipe()));
-    return new Product(0, made, new Info(stages.length));
   }
 
   /** The one that there is, read once; null for a job without. */

@@ -62,13 +62,13 @@ final class FittedTeacher implements Artefact {
           "data.train: no row has a label, so the teacher has nothing to learn from");
     }
     Path folder = new Path(making.folder(), MODEL);
-    fit(train, folder);
+    fit(train).write().save(folder.toString());
     GivenModel model = GivenModel.open(spark, "teacher", asGiven(folder), null, train.info());
     TeacherInfo info = model.info(spark, train.info().classes().size()).trainedHere(MODEL);
     return new Product(train.info().labelled(), info.sha256(), info);
   }
 
-  private void fit(ExamplesTable train, Path folder) {
+  private MLWritable fit(ExamplesTable train) {
     List<Double> weights =
         LabelWeights.of(
             "teacher.train.class-weights", settings.train().classWeights(), train.info());
@@ -83,7 +83,7 @@ final class FittedTeacher implements Artefact {
     }
     rows.into(stage);
     try {
-      ((MLWritable) estimator.fit(rows.dataset(spark))).write().save(folder.toString());
+      return (MLWritable) estimator.fit(rows.dataset(spark));
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       throw new UserError(
           "teacher.estimator: cannot be fitted ("

@@ -96,7 +96,11 @@ record GivenModel(
     return words == examples.features()
         ? this
         : new GivenModel(
-            kind, path, file, new WordsSource(source, examples.features(), words), members);
+            kind,
+            path,
+            file,
+            new WordsSource(source, new FirstWords(examples.features(), words)),
+            members);
   }
 
   private static GivenModel onnx(

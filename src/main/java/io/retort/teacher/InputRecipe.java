@@ -2,14 +2,13 @@ package io.retort.teacher;
 
 import io.retort.job.InputSettings;
 import io.retort.job.UserError;
-import java.io.Serializable;
 import java.util.List;
 
 /**
  * From features to a model's input: {@code x = (feature * scale - mean) / std}, and pixels moved
  * behind one another where the model wants channels last.
  */
-final class InputRecipe implements Serializable {
+final class InputRecipe implements Preparation {
   private static final long serialVersionUID = 1L;
 
   private final float scale;
@@ -74,8 +73,8 @@ final class InputRecipe implements Serializable {
     return floats;
   }
 
-  /** Writes the inputs of examples {@code first} to {@code first + rows - 1}, one after another. */
-  void applyAll(float[] features, int first, int rows, float[] out) {
+  @Override
+  public void applyAll(float[] features, int first, int rows, float[] out) {
     if (asTheyAre) {
       System.arraycopy(features, first * this.features, out, 0, rows * this.features);
       return;
@@ -105,7 +104,8 @@ final class InputRecipe implements Serializable {
     return asTheyAre;
   }
 
-  int features() {
+  @Override
+  public int features() {
     return features;
   }
 }

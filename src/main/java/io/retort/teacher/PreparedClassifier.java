@@ -2,15 +2,15 @@ package io.retort.teacher;
 
 import io.retort.network.Classifier;
 
-/** A classifier behind an input recipe. */
+/** A classifier whose input is made from features. */
 final class PreparedClassifier implements Classifier {
   private final Classifier model;
-  private final InputRecipe recipe;
+  private final Preparation preparation;
   private float[] prepared = new float[0];
 
-  PreparedClassifier(Classifier model, InputRecipe recipe) {
+  PreparedClassifier(Classifier model, Preparation preparation) {
     this.model = model;
-    this.recipe = recipe;
+    this.preparation = preparation;
   }
 
   @Override
@@ -25,11 +25,11 @@ final class PreparedClassifier implements Classifier {
 
   @Override
   public void logits(float[] features, int rows, float[] logits) {
-    int size = recipe.features();
+    int size = preparation.features();
     if (prepared.length < rows * size) {
       prepared = new float[rows * size];
     }
-    recipe.applyAll(features, 0, rows, prepared);
+    preparation.applyAll(features, 0, rows, prepared);
     model.logits(prepared, rows, logits);
   }
 

@@ -465,7 +465,7 @@ class RealOnnxIT {
     List<String> classes = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
     OnnxSource ofWords = new OnnxSource(ship(model), settings, List.of(words), classes);
 
-    Classifier teacher = new WordsSource(ofWords, 2 * words, words).onThisThread();
+    Classifier teacher = new WordsSource(ofWords, new FirstWords(2 * words, words)).onThisThread();
 
     float[] logits = new float[rows * 50];
     teacher.logits(examples, rows, logits);

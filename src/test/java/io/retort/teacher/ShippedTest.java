@@ -52,7 +52,8 @@ class ShippedTest extends Shipping {
         equal(new LabelledVectors.ToRow(SomeExamples.ofShape(SHAPE), List.of(1.0, 2.0))),
         equal(new Dl4jSource(FILE, input, SHAPE)),
         equal(new Dl4jSource(FILE, plain, SHAPE)),
-        equal(new WordsSource(new Dl4jSource(FILE, plain, SHAPE), 6, 3)),
+        equal(new FirstWords(6, 3)),
+        equal(new WordsSource(new Dl4jSource(FILE, plain, SHAPE), new FirstWords(6, 3))),
         equal(new SparkMlSource(FILE, true, plain, OutputSettings.Kind.PROBABILITIES, SHAPE)),
         equal(
             new EnsembleSource(
