@@ -3,7 +3,6 @@ package io.retort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.retort.LocalSpark;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
@@ -58,8 +57,7 @@ class ForestIT {
     Outcome run = Outcome.of("run", job.toString());
     assertThat(run.code()).as(run.err()).isZero();
 
-    JsonNode report =
-        new ObjectMapper().readTree(folder.resolve("work/tiny/report/report.json").toFile());
+    JsonNode report = ReportJson.of(folder.resolve("work/tiny"));
     JsonNode teacher = report.at("/models/0");
     Dataset<Row> answers = forest.transform(vectors(Split.TEST));
     double accuracy =

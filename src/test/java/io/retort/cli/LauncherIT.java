@@ -2,7 +2,6 @@ package io.retort.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -112,9 +111,7 @@ class LauncherIT {
     assertThat(next.err()).contains("label: up to date, skipped").contains("train: making student");
     assertThat(Files.readString(work.resolve("teacher/_manifest.json"))).isEqualTo(teacher);
     assertThat(work.resolve(".unfinished")).doesNotExist();
-    assertThat(
-            new ObjectMapper().readTree(work.resolve("report/report.json").toFile()).at("/models"))
-        .hasSize(3);
+    assertThat(ReportJson.of(work).at("/models")).hasSize(3);
   }
 
   @Test

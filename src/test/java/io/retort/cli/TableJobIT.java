@@ -3,7 +3,6 @@ package io.retort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.retort.job.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ class TableJobIT {
     Outcome outcome = Outcome.of("run", job.toString());
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    JsonNode models = report().at("/models");
+    JsonNode models = ReportJson.of(folder.resolve("work/table")).at("/models");
     // With accuracy alone one could forget the class of a dozen rows; not with all alike.
     assertThat(models.get(0).at("/macroF1").asDouble()).as("teacher").isGreaterThan(0.8);
     assertThat(models.get(1).at("/macroF1").asDouble()).as("student").isGreaterThan(0.7);
@@ -58,10 +57,6 @@ class TableJobIT {
     assertThat(outcome.code()).as(teacher).isEqualTo(2);
     assertThat(outcome.err()).contains(message);
     assertThat(outcome.err().strip().lines()).hasSize(1);
-  }
-
-  private JsonNode report() throws IOException {
-    return Json.MAPPER.readTree(folder.resolve("work/table/report/report.json").toFile());
   }
 
   private Path job(String teacher, String more) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.retort.job.Json;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ class TextJobIT {
     Outcome outcome = Outcome.of("run", job.toString());
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    JsonNode models = report().at("/models");
+    JsonNode models = ReportJson.of(folder.resolve("work/texts")).at("/models");
     for (JsonNode model : models) {
       assertThat(model.at("/accuracy").asDouble()).as(model.toString()).isGreaterThan(0.8);
     }
@@ -60,10 +59,6 @@ class TextJobIT {
     FileTime made = Files.getLastModifiedTime(tokenizer);
     assertThat(Outcome.of("run", job.toString()).code()).isZero();
     assertThat(Files.getLastModifiedTime(tokenizer)).as("made again").isEqualTo(made);
-  }
-
-  private JsonNode report() throws IOException {
-    return Json.MAPPER.readTree(folder.resolve("work/texts/report/report.json").toFile());
   }
 
   private Path job(String text, String teacher) throws IOException {

@@ -1,0 +1,18 @@
+package io.retort.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.job.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The report of a run, as its readers see it. */
+final class ReportJson {
+  private ReportJson() {}
+
+  /**
+   * @param run the run's folder: its name in the workspace
+   */
+  static JsonNode of(Path run) throws IOException {
+    return Json.MAPPER.readTree(run.resolve("report/report.json").toFile());
+  }
+}
