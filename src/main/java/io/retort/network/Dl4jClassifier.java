@@ -41,8 +41,12 @@ public final class Dl4jClassifier implements Classifier {
    *     not take the shape
    */
   public Dl4jClassifier(File zip, List<Integer> shape, String name) {
-    CpuBackend.use();
-    this.model = restore(zip, name);
+    this(restore(zip, name), shape, name);
+  }
+
+  /** Of a network that it may change, and closes. */
+  Dl4jClassifier(Model model, List<Integer> shape, String name) {
+    this.model = model;
     this.layers =
         model instanceof ComputationGraph graph
             ? graph.getLayers()
@@ -58,6 +62,7 @@ public final class Dl4jClassifier implements Classifier {
   }
 
   private static Model restore(File zip, String name) {
+    CpuBackend.use();
     try {
       boolean graph;
       try (ZipFile file = new ZipFile(zip)) {
@@ -187,6 +192,6 @@ public final class Dl4jClassifier implements Classifier {
 
   @Override
   public void close() {
-    model.close();
+    Networks.free(model);
   }
 }

@@ -60,7 +60,7 @@ public final class Learner {
       if (current != null) {
         current.backpropagation.close();
         current.update.close();
-        current.network.close();
+        Networks.free(current.network);
       }
       current = new Learner(plan);
       CURRENT.set(current);

@@ -86,6 +86,13 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
     return network;
   }
 
+  /** A new network with parameters in Deeplearning4j's order. */
+  MultiLayerNetwork network(float[] parameters) {
+    MultiLayerNetwork network = network();
+    FloatArrays.write(parameters, network.params());
+    return network;
+  }
+
   private void checkOutput(String key) {
     try (Closing closing = new Closing(network())) {
       NeuralNetConfiguration last =
@@ -119,7 +126,7 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
   record Closing(MultiLayerNetwork network) implements AutoCloseable {
     @Override
     public void close() {
-      network.close();
+      Networks.free(network);
     }
   }
 }

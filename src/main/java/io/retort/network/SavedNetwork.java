@@ -26,12 +26,11 @@ public final class SavedNetwork {
   public static void write(NetworkSpec spec, float[] parameters, OutputStream out)
       throws IOException {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
-    MultiLayerNetwork network = spec.network();
+    MultiLayerNetwork network = spec.network(parameters);
     try {
-      FloatArrays.write(parameters, network.params());
       ModelSerializer.writeModel(network, zip, false);
     } finally {
-      network.close();
+      Networks.free(network);
     }
     try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip.toByteArray()));
         ZipOutputStream target = new ZipOutputStream(out)) {
@@ -55,7 +54,7 @@ public final class SavedNetwork {
       MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(zip, false);
       float[] values = new float[Math.toIntExact(network.numParams())];
       FloatArrays.read(network.params(), values);
-      network.close();
+      Networks.free(network);
       return values;
     } catch (IOException | RuntimeException e) {
       throw new UserError(
