@@ -1,5 +1,6 @@
 package io.retort.bench;
 
+import io.retort.evaluate.PairedGain;
 import java.util.List;
 
 /**

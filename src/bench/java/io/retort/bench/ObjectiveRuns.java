@@ -1,5 +1,6 @@
 package io.retort.bench;
 
+import io.retort.evaluate.PairedGain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ record ObjectiveRuns(
         objective,
         shares,
         shares.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
-        PairedGain.of(shares, baseline),
-        PairedGain.of(shares, pseudo));
+        PairedGain.of(shares, baseline).times(100),
+        PairedGain.of(shares, pseudo).times(100));
   }
 }

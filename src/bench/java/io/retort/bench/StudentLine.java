@@ -1,5 +1,6 @@
 package io.retort.bench;
 
+import io.retort.evaluate.PairedGain;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ record StudentLine(
     String data, String form, List<Double> accuracies, double mean, double lost, double interval) {
 
   static StudentLine of(String data, String form, List<Double> accuracies, List<Double> dense) {
-    PairedGain lost = PairedGain.of(dense, accuracies);
+    PairedGain lost = PairedGain.of(dense, accuracies).times(100);
     return new StudentLine(
         data,
         form,

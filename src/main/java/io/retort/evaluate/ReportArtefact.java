@@ -118,17 +118,8 @@ final class ReportArtefact implements Artefact {
     int batch = job.evaluate().latency().batchSize();
     try (Progress.Task task = progress.begin("evaluate", test.info().labelled(), "rows")) {
       task.poll(scored::value);
-      return test.rows(spark)
-          .mapPartitions(new ScorePartition(models, test.info(), batch, scored))
-          .treeReduce(ReportArtefact::merge);
+      return new Scoring(models, test.info(), batch, scored).of(test.rows(spark));
     }
-  }
-
-  private static Scores[] merge(Scores[] a, Scores[] b) {
-    for (int m = 0; m < a.length; m++) {
-      a[m].merge(b[m]);
-    }
-    return a;
   }
 
   private List<LatencyProbe.Timing> time(List<ClassifierSource> sources, ExamplesTable test) {

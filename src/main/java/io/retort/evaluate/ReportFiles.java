@@ -1,16 +1,10 @@
 package io.retort.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.samskivert.mustache.Mustache;
 import io.retort.job.UserError;
 import io.retort.pipeline.Documents;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
 
 /** The report's forms: for programs, a chat or a pull request, a browser and a terminal. */
@@ -39,25 +33,16 @@ public final class ReportFiles {
 
   /** The report as text for a terminal. */
   public static String text(Report report) {
-    return render("report.txt.mustache", false, new ReportView(report));
+    return Templates.text(ReportFiles.class, "report.txt.mustache", new ReportView(report));
   }
 
   /** For a pull request or a chat. */
   static String markdown(Report report) {
-    return render("report.md.mustache", false, new ReportView(report));
+    return Templates.text(ReportFiles.class, "report.md.mustache", new ReportView(report));
   }
 
   /** For a browser, in one file that loads nothing. */
   static String html(Report report) {
-    return render("report.html.mustache", true, new ReportView(report));
-  }
-
-  private static String render(String template, boolean html, ReportView view) {
-    try (InputStream in = ReportFiles.class.getResourceAsStream(template);
-        Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-      return Mustache.compiler().escapeHTML(html).compile(reader).execute(view);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Templates.html(ReportFiles.class, "report.html.mustache", new ReportView(report));
   }
 }

@@ -5,45 +5,45 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
-final class Rounded {
+public final class Rounded {
   private static final String UNDEFINED = "n/a"; // A ratio to nothing, as to an accuracy of 0.
   private static final MathContext THREE_DIGITS = new MathContext(3);
 
   private Rounded() {}
 
   /** "97.05 %". */
-  static String percent(double share) {
+  public static String percent(double share) {
     return fixed("%.2f %%", hundredths(share));
   }
 
   /** "+0.97": a difference of two shares, in points. */
-  static String points(double difference) {
+  public static String points(double difference) {
     return fixed("%+.2f", hundredths(difference));
   }
 
   /** Percent to two decimals, where what rounds to nothing has no sign. */
-  static double hundredths(double share) {
+  public static double hundredths(double share) {
     return Double.isFinite(share) ? Math.round(1e4 * share) / 100.0 : share;
   }
 
   /** "0.119" or "12.3": three digits wherever the point is, without closing zeros. */
-  static String significant(double value) {
+  public static String significant(double value) {
     if (!Double.isFinite(value)) {
       return UNDEFINED;
     }
     return new BigDecimal(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
   }
 
-  static String fixed(String format, double value) {
+  public static String fixed(String format, double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : UNDEFINED;
   }
 
-  static String whole(long value) {
+  public static String whole(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** In decimal units, as file managers count. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1_000_000) {
       return fixed("%.0f kB", bytes / 1e3);
     }

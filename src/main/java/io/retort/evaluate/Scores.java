@@ -7,7 +7,7 @@ import java.io.Serializable;
  * One model's results over some labelled rows. Results over disjoint rows merge, in any order, to
  * the same bits. A plain class, since results travel under Kryo too.
  */
-final class Scores implements Serializable {
+public final class Scores implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Bins of the expected calibration error, of equal width (Guo et al. 2017, arXiv 1706.04599). */
@@ -105,11 +105,11 @@ final class Scores implements Serializable {
     }
   }
 
-  long rows() {
+  public long rows() {
     return rows;
   }
 
-  double accuracy() {
+  public double accuracy() {
     return (double) correct / rows;
   }
 
@@ -123,7 +123,7 @@ final class Scores implements Serializable {
   }
 
   /** Mean over the rows, in nats. */
-  double nll() {
+  public double nll() {
     return negativeLogLikelihood.value() / rows;
   }
 
@@ -131,7 +131,7 @@ final class Scores implements Serializable {
    * Unweighted mean over the classes that occur, in the labels or among the answers, of 2TP / (2TP
    * + FP + FN).
    */
-  double macroF1() {
+  public double macroF1() {
     double sum = 0;
     int occurring = 0;
     for (int c = 0; c < classes; c++) {

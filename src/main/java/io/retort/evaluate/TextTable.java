@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  * @param alignment a letter for each column, {@code l}eft or {@code r}ight
  * @param rows of as many cells each
  */
-record TextTable(String alignment, List<List<String>> rows) {
+public record TextTable(String alignment, List<List<String>> rows) {
   private static final String GAP = "  ";
 
-  String text() {
+  public String text() {
     int[] widths = IntStream.range(0, alignment.length()).map(this::width).toArray();
     return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
   }
