@@ -49,6 +49,15 @@ class HouseTest {
           .resideInAPackage("io.retort.cli..");
 
   @ArchTest
+  static final ArchRule theSearchStandsAboveTheStages =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.retort.search..", "io.retort.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.retort.search..");
+
+  @ArchTest
   static final ArchRule examplesAreSeenThroughTheirTable =
       seenOnlyThrough("data", "Example(s(Table|Info))?|Buckets?|Affine|SparkMlStage|LabelWeights");
 

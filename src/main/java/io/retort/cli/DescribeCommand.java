@@ -55,7 +55,7 @@ final class DescribeCommand implements Callable<Integer> {
       System.out.printf(
           Locale.ROOT,
           "%-20s %,12d rows  %s  %8.1f s  %s%n",
-          manifest.artefact(),
+          files.makeQualified(folder).toUri().relativize(artefact.toUri()).getPath(),
           manifest.rows(),
           manifest.created(),
           manifest.seconds(),

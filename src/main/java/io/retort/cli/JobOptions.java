@@ -35,7 +35,11 @@ final class JobOptions {
   private String master;
 
   Job job() {
-    return JobFile.load(file, overrides);
+    return file().job();
+  }
+
+  JobFile file() {
+    return JobFile.read(file, overrides);
   }
 
   Session open(Job job) throws IOException {

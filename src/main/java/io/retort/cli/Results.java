@@ -5,6 +5,7 @@ import io.retort.evaluate.Report;
 import io.retort.evaluate.ReportFiles;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
+import io.retort.search.SearchFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,15 @@ final class Results {
     System.out.println("Report: " + Paths.display(workspace.folder("report")) + "/report.html");
     report.missed().stream().map(Results::missed).forEach(System.err::println);
     return report.missed().isEmpty() ? ExitCode.DONE : ExitCode.GATE;
+  }
+
+  /** Prints what a search found. */
+  static int search(Workspace workspace) throws IOException {
+    System.out.print(SearchFiles.text(SearchFiles.read(workspace)));
+    String winner = Paths.display(SearchFiles.winner(workspace));
+    System.out.println("Report: " + Paths.display(workspace.folder("search")) + "/search.html");
+    System.out.println("Winner: retort run " + winner);
+    return ExitCode.DONE;
   }
 
   /** With the digits that the report gives it: 0.96998 misses 0.97 not as "0.9700". */

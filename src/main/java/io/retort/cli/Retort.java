@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       StageCommand.Label.class,
       StageCommand.Train.class,
       StageCommand.Evaluate.class,
+      SearchCommand.class,
       VerifyCommand.class,
       DescribeCommand.class
     })

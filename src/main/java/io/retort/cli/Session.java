@@ -3,12 +3,15 @@ package io.retort.cli;
 import io.retort.data.PrepareStage;
 import io.retort.evaluate.EvaluateStage;
 import io.retort.job.Job;
+import io.retort.job.JobFile;
 import io.retort.labels.Agreement;
 import io.retort.labels.LabelStage;
 import io.retort.labels.LabelVerification;
 import io.retort.pipeline.Pipeline;
 import io.retort.pipeline.Stage;
 import io.retort.pipeline.Workspace;
+import io.retort.search.Rehearsal;
+import io.retort.search.SearchStage;
 import io.retort.teacher.TeachStage;
 import io.retort.train.HardLabels;
 import io.retort.train.TrainStage;
@@ -24,6 +27,9 @@ import org.apache.spark.sql.SparkSession;
  * that is there already is used, and left running; one that had to be made is stopped.
  */
 final class Session implements AutoCloseable {
+  /** prepare, teach and label. */
+  private static final int SHARED_STAGES = 3;
+
   private final SparkSession spark;
   private final boolean own;
   private final Workspace workspace;
@@ -100,6 +106,26 @@ final class Session implements AutoCloseable {
 
   Pipeline pipeline() {
     return pipeline;
+  }
+
+  /**
+   * The stages that trials share, and the search itself.
+   *
+   * @param force whether it is made although nothing has changed
+   */
+  void search(JobFile file, boolean force) throws IOException {
+    Rehearsal rehearsal = Rehearsal.of(file, workspace, spark.sessionState().newHadoopConf());
+    List<Stage> shared = stages(spark, rehearsal.file().job()).subList(0, SHARED_STAGES);
+    Closeable inner = rehearsal.apart() ? rehearsal.workspace().lock() : () -> {};
+    try (inner) {
+      pipeline(rehearsal.workspace(), shared).run(null);
+      pipeline(workspace, List.of(new SearchStage(spark, file, rehearsal)))
+          .run(force ? "search" : null);
+    }
+  }
+
+  private Pipeline pipeline(Workspace where, List<Stage> stages) {
+    return new Pipeline(where, stages, new ConsoleProgress(), spark.version());
   }
 
   Workspace workspace() {

@@ -72,8 +72,13 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
 
   /** The rows, in no order that may be relied on. */
   public JavaRDD<Example> rows(SparkSession spark) {
+    return rows(dataset(spark));
+  }
+
+  /** Those of the table's rows that {@code chosen} holds, whose first columns are the table's. */
+  public JavaRDD<Example> rows(Dataset<Row> chosen) {
     boolean bytes = info.bytes();
-    return dataset(spark).queryExecution().toRdd().toJavaRDD().map(row -> decode(row, 0, bytes));
+    return chosen.queryExecution().toRdd().toJavaRDD().map(row -> decode(row, 0, bytes));
   }
 
   /**

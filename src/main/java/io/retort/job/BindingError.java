@@ -147,11 +147,21 @@ final class BindingError {
       if (origin.description().startsWith("--set")) {
         return origin.description() + ": ";
       }
-      if (origin.filename() != null && origin.lineNumber() > 0) {
-        return relative(origin.filename()) + ":" + origin.lineNumber() + ": ";
+      if (origin.description().startsWith(JobFile.FROM)) {
+        return origin.description().substring(JobFile.FROM.length()) + ": ";
+      }
+      if (origin.lineNumber() > 0
+          && !origin.description().matches(JobText.NOWHERE + "(: [0-9-]+)?")) {
+        return file(origin) + ":" + origin.lineNumber() + ": ";
       }
     }
     return "";
+  }
+
+  /** Of a text, the origin tells it in its description alone, with the line after it. */
+  private static String file(ConfigOrigin origin) {
+    String name = origin.filename();
+    return relative(name == null ? origin.description().replaceFirst(": [0-9-]+$", "") : name);
   }
 
   private static String relative(String file) {

@@ -17,7 +17,8 @@ public record Job(
     StudentSettings student,
     LossSettings loss,
     TrainSettings train,
-    EvaluateSettings evaluate) {
+    EvaluateSettings evaluate,
+    SearchSettings search) {
 
   public Job {
     IllegalValue.present("name", name, "what the job is called, and its folder in the workspace");
@@ -36,6 +37,22 @@ public record Job(
         "train.engine",
         "dl4j-spark",
         "averaging where temperature or weights of the loss change");
+  }
+
+  /** The same, but that its student trains for as long as its epochs say. */
+  public Job withoutEarlyStopping() {
+    return new Job(
+        name,
+        workspace,
+        seed,
+        data,
+        teacher,
+        labels,
+        student,
+        loss,
+        train.withoutEarlyStopping(),
+        evaluate,
+        search);
   }
 
   /** What soft labels must tell for a loss. */

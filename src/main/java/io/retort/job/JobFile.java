@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
@@ -17,74 +16,78 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Reads a HOCON job file, lays it over the defaults of {@code reference.conf}, and binds it to
- * records.
+ * A HOCON job file, laid over the defaults of {@code reference.conf} and bound to records.
+ *
+ * @param given resolved, without the defaults
+ * @param job with them
  */
-public final class JobFile {
+public record JobFile(Config given, Job job) {
+  /** Begins the origin of a value that is in no file. */
+  static final String FROM = "search: ";
 
   /**
-   * Where something of several kinds may stand, the key that chooses, and the family of defaults it
-   * chooses from.
-   */
-  private record Choice(String path, String key, String family) {}
-
-  private static final List<Choice> CHOICES =
-      List.of(
-          new Choice("data.train", "format", "source"),
-          new Choice("data.transfer", "format", "source"),
-          new Choice("data.test", "format", "source"),
-          new Choice("data.text", "kind", "text"),
-          new Choice("teacher", "kind", "teacher"),
-          new Choice("teacher.network", "kind", "network"),
-          new Choice("teacher.train.optimizer", "kind", "optimizer"),
-          new Choice("teacher.train.optimizer.schedule", "kind", "schedule"),
-          new Choice("teacher.train.outer", "kind", "outer"),
-          new Choice("student.network", "kind", "network"),
-          new Choice("train.optimizer", "kind", "optimizer"),
-          new Choice("train.optimizer.schedule", "kind", "schedule"),
-          new Choice("train.outer", "kind", "outer"));
-
-  /** Where a list of such may stand. */
-  private static final List<Choice> LISTS =
-      List.of(
-          new Choice("teacher.members", "kind", "teacher"),
-          new Choice("loss.terms", "kind", "term"));
-
-  /** Families of which the name of the kind alone stands for a block with defaults. */
-  private static final Set<String> NAMED_ALONE = Set.of("schedule", "term", "text");
-
-  private JobFile() {}
-
-  /**
-   * The job in {@code file}, with {@code overrides} of the form {@code key=value} on top.
+   * Reads {@code file}, with {@code overrides} of the form {@code key=value} on top.
    *
    * @throws UserError naming file, line and key, when the file cannot be read or a value is not
    *     legal
    */
-  public static Job load(Path file, List<String> overrides) {
+  public static JobFile read(Path file, List<String> overrides) {
     if (!Files.isRegularFile(file)) {
       throw new UserError(file + ": no such job file");
     }
     try {
-      return bind(override(ConfigFactory.parseFile(file.toFile()), overrides));
+      return of(override(JobText.parse(file), overrides));
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
   }
 
+  /** The job in a file. */
+  public static Job load(Path file, List<String> overrides) {
+    return read(file, overrides).job();
+  }
+
   /** The job that {@code hocon} describes. */
   public static Job parse(String hocon) {
+    return ofText(hocon).job();
+  }
+
+  /** The job file that {@code hocon} would be. */
+  public static JobFile ofText(String hocon) {
     try {
-      return bind(
-          ConfigFactory.parseString(
-                  hocon, ConfigParseOptions.defaults().setOriginDescription("job"))
-              .resolve());
+      return of(JobText.parse(hocon).resolve());
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @param origin where they come from, for error messages
+   * @param settings by key, numbers, texts, lists and maps as in JSON; null stands for not given
+   */
+  public JobFile with(String origin, Map<String, ?> settings) {
+    Config changed = given;
+    for (Map.Entry<String, ?> setting : settings.entrySet()) {
+      ConfigValue value = ConfigValueFactory.fromAnyRef(setting.getValue(), FROM + origin);
+      changed = changed.withValue(setting.getKey(), value);
+    }
+    return of(changed);
+  }
+
+  /** What the file says of a key with a block. */
+  public Map<String, Object> block(String key) {
+    return given.getObject(key).unwrapped();
+  }
+
+  /** As a file with the same contents, of which all that was referred to is in its place. */
+  public String text() {
+    ConfigRenderOptions options =
+        ConfigRenderOptions.defaults().setJson(false).setComments(false).setOriginComments(false);
+    return given.withoutPath("vars").root().render(options);
   }
 
   /**
@@ -132,21 +135,12 @@ public final class JobFile {
     return Map.entry(override.substring(0, equals).strip(), parsed);
   }
 
-  private static Job bind(Config given) {
-    Config reference =
-        ConfigFactory.defaultReference(JobFile.class.getClassLoader()).getConfig("retort");
+  private static JobFile of(Config given) {
     Config wanted = withoutNulls(given);
-    Config job = wanted.withFallback(reference.withoutPath("kinds"));
-    for (Choice choice : CHOICES) {
-      job = withDefaults(job, choice, reference.getConfig("kinds").getConfig(choice.family));
-    }
-    for (Choice choice : LISTS) {
-      job = withElements(job, choice, reference.getConfig("kinds").getConfig(choice.family));
-    }
-    job = job.withoutPath("vars");
+    Config job = Defaults.under(wanted).withoutPath("vars");
     try {
       JsonNode tree = Json.MAPPER.readTree(job.root().render(ConfigRenderOptions.concise()));
-      return Json.MAPPER.treeToValue(tree, Job.class);
+      return new JobFile(given, Json.MAPPER.treeToValue(tree, Job.class));
     } catch (JsonMappingException e) {
       throw BindingError.explain(e, job, wanted);
     } catch (JsonProcessingException e) {
@@ -174,40 +168,5 @@ public final class JobFile {
       }
     }
     return kept.withOrigin(object.origin());
-  }
-
-  /** Elements of a list have defaults too. */
-  private static Config withElements(Config job, Choice choice, Config family) {
-    if (!job.hasPath(choice.path) || !(job.getValue(choice.path) instanceof ConfigList elements)) {
-      return job;
-    }
-    Choice element = new Choice("element", choice.key, choice.family);
-    List<ConfigValue> complete =
-        elements.stream()
-            .map(value -> withDefaults(value.atKey(element.path), element, family))
-            .map(value -> value.getValue(element.path))
-            .toList();
-    return job.withValue(
-        choice.path, ConfigValueFactory.fromIterable(complete).withOrigin(elements.origin()));
-  }
-
-  private static Config withDefaults(Config job, Choice choice, Config family) {
-    ConfigValue chosen = job.hasPath(choice.path) ? job.getValue(choice.path) : null;
-    if (chosen != null
-        && chosen.valueType() == ConfigValueType.STRING
-        && NAMED_ALONE.contains(choice.family)) {
-      chosen = chosen.atKey(choice.key).root();
-    }
-    if (chosen == null || chosen.valueType() != ConfigValueType.OBJECT) {
-      return job;
-    }
-    ConfigValue kind = ((ConfigObject) chosen).get(choice.key);
-    String name = kind == null ? "" : String.valueOf(kind.unwrapped());
-    boolean known = family.root().containsKey(name);
-    if (!known && !choice.family.equals("source")) {
-      return job.withValue(choice.path, chosen); // Binding says which kinds there are.
-    }
-    return job.withValue(
-        choice.path, chosen.withFallback(family.getObject(known ? name : "spark")));
   }
 }

@@ -89,6 +89,24 @@ public record TrainSettings(
     }
   }
 
+  /** For as long as epochs say. */
+  public TrainSettings withoutEarlyStopping() {
+    return new TrainSettings(
+        workers,
+        epochs,
+        batchSize,
+        averagingSteps,
+        optimizer,
+        outer,
+        classWeights,
+        augment,
+        new EarlyStopping(0, earlyStopping.patience()),
+        checkpointEvery,
+        onDivergence,
+        engine,
+        device);
+  }
+
   /** Without what does not bear on the result, to tell whether one still fits. */
   public TrainSettings result() {
     return new TrainSettings(

@@ -135,7 +135,8 @@ final class Checkpoints {
     };
   }
 
-  private void write(TrainingState state, String rounds) throws IOException {
+  /** Writes one, whether or not it is time to. */
+  void write(TrainingState state, String rounds) throws IOException {
     long start = System.nanoTime();
     Path path = new Path(folder, name(state));
     write(path, Checkpoint.of(recipe, workers, false, rounds, state));

@@ -2,14 +2,12 @@ package io.retort.train;
 
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
-import io.retort.job.LabelSettings;
 import io.retort.labels.SoftLabelTable;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
-import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -36,33 +34,21 @@ final class StudentArtefact implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    Recipe recipe =
-        build
-            .recipe(workspace)
-            .with("loss", job.loss())
-            .input(
-                SoftLabelTable.ARTEFACT,
-                workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
-    return job.labels().storage() == LabelSettings.Storage.TOP_K
-        ? recipe.with("labels.tail", job.labels().tail())
-        : recipe;
+    return build.taught(workspace);
   }
 
   @Override
   public Product make(Making making) throws IOException {
     Workspace workspace = making.workspace();
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
-    SoftLabelTable softLabels =
-        SoftLabelTable.open(
-            workspace, workspace.require(Teachers.ARTEFACT, "teach"), tables, job.labels());
-    softLabels.verify(spark);
+    SoftLabelTable softLabels = build.softLabels(workspace, tables);
     NetworkSpec network = build.network(workspace);
     Training training =
         new Training(
             spark,
             path(),
             network,
-            new StudentLoss(job.loss(), build.classWeights(workspace)).objective(),
+            build.objective(workspace),
             job.train(),
             job.seed());
     long rows = build.rows(workspace);

@@ -5,14 +5,18 @@ import io.retort.data.ExamplesTable;
 import io.retort.data.LabelWeights;
 import io.retort.job.InitFrom;
 import io.retort.job.Job;
+import io.retort.job.LabelSettings;
 import io.retort.job.Split;
 import io.retort.job.UserError;
+import io.retort.labels.SoftLabelTable;
+import io.retort.loss.Objective;
 import io.retort.network.ModelFile;
 import io.retort.network.NetworkSpec;
 import io.retort.network.SavedNetwork;
 import io.retort.network.TeacherLayers;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
+import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import io.retort.teacher.Teachers;
@@ -57,6 +61,32 @@ record StudentBuild(SparkSession spark, Job job) {
     return job.student().initFrom() == null
         ? recipe
         : recipe.input("student.init-from", initFrom(workspace).sha256());
+  }
+
+  /** What the student depends on: what teaches it as well. */
+  Recipe taught(Workspace workspace) throws IOException {
+    Recipe recipe =
+        recipe(workspace)
+            .with("loss", job.loss())
+            .input(
+                SoftLabelTable.ARTEFACT,
+                workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
+    return job.labels().storage() == LabelSettings.Storage.TOP_K
+        ? recipe.with("labels.tail", job.labels().tail())
+        : recipe;
+  }
+
+  /** The teacher's, which were looked at as a whole. */
+  SoftLabelTable softLabels(Workspace workspace, List<ExamplesTable> tables) throws IOException {
+    Manifest teacher = workspace.require(Teachers.ARTEFACT, "teach");
+    SoftLabelTable softLabels = SoftLabelTable.open(workspace, teacher, tables, job.labels());
+    softLabels.verify(spark);
+    return softLabels;
+  }
+
+  /** Of the student. */
+  Objective objective(Workspace workspace) throws IOException {
+    return new StudentLoss(job.loss(), classWeights(workspace)).objective();
   }
 
   /** Of labels, one a class, or none. */

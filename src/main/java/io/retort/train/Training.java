@@ -9,14 +9,14 @@ import io.retort.network.Learner;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
 import io.retort.pipeline.Making;
+import io.retort.pipeline.Progress;
+import io.retort.pipeline.Recipe;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +49,8 @@ record Training(
   }
 
   TrainingRows rows(long rows) {
-    return new TrainingRows(
-        spark, workers(spark, settings), rows, settings.earlyStopping().share(), seed);
+    HeldBack heldBack = HeldBack.forEarlyStopping(settings.earlyStopping().share());
+    return new TrainingRows(spark, workers(spark, settings), rows, heldBack, seed);
   }
 
   /**
@@ -70,65 +70,84 @@ record Training(
         data.training().workers(),
         steps);
     LOG.info("{}", CpuBackend.describe());
-    RandomShift shift = RandomShift.of(name, settings.augment(), network.shape());
-    TrainingPlan plan =
-        new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
-    checkMemory(plan, initial.length);
-    JavaRDD<Block> training = data.training().blocks().persist(StorageLevel.MEMORY_AND_DISK());
-    Optional<JavaRDD<Block>> heldBack =
-        data.validation().map(blocks -> blocks.blocks().persist(StorageLevel.MEMORY_AND_DISK()));
-    try {
-      int[][] rowsOf = data.training().countRows();
-      checkComplete(rows, sum(rowsOf) + data.validation().map(v -> sum(v.countRows())).orElse(0L));
-      RowOrder order =
-          new RowOrder(
-              rowsOf, plan.batchSize(), network.features(), data.softLabels(), shift, seed);
-      return inRounds(plan, data, order, rows, initial, making);
-    } finally {
-      training.unpersist();
-      heldBack.ifPresent(JavaRDD::unpersist);
+    check(steps, initial.length);
+    FileSystem files = making.workspace().files();
+    Checkpoints checkpoints =
+        checkpoints(files, making.checkpoints(), making.recipe(), data.training().workers());
+    try (CachedRows cached = CachedRows.of(data)) {
+      checkComplete(rows, cached.count());
+      Optional<Checkpoint> latest = checkpoints.latest();
+      latest.ifPresent(from -> LOG.info("{}: going on from round {}", name, from.state().round()));
+      try (RoundLog log = new RoundLog(files, making.folder(), told(latest))) {
+        Course course = new Course(cached, steps, steps, initial, true);
+        TrainingState end = goOn(course, latest, checkpoints, log, making.progress());
+        checkpoints.writeLast(making.folder(), end, log.text());
+        return end.result(initial.length);
+      }
     }
   }
 
   /** Before hours are spent on what cannot end well. */
-  private void checkMemory(TrainingPlan plan, int parameters) {
+  void check(long steps, int parameters) {
+    RandomShift.of(name, settings.augment(), network.shape());
     SparkContext context = spark.sparkContext();
     int tasks = context.isLocal() ? context.defaultParallelism() : 0;
-    new Footprint(Learner.stateLength(plan, parameters) * Float.BYTES)
+    new Footprint(Learner.stateLength(plan(steps), parameters) * Float.BYTES)
         .check(name, parameters, tasks, Runtime.getRuntime().maxMemory());
   }
 
-  private float[] inRounds(
-      TrainingPlan plan,
-      TrainingData data,
-      RowOrder order,
-      long rows,
-      float[] initial,
-      Making making)
+  private TrainingPlan plan(long steps) {
+    return new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
+  }
+
+  Checkpoints checkpoints(FileSystem files, Path folder, Recipe recipe, int workers) {
+    return new Checkpoints(files, folder, recipe, workers, checkpointEvery());
+  }
+
+  static String told(Optional<Checkpoint> latest) {
+    return latest.map(Checkpoint::rounds).orElse("");
+  }
+
+  /**
+   * A training, or its beginning.
+   *
+   * @param steps of each worker in the whole training
+   * @param until the step to stop at, at the end of the round that reaches it
+   * @param initial parameters
+   * @param alone whether the cluster is its own: it then says how rounds would better fill it
+   */
+  record Course(CachedRows rows, long steps, long until, float[] initial, boolean alone) {}
+
+  /** Goes on from a checkpoint, or from the beginning. */
+  TrainingState goOn(
+      Course course,
+      Optional<Checkpoint> latest,
+      Checkpoints checkpoints,
+      RoundLog log,
+      Progress progress)
       throws IOException {
-    int workers = data.training().workers();
-    FileSystem files = making.workspace().files();
-    Checkpoints checkpoints =
-        new Checkpoints(files, making.checkpoints(), making.recipe(), workers, checkpointEvery());
-    Optional<Checkpoint> latest = checkpoints.latest();
-    latest.ifPresent(found -> LOG.info("{}: going on from round {}", name, found.state().round()));
-    String told = latest.map(Checkpoint::rounds).orElse("");
-    try (RoundEngine engine = engine(plan, data.training(), order, initial);
-        RoundLog log = new RoundLog(files, making.folder(), told)) {
+    CachedRows cached = course.rows();
+    TrainingData data = cached.data();
+    TrainingPlan plan = plan(course.steps());
+    RandomShift shift = RandomShift.of(name, settings.augment(), network.shape());
+    RowOrder order =
+        new RowOrder(
+            cached.rowsOf(), plan.batchSize(), network.features(), data.softLabels(), shift, seed);
+    try (RoundEngine engine = engine(plan, data.training(), order, course.initial())) {
       TrainingLoop loop =
           new TrainingLoop(
               name,
               settings,
               engine,
               data.validation().map(blocks -> new Validation(blocks, data.softLabels(), plan)),
-              epochs(settings, workers, rows),
+              epochs(settings, data.training().workers(), cached.count()),
               log,
               checkpoints,
-              spark.sparkContext().defaultParallelism());
-      TrainingState start = latest.map(Checkpoint::state).orElseGet(() -> engine.start(initial));
-      TrainingState end = loop.run(start, making.progress());
-      checkpoints.writeLast(making.folder(), end, log.text());
-      return end.result(initial.length);
+              spark.sparkContext().defaultParallelism(),
+              course.alone());
+      TrainingState start =
+          latest.map(Checkpoint::state).orElseGet(() -> engine.start(course.initial()));
+      return loop.run(start, course.until(), progress);
     }
   }
 
@@ -148,10 +167,6 @@ record Training(
     return settings.engine() == TrainSettings.Engine.AVERAGING
         ? Optional.of(settings.checkpointEvery())
         : Optional.empty();
-  }
-
-  private static long sum(int[][] rows) {
-    return Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().sum();
   }
 
   /** Every example must have met its soft label. */

@@ -1,7 +1,6 @@
 package io.retort.train;
 
 import io.retort.job.TrainSettings;
-import io.retort.job.UserError;
 import io.retort.network.Learner;
 import io.retort.network.TrainingPlan;
 import io.retort.pipeline.Progress;
@@ -18,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param name of what is trained, for messages
  * @param validation where rows are held back
  * @param cores that all workers share
+ * @param advises whether it says when rounds are too short
  */
 record TrainingLoop(
     String name,
@@ -27,18 +27,23 @@ record TrainingLoop(
     Epochs epochs,
     RoundLog log,
     Checkpoints checkpoints,
-    int cores) {
+    int cores,
+    boolean advises) {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
   private static final int MOST_HALVINGS = 5;
 
-  /** Goes on from a state, to the last one. */
-  TrainingState run(TrainingState start, Progress progress) throws IOException {
+  /**
+   * Goes on from a state, to the last one.
+   *
+   * @param until the step to stop at, at the end of the round that reaches it
+   */
+  TrainingState run(TrainingState start, long until, Progress progress) throws IOException {
     long total = engine.plan().totalSteps();
     Overhead overhead = new Overhead();
     TrainingState state = start;
     long clock = System.nanoTime();
     try (Progress.Task task = progress.begin(name, total, "steps")) {
-      while (state.step() < total && !stopped(state)) {
+      while (state.step() < until && !stopped(state)) {
         RoundOutcome outcome = engine.round(state);
         if (outcome.diverged().isPresent()) {
           state = diverged(state, outcome.diverged().get());
@@ -52,7 +57,10 @@ record TrainingLoop(
         overhead.add(round);
         task.at(state.step(), note(round));
         if (epochs.done(state.step()) > epochs.done(before.step()) || state.step() == total) {
-          overhead.advice().ifPresent(advice -> LOG.info("{}: {}", name, advice));
+          overhead
+              .advice()
+              .filter(advice -> advises)
+              .ifPresent(advice -> LOG.info("{}: {}", name, advice));
           state = validated(state);
         }
         checkpoints.after(before, state, epochs, log);
@@ -131,7 +139,7 @@ record TrainingLoop(
     Diverged diverged = Diverged.of(before.round() + 1, culprit, rate(before, before.step()));
     log.write(diverged);
     if (settings.onDivergence() == TrainSettings.OnDivergence.FAIL) {
-      throw new UserError(
+      throw new DivergedTraining(
           name
               + ": "
               + diverged.told()
@@ -139,7 +147,7 @@ record TrainingLoop(
               + " halve-learning-rate");
     }
     if (before.halvings() == MOST_HALVINGS) {
-      throw new UserError(
+      throw new DivergedTraining(
           String.format(
               Locale.ROOT,
               "%s: %s, after %d halvings; lower its train.optimizer.learning-rate",

@@ -3,7 +3,6 @@ package io.retort.train;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.retort.data.Example;
@@ -31,9 +30,9 @@ import scala.Tuple3;
  * how tasks are scheduled.
  *
  * @param rows in all, as the manifests promise
- * @param validation share of the rows that are held back from training, chosen by id and seed
+ * @param heldBack from training, chosen by id and seed
  */
-record TrainingRows(SparkSession spark, int workers, long rows, double validation, long seed) {
+record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBack, long seed) {
   private static final long SMALL_BLOCK = 4L << 20;
   private static final long LARGE_BLOCK = 64L << 20;
 
@@ -98,13 +97,15 @@ record TrainingRows(SparkSession spark, int workers, long rows, double validatio
     int expected = (int) (this.rows / ((long) workers * perWorker) * 5 / 4);
     BlockBuilder builder =
         new BlockBuilder(info.features(), bytes ? info.affine() : null, softLabels, expected);
-    if (validation == 0) {
+    if (heldBack.share() == 0) {
       return new TrainingData(blocks(rows, perWorker, builder), Optional.empty(), softLabels);
     }
-    Column heldBack = share().lt(validation);
+    Column out = heldBack.condition(seed);
     return new TrainingData(
-        blocks(rows.where(not(heldBack)), perWorker, builder),
-        Optional.of(blocks(rows.where(heldBack), perWorker, builder)),
+        blocks(rows.where(not(out)), perWorker, builder),
+        heldBack.validates()
+            ? Optional.of(blocks(rows.where(out), perWorker, builder))
+            : Optional.empty(),
         softLabels);
   }
 
@@ -116,13 +117,6 @@ record TrainingRows(SparkSession spark, int workers, long rows, double validatio
     long bytes = rows * bytesPerRow / workers;
     long size = Math.max(SMALL_BLOCK, Math.min(LARGE_BLOCK, bytes / MANY_BLOCKS));
     return Math.toIntExact(Math.max(1, (bytes + size - 1) / size));
-  }
-
-  /** A row's place in [0, 1). */
-  private Column share() {
-    long steps = 1L << 32;
-    return pmod(xxhash64(lit(seed), lit("validation"), col("split"), col("id")), lit(steps))
-        .divide((double) steps);
   }
 
   private WorkerBlocks blocks(Dataset<Row> rows, int perWorker, BlockBuilder builder) {

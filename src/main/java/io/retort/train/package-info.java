@@ -2,6 +2,7 @@
  * The parameter-averaging trainer: rows shared out among workers once, then rounds in which every
  * worker takes steps on its own and the results are averaged, weighted by examples. It speaks in
  * flat parameter vectors and row-major batches. It may import {@code network}, {@code loss}, {@code
- * pipeline}, {@code job}, and the tables of examples and soft labels.
+ * pipeline}, {@code job}, and the tables of examples and soft labels. A search sees {@link
+ * io.retort.train.TrialTrainings}.
  */
 package io.retort.train;

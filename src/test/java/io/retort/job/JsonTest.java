@@ -111,6 +111,10 @@ class JsonTest {
             """
             student.network = null
             student.network { kind = lstm, units = [4] }
+            search {
+              space { loss.terms = [[kl], [{ kind = dist }]], train.optimizer.learning-rate = log(1e-4, 1e-2) }
+              metric = macro-f1, parallel = 3
+            }
             """,
             """
             loss.terms = [

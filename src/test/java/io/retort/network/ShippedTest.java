@@ -26,7 +26,11 @@ class ShippedTest extends Shipping {
                 doing(spec, NetworkSpec::initialParameters),
                 equal(file),
                 equal(new Vocabulary(7, 3)),
-                equal(new SavedNetworkSource(file, List.of(1, 2, 3)))),
+                equal(new SavedNetworkSource(file, List.of(1, 2, 3))),
+                // Its broadcast takes a SparkContext to make.
+                doing(
+                    new TrainedNetworkSource(spec, null, "trial"),
+                    source -> List.of(source.network(), source.name()))),
             plans(spec),
             upstreams(spec))
         .flatMap(parcels -> parcels);
