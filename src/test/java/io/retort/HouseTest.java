@@ -59,7 +59,9 @@ class HouseTest {
 
   @ArchTest
   static final ArchRule examplesAreSeenThroughTheirTable =
-      seenOnlyThrough("data", "Example(s(Table|Info))?|Buckets?|Affine|SparkMlStage|LabelWeights");
+      seenOnlyThrough(
+          "data",
+          "Example(s(Table|Info))?|Buckets?|Affine|Augmentation|Views|SparkMlStage|LabelWeights");
 
   @ArchTest
   static final ArchRule softLabelsAreSeenThroughTheirTable =

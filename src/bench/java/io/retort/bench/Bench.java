@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       StorageBench.class,
       LabelBench.class,
       ObjectivesBench.class,
-      CostBench.class
+      CostBench.class,
+      ViewsBench.class
     })
 public final class Bench {
   private Bench() {}

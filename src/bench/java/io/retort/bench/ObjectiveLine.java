@@ -16,4 +16,20 @@ record ObjectiveLine(
     List<Double> accuracies,
     double mean,
     PairedGain gain,
-    PairedGain overPseudo) {}
+    PairedGain overPseudo) {
+
+  static ObjectiveLine of(
+      String data,
+      String objective,
+      List<Double> accuracies,
+      List<Double> baseline,
+      List<Double> pseudo) {
+    return new ObjectiveLine(
+        data,
+        objective,
+        accuracies,
+        accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow(),
+        PairedGain.of(accuracies, baseline).times(100),
+        PairedGain.of(accuracies, pseudo).times(100));
+  }
+}

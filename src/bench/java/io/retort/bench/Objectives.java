@@ -46,6 +46,13 @@ final class Objectives {
     return all;
   }
 
+  /** By name, what is laid over a job file. */
+  static Map<String, Map<String, String>> settings() {
+    Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+    all().forEach((name, terms) -> settings.put(name, Map.of("loss.terms", terms)));
+    return settings;
+  }
+
   /** With {@link #ANGLE}, which takes too long to train with. */
   static Map<String, String> allToMeasure() {
     Map<String, String> all = all();

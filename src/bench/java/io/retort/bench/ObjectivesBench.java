@@ -63,12 +63,25 @@ final class ObjectivesBench implements Callable<Integer> {
     for (Data data : DATA) {
       if (System.getenv(data.variable) != null) {
         Path job = LocalSession.home().resolve("jobs").resolve(data.name + ".conf");
-        lines.addAll(new ObjectiveRuns(spark, folder, data.name, job, data.settings).lines(seeds));
+        StudentRuns runs = new StudentRuns(spark, folder, data.name, job, data.settings);
+        lines.addAll(lines(data.name, runs.accuracies(Objectives.settings(), seeds)));
       }
     }
     print(out, lines);
     options.write(new Result("objectives", Machine.here(), seeds, lines));
     return 0;
+  }
+
+  private static List<ObjectiveLine> lines(String data, StudentRuns.Accuracies accuracies) {
+    List<Double> pseudo = accuracies.taught().get(Objectives.PSEUDO);
+    List<Double> baseline = accuracies.alone().get(Objectives.PSEUDO); // The same for all.
+    List<ObjectiveLine> lines = new ArrayList<>();
+    lines.add(ObjectiveLine.of(data, "labels alone", baseline, baseline, pseudo));
+    accuracies
+        .taught()
+        .forEach(
+            (name, shares) -> lines.add(ObjectiveLine.of(data, name, shares, baseline, pseudo)));
+    return lines;
   }
 
   private static void print(PrintStream out, List<ObjectiveLine> lines) {

@@ -1,5 +1,6 @@
 package io.retort.bench;
 
+import io.retort.job.AugmentSettings;
 import io.retort.job.LabelSettings;
 import io.retort.labels.StoredLogits;
 import java.io.IOException;
@@ -61,7 +62,9 @@ final class StorageForms {
         false,
         false,
         0,
-        128);
+        128,
+        1,
+        AugmentSettings.NONE);
   }
 
   private StorageLine line(LogitSample sample, StoredLogits form, double dense) throws IOException {

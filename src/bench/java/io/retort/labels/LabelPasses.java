@@ -85,7 +85,7 @@ public final class LabelPasses {
           if (depth == Depth.DECODE) {
             labelling.info().decode(example, features, 0);
           } else if (depth != Depth.READ) {
-            batch.add(example, null);
+            batch.add(example, 0, null);
           }
         }
       }

@@ -33,7 +33,7 @@ public final class StoredLogits {
    */
   public StoredLogits(LabelSettings settings, int classes, float[] learned) {
     this.settings = settings;
-    this.form = StoredForm.of(settings, classes);
+    this.form = StoredForm.of(settings, classes, 0);
     this.shape = form.topK() ? shape(learned) : TailShape.EVEN;
   }
 
@@ -85,7 +85,7 @@ public final class StoredLogits {
         // A number as good as any hash: what it takes to store one counts.
         long hash = row * 0x9E3779B97F4A7C15L;
         writer.write(
-            new SoftLabelRow(row, hash, false, encoder.encode(logits, row * form.classes())));
+            new SoftLabelRow(row, 0, hash, false, encoder.encode(logits, row * form.classes())));
       }
     }
     return shard.length();

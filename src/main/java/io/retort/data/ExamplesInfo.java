@@ -56,6 +56,12 @@ public record ExamplesInfo(
     return encoding.equals(UINT8);
   }
 
+  /** The feature that an empty pixel of a channel has: raw 0, or where floats are stored, 0. */
+  public float blank(int channel) {
+    float[] shift = affine.shift();
+    return bytes() ? shift[shift.length == 1 ? 0 : channel] : 0;
+  }
+
   /** Writes an example's features to {@code out} at {@code from}. */
   public void decode(Example example, float[] out, int from) {
     if (example.bytes != null) {

@@ -32,11 +32,38 @@ public record Job(
     IllegalValue.present("teacher", teacher, "its kind, and where it comes from");
     IllegalValue.present("student", student, "its network");
     checkTerms(loss, labels, data.classes().count());
+    checkAugment(data, teacher, labels, train);
     IllegalValue.check(
         loss.constant() || train.engine() != TrainSettings.Engine.DL4J_SPARK,
         "train.engine",
         "dl4j-spark",
         "averaging where temperature or weights of the loss change");
+  }
+
+  /** A student is to see what the teacher saw, and tokens are no numbers. */
+  private static void checkAugment(
+      DataSettings data, TeacherSettings teacher, LabelSettings labels, TrainSettings train) {
+    boolean none = train.augment().equals(AugmentSettings.NONE);
+    IllegalValue.check(
+        none || labels.augment().equals(AugmentSettings.NONE),
+        "train.augment",
+        "given beside labels.augment",
+        "left out there, as the student sees the views that the teacher labelled");
+    if (data.text() == null) {
+      return;
+    }
+    IllegalValue.check(none, "train.augment", "given", "left out with data.text");
+    IllegalValue.check(
+        labels.augment().equals(AugmentSettings.NONE),
+        "labels.augment",
+        "given",
+        "left out with data.text");
+    IllegalValue.check(
+        !(teacher instanceof TeacherSettings.Trained trained)
+            || trained.train().augment().equals(AugmentSettings.NONE),
+        "teacher.train.augment",
+        "given",
+        "left out with data.text");
   }
 
   /** The same, but that its student trains for as long as its epochs say. */

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param onlyCorrect whether rows are filtered where the teacher's first class is not the label
  * @param acceptWeakTeacher whether a teacher labels that hardly knows the examples
  * @param verifySample rows labelled a second time before the table is published, 0 for none
+ * @param views of each example that the teacher labels, each changed in another way
+ * @param augment how they are changed
  */
 public record LabelSettings(
     Storage storage,
@@ -29,7 +31,9 @@ public record LabelSettings(
     boolean onlyCorrect,
     boolean acceptWeakTeacher,
     int verifySample,
-    int batchSize) {
+    int batchSize,
+    int views,
+    AugmentSettings augment) {
   private static final int MOST_TEMPERATURES = 8;
   private static final int MOST_CODES = 64;
 
@@ -71,6 +75,12 @@ public record LabelSettings(
     IllegalValue.between("min-confidence", minConfidence, 0, 1);
     IllegalValue.between("verify-sample", verifySample, 0, 1_000_000);
     IllegalValue.between("batch-size", batchSize, 1, 1_000_000);
+    IllegalValue.between("views", views, 1, 10_000);
+    IllegalValue.check(
+        views == 1 || !augment.equals(AugmentSettings.NONE),
+        "views",
+        views,
+        "1 without labels.augment, since they would be all alike");
   }
 
   private static boolean legal(List<Double> temperatures) {

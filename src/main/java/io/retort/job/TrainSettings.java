@@ -21,24 +21,13 @@ public record TrainSettings(
     OptimizerSettings optimizer,
     OuterSettings outer,
     ClassWeights classWeights,
-    Augment augment,
+    AugmentSettings augment,
     EarlyStopping earlyStopping,
     Interval checkpointEvery,
     OnDivergence onDivergence,
     Engine engine,
     Device device)
     implements Serializable {
-
-  /**
-   * What is done to an example each time it is trained on.
-   *
-   * @param shift pixels that a picture is moved by at most, up or down and to a side
-   */
-  public record Augment(int shift) implements Serializable {
-    public Augment {
-      IllegalValue.between("shift", shift, 0, 1000);
-    }
-  }
 
   /** What trains. */
   public enum Engine {
@@ -87,6 +76,24 @@ public record TrainSettings(
           optimizer == null ? null : optimizer.clipNorm(),
           "null with engine = dl4j-spark");
     }
+  }
+
+  /** With examples changed in another way. */
+  public TrainSettings with(AugmentSettings other) {
+    return new TrainSettings(
+        workers,
+        epochs,
+        batchSize,
+        averagingSteps,
+        optimizer,
+        outer,
+        classWeights,
+        other,
+        earlyStopping,
+        checkpointEvery,
+        onDivergence,
+        engine,
+        device);
   }
 
   /** For as long as epochs say. */

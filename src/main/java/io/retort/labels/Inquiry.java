@@ -21,7 +21,23 @@ final class Inquiry {
     this.labelling = labelling;
   }
 
+  /** About examples as they are. */
   void about(List<Example> examples, Answer answer) throws IOException {
+    about(examples, labelling.info()::decode, answer);
+  }
+
+  /** About one view of each. */
+  void about(List<Example> examples, int view, Answer answer) throws IOException {
+    Viewer viewer = new Viewer(labelling);
+    about(examples, (example, out, from) -> viewer.write(example, view, out, from), answer);
+  }
+
+  /** Writes down what the teacher is to see. */
+  private interface Showing {
+    void write(Example example, float[] out, int from);
+  }
+
+  private void about(List<Example> examples, Showing showing, Answer answer) throws IOException {
     Classifier teacher = labelling.teacher().onThisThread();
     int size = Math.min(labelling.batchSize(), examples.size());
     int width = labelling.info().features();
@@ -31,7 +47,7 @@ final class Inquiry {
     for (int first = 0; first < examples.size(); first += size) {
       int rows = Math.min(size, examples.size() - first);
       for (int row = 0; row < rows; row++) {
-        labelling.info().decode(examples.get(first + row), features, row * width);
+        showing.write(examples.get(first + row), features, row * width);
       }
       teacher.logits(features, rows, logits);
       for (int row = 0; row < rows; row++) {

@@ -36,19 +36,25 @@ final class KnownLabels implements Closeable {
   }
 
   /**
-   * The label of an example, or null where it has none, or was another then.
+   * The label of a view of an example, or null where it has none, or was another then.
    *
-   * @param example with a larger id than the last one
+   * @param example with a larger id than the last one, or the same and a larger view
    */
-  SoftLabelRow of(Example example) throws IOException {
-    while (next != null && next.getLong("id", 0) < example.id) {
+  SoftLabelRow of(Example example, int view) throws IOException {
+    while (next != null && isBefore(example.id, view)) {
       next = reader.read();
     }
     boolean same =
         next != null
             && next.getLong("id", 0) == example.id
+            && SoftLabelRow.view(next, labelling.form()) == view
             && next.getLong("example", 0) == labelling.hash(example);
     return same ? SoftLabelRow.of(next, labelling.form()) : null;
+  }
+
+  private boolean isBefore(long id, int view) {
+    long known = next.getLong("id", 0);
+    return known < id || known == id && SoftLabelRow.view(next, labelling.form()) < view;
   }
 
   @Override

@@ -18,6 +18,7 @@ final class LabelBatch {
   private final Sink sink;
   private final Classifier teacher;
   private final SoftLabelEncoder encoder;
+  private final Viewer viewer;
   private final int classes;
   private final int featureCount;
   private final float[] features;
@@ -27,7 +28,7 @@ final class LabelBatch {
   private long labelled;
 
   /** A row that is not written yet; its label where it is known, otherwise null. */
-  private record Waiting(Example example, SoftLabelRow known) {}
+  private record Waiting(Example example, int view, SoftLabelRow known) {}
 
   /** Where rows go. */
   interface Sink {
@@ -39,6 +40,7 @@ final class LabelBatch {
     this.sink = sink;
     this.teacher = labelling.teacher().onThisThread();
     this.encoder = new SoftLabelEncoder(labelling.form(), labelling.shape());
+    this.viewer = new Viewer(labelling);
     this.classes = labelling.form().classes();
     this.featureCount = labelling.info().features();
     int size = labelling.batchSize();
@@ -49,11 +51,11 @@ final class LabelBatch {
   /**
    * @param label of the example, or null where the teacher is to be asked
    */
-  void add(Example example, SoftLabelRow label) throws IOException {
+  void add(Example example, int view, SoftLabelRow label) throws IOException {
     if (label == null) {
-      labelling.info().decode(example, features, asked++ * featureCount);
+      viewer.write(example, view, features, asked++ * featureCount);
     }
-    waiting.add(new Waiting(example, label));
+    waiting.add(new Waiting(example, view, label));
     if (asked == labelling.batchSize() || waiting.size() == MOST_WAITING) {
       flush();
     }
@@ -65,18 +67,20 @@ final class LabelBatch {
     }
     int answer = 0;
     for (Waiting row : waiting) {
-      sink.write(row.known != null ? row.known : answer(row.example, answer++));
+      sink.write(row.known != null ? row.known : answer(row, answer++));
     }
     labelled += asked;
     waiting.clear();
     asked = 0;
   }
 
-  private SoftLabelRow answer(Example example, int row) {
+  private SoftLabelRow answer(Waiting asked, int row) {
+    Example example = asked.example;
     int from = row * classes;
     labelling.checkFinite(example, logits, from);
     return new SoftLabelRow(
         example.id,
+        asked.view,
         labelling.hash(example),
         labelling.filter().filters(logits, from, classes, example.label),
         encoder.encode(logits, from));

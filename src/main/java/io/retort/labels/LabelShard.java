@@ -70,7 +70,9 @@ record LabelShard(Labelling labelling, ShardFolder folder, boolean force)
                 writer.write(row);
               });
       for (Example example = examples.read(); example != null; example = examples.read()) {
-        batch.add(example, known.of(example));
+        for (int view = 0; view < labelling.form().rowsOfExample(); view++) {
+          batch.add(example, view, known.of(example, view));
+        }
         done.accept(1);
         rows++;
       }

@@ -24,7 +24,7 @@ public final class LabelVerification {
       throws IOException {
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
     Manifest teacher = workspace.require(Teachers.ARTEFACT, "teach");
-    SoftLabelTable table = SoftLabelTable.open(workspace, teacher, tables, job.labels());
+    SoftLabelTable table = SoftLabelTable.open(workspace, teacher, tables, job);
     table.verify(spark);
     return new Relabelling(
             spark, rows, job.seed(), job.loss().temperature().last(), new ShardFolder(table.path()))

@@ -36,9 +36,13 @@ record LabelledShards(List<Shard> shards) {
     }
   }
 
-  /** Says what there is to say beside that they are there. */
-  void tell() {
-    long rows = sum(Shard::rows);
+  /**
+   * Says what there is to say beside that they are there.
+   *
+   * @param views of each example
+   */
+  void tell(int views) {
+    long rows = views * sum(Shard::rows);
     long labelled = sum(Shard::labelled);
     if (labelled < rows) {
       LOG.info("label: {} of {} rows were labelled already", count(rows - labelled), count(rows));

@@ -33,16 +33,26 @@ record RelabelTask(
   @Override
   public Agreement run(Pair pair, Configuration hadoop, LongConsumer done) throws IOException {
     List<Example> examples = sample.of(pair.examples, labelling.info(), hadoop);
+    Agreement sum = Agreement.NONE;
+    Path shard = folder.path(pair.shard, hadoop);
+    for (int view = 0; view < labelling.form().rowsOfExample(); view++) {
+      sum = sum.plus(of(view, examples, shard, hadoop));
+    }
+    return sum;
+  }
+
+  private Agreement of(int view, List<Example> examples, Path shard, Configuration hadoop)
+      throws IOException {
     SoftLabelEncoder encoder = new SoftLabelEncoder(labelling.form(), labelling.shape());
     Restored restored = new Restored(labelling, temperature);
     Agreement[] sum = {Agreement.NONE};
-    Path shard = folder.path(pair.shard, hadoop);
     try (KnownLabels known = KnownLabels.read(shard, labelling, hadoop)) {
       new Inquiry(labelling)
           .about(
               examples,
+              view,
               (example, logits, from) -> {
-                SoftLabelRow row = known.of(example);
+                SoftLabelRow row = known.of(example, view);
                 sum[0] =
                     sum[0].plus(
                         row == null

@@ -76,6 +76,9 @@ final class SoftLabelArtefact implements Artefact {
               .with("labels.temperatures", labels.temperatures())
               .with("labels.tail-codes", labels.tailCodes());
     }
+    if (StoredForm.of(job).views() != null) {
+      recipe = recipe.with("labels.views", StoredForm.of(job).views());
+    }
     if (StoredForm.of(job).topK()) {
       recipe = recipe.input(TailShapeArtefact.ARTEFACT, TailShapeArtefact.fingerprint(workspace));
     }
@@ -101,7 +104,7 @@ final class SoftLabelArtefact implements Artefact {
     ShardFolder folder = new ShardFolder(making.folder().toString());
     LabelledShards shards = label(making, planner, labellings, tables);
     shards.check(tables);
-    shards.tell();
+    shards.tell(planner.form().rowsOfExample());
     verify(folder, labellings, tables, shards);
     folder.publish(shards.names(), hadoop());
     return new Product(
@@ -227,7 +230,8 @@ final class SoftLabelArtefact implements Artefact {
         trial,
         bases,
         buckets,
-        shards.shards());
+        shards.shards(),
+        form.views());
   }
 
   @Override

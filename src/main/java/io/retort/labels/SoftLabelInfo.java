@@ -1,6 +1,8 @@
 package io.retort.labels;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.data.Views;
 import io.retort.job.LabelSettings;
 import io.retort.pipeline.Manifest;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Map;
  * @param bases hash of all that labels of a split depend on beside its examples
  * @param buckets of each split's examples
  * @param shards the table's files
+ * @param views that are labelled in place of examples, each with a row of its own; else null
  */
 public record SoftLabelInfo(
     Teacher teacher,
@@ -38,7 +41,8 @@ public record SoftLabelInfo(
     Trial trial,
     Map<String, String> bases,
     Map<String, Integer> buckets,
-    List<Shard> shards) {
+    List<Shard> shards,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Views views) {
 
   /**
    * The teacher as `teach` left it.
@@ -81,6 +85,6 @@ public record SoftLabelInfo(
   }
 
   StoredForm form() {
-    return new StoredForm(storage, precision, classes.size(), k, temperatures, codes);
+    return new StoredForm(storage, precision, classes.size(), k, temperatures, codes, views);
   }
 }

@@ -6,14 +6,17 @@ import org.apache.parquet.example.data.Group;
  * One row of the table, on its way into a file.
  *
  * @param id of the example, within its split
+ * @param view number of the view, from 0
  * @param example hash of what the row was made of
  * @param filtered whether a student is not to follow it
  */
-record SoftLabelRow(long id, long example, boolean filtered, SoftLabelEncoder.Stored stored) {
+record SoftLabelRow(
+    long id, int view, long example, boolean filtered, SoftLabelEncoder.Stored stored) {
 
   static SoftLabelRow of(Group row, StoredForm form) {
     return new SoftLabelRow(
         row.getLong("id", 0),
+        view(row, form),
         row.getLong("example", 0),
         row.getBoolean("filtered", 0),
         new SoftLabelEncoder.Stored(
@@ -21,6 +24,10 @@ record SoftLabelRow(long id, long example, boolean filtered, SoftLabelEncoder.St
             form.topK() ? integers(row.getGroup("classes", 0)) : null,
             form.topK() ? floats(row.getGroup("tail", 0)) : null,
             form.topK() ? codes(row, form) : null));
+  }
+
+  static int view(Group row, StoredForm form) {
+    return form.views() == null ? 0 : row.getInteger("view", 0);
   }
 
   private static byte[] codes(Group row, StoredForm form) {

@@ -1,7 +1,7 @@
 package io.retort.labels;
 
 import io.retort.data.ExamplesTable;
-import io.retort.job.LabelSettings;
+import io.retort.job.Job;
 import io.retort.job.UserError;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.TailShape;
@@ -27,12 +27,12 @@ public record SoftLabelTable(
    *
    * @param teacher the manifest of the teacher that the job has now
    * @param examples the tables that are to be joined with it
-   * @param labels how the job stores soft labels and reads them
+   * @param job how soft labels are stored and read
    * @throws UserError naming both sides when the table is another teacher's, of other examples, of
    *     other classes or stored in another way
    */
   public static SoftLabelTable open(
-      Workspace workspace, Manifest teacher, List<ExamplesTable> examples, LabelSettings labels)
+      Workspace workspace, Manifest teacher, List<ExamplesTable> examples, Job job)
       throws IOException {
     Manifest manifest = workspace.require(ARTEFACT, "label");
     SoftLabelInfo info = manifest.details(SoftLabelInfo.class);
@@ -47,12 +47,12 @@ public record SoftLabelTable(
       fits(place, "classes", info.classes(), table.info().classes());
     }
     StoredForm stored = info.form();
-    fits(place, "storage", stored, StoredForm.of(labels, info.classes().size()));
+    fits(place, "storage", stored, StoredForm.of(job.labels(), info.classes().size(), job.seed()));
     if (stored.topK()) {
       fits(place, "tail shape", info.tailShape(), TailShapeArtefact.fingerprint(workspace));
     }
     TailShape shape = TailShapeArtefact.of(workspace, stored);
-    return new SoftLabelTable(place, manifest, info, stored.read(labels.tail(), shape));
+    return new SoftLabelTable(place, manifest, info, stored.read(job.labels().tail(), shape));
   }
 
   private static void fits(String place, String what, Object labelled, Object now) {

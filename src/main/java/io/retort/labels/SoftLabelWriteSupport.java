@@ -47,12 +47,16 @@ final class SoftLabelWriteSupport extends WriteSupport<SoftLabelRow> {
     value("example", 2, () -> out.addLong(row.example()));
     value("filtered", 3, () -> out.addBoolean(row.filtered()));
     floats("logits", 4, row.stored().logits());
+    int field = 5;
     if (form.topK()) {
-      integers("classes", 5, row.stored().classes());
-      floats("tail", 6, row.stored().tail());
+      integers("classes", field++, row.stored().classes());
+      floats("tail", field++, row.stored().tail());
       if (form.codes() > 0) {
-        bytes("shape", 7, row.stored().codes());
+        bytes("shape", field++, row.stored().codes());
       }
+    }
+    if (form.views() != null) {
+      value("view", field, () -> out.addInteger(row.view()));
     }
     out.endMessage();
   }

@@ -1,5 +1,7 @@
 package io.retort.labels;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.retort.data.Views;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
 import io.retort.loss.SoftLabelForm;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * @param k logits of a row: with {@link LabelSettings.Storage#DENSE} one a class
  * @param temperatures of top-k, at which a row has the ratio of its tail; empty otherwise
  * @param codes of top-k, by which a row's tail has its shape
+ * @param views that are labelled in place of the examples; else null
  */
 record StoredForm(
     LabelSettings.Storage storage,
@@ -24,19 +27,21 @@ record StoredForm(
     int classes,
     int k,
     List<Double> temperatures,
-    int codes)
+    int codes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Views views)
     implements Serializable {
 
   /** What a job asks for. */
   static StoredForm of(Job job) {
-    return of(job.labels(), job.data().classes().count());
+    return of(job.labels(), job.data().classes().count(), job.seed());
   }
 
   /** Of so many classes left out one code, at most: for fewer, logits themselves are cheaper. */
   private static final int CLASSES_PER_CODE = 4;
 
   /** What settings ask for; where k leaves out no class, that is dense. */
-  static StoredForm of(LabelSettings settings, int classes) {
+  static StoredForm of(LabelSettings settings, int classes, long seed) {
+    Views views = Views.of(settings, seed);
     return settings.storage() == LabelSettings.Storage.TOP_K && settings.k() < classes
         ? new StoredForm(
             LabelSettings.Storage.TOP_K,
@@ -44,9 +49,21 @@ record StoredForm(
             classes,
             settings.k(),
             settings.temperatures(),
-            Math.min(settings.tailCodes(), (classes - settings.k()) / CLASSES_PER_CODE))
+            Math.min(settings.tailCodes(), (classes - settings.k()) / CLASSES_PER_CODE),
+            views)
         : new StoredForm(
-            LabelSettings.Storage.DENSE, settings.precision(), classes, classes, List.of(), 0);
+            LabelSettings.Storage.DENSE,
+            settings.precision(),
+            classes,
+            classes,
+            List.of(),
+            0,
+            views);
+  }
+
+  /** Rows of each example. */
+  int rowsOfExample() {
+    return views == null ? 1 : views.count();
   }
 
   boolean topK() {
@@ -78,15 +95,20 @@ record StoredForm(
             .add("filtered", DataTypes.BooleanType, false)
             .add("logits", DataTypes.createArrayType(DataTypes.FloatType, false), false);
     if (!topK()) {
-      return dense;
+      return withView(dense);
     }
     StructType sparse =
         dense
             .add("classes", DataTypes.createArrayType(classType(), false), false)
             .add("tail", DataTypes.createArrayType(DataTypes.FloatType, false), false);
-    return codes == 0
-        ? sparse
-        : sparse.add("shape", DataTypes.createArrayType(DataTypes.ByteType, false), false);
+    return withView(
+        codes == 0
+            ? sparse
+            : sparse.add("shape", DataTypes.createArrayType(DataTypes.ByteType, false), false));
+  }
+
+  private StructType withView(StructType columns) {
+    return views == null ? columns : columns.add("view", DataTypes.ShortType, false);
   }
 
   /** The smallest integers that hold every class. */
@@ -103,16 +125,20 @@ record StoredForm(
   public String toString() {
     String kind = storage.name().toLowerCase(Locale.ROOT).replace('_', '-');
     String number = precision.name().toLowerCase(Locale.ROOT);
-    return topK()
-        ? String.format(
-            Locale.ROOT,
-            "%s %s, k = %d of %d, temperatures = %s, tail-codes = %d",
-            kind,
-            number,
-            k,
-            classes,
-            temperatures,
-            codes)
-        : kind + " " + number;
+    String form =
+        topK()
+            ? String.format(
+                Locale.ROOT,
+                "%s %s, k = %d of %d, temperatures = %s, tail-codes = %d",
+                kind,
+                number,
+                k,
+                classes,
+                temperatures,
+                codes)
+            : kind + " " + number;
+    return views == null
+        ? form
+        : form + ", views = " + views.count() + " of " + views.augment() + ", seed " + views.seed();
   }
 }

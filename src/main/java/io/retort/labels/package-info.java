@@ -33,6 +33,8 @@
  *       kept logits taken as they are stored
  *   <li>{@code shape}, top-k only, array of tinyint: the codes of the row's tail, one for four
  *       classes left out, at most {@code labels.tail-codes}; missing where that is none
+ *   <li>{@code view}, only with {@code labels.augment}, smallint: which view of the example the
+ *       teacher saw, from 0; each has a row of its own
  * </ul>
  *
  * So at one of those temperatures the kept classes have together the probability {@code 1 / (1 +

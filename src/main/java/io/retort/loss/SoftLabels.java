@@ -54,6 +54,11 @@ public final class SoftLabels implements Serializable {
     this.filtered = Arrays.copyOf(other.filtered, kept == 0 ? 0 : rows);
   }
 
+  /** For which there is room. */
+  public int rows() {
+    return filtered.length;
+  }
+
   /** The same rows, with room for {@code rows}. */
   public SoftLabels resized(int rows) {
     return new SoftLabels(this, rows);

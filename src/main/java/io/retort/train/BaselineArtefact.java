@@ -43,7 +43,7 @@ final class BaselineArtefact implements Artefact {
             spark,
             path(),
             network,
-            job.train(),
+            build.train(),
             job.seed(),
             build.steps(workspace),
             build.initialParameters(network, making.workspace()),

@@ -1,8 +1,10 @@
 package io.retort.train;
 
+import io.retort.data.Augmentation;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
+import io.retort.pipeline.Seeds;
 import java.util.Iterator;
 
 /**
@@ -13,7 +15,7 @@ import java.util.Iterator;
 final class Batches {
   private final WorkerSchedule schedule;
   private final Iterator<Block> blocks;
-  private final RandomShift shift;
+  private final Augmentation augmentation;
   private final int featureCount;
   private final float[] features;
   private final SoftLabelForm form;
@@ -27,7 +29,7 @@ final class Batches {
   /**
    * @param blocks those that the steps from {@code firstStep} on go through
    * @param form of their soft labels
-   * @param shift of the rows' pictures
+   * @param augmentation of the rows
    * @param firstStep steps taken before
    */
   Batches(
@@ -35,10 +37,10 @@ final class Batches {
       Iterator<Block> blocks,
       int featureCount,
       SoftLabelForm form,
-      RandomShift shift,
+      Augmentation augmentation,
       long firstStep) {
     this.schedule = schedule;
-    this.shift = shift;
+    this.augmentation = augmentation;
     this.blocks = blocks;
     this.featureCount = featureCount;
     this.features = new float[schedule.batchSize() * featureCount];
@@ -59,9 +61,15 @@ final class Batches {
     int taken = 0;
     while (taken < schedule.batchSize() && order.hasNext()) {
       order.advance();
-      take(taken);
-      long place = inEpoch * schedule.batchSize() + taken;
-      shift.move(features, taken * featureCount, block::blank, schedule.seed(), epoch, place);
+      take(taken, epoch);
+      if (!augmentation.none()) {
+        long place = inEpoch * schedule.batchSize() + taken;
+        long seed =
+            block.hasViews()
+                ? block.viewSeed(order.row(), epoch)
+                : Seeds.derive(schedule.seed(), Seeds.AUGMENT, epoch, place);
+        augmentation.apply(features, taken * featureCount, block::blank, seed);
+      }
       taken++;
     }
     step++;
@@ -73,7 +81,7 @@ final class Batches {
     return features;
   }
 
-  private void take(int to) {
+  private void take(int to, long epoch) {
     if (order.block() != blockNumber) {
       blockNumber = order.block();
       block = blocks.next();
@@ -81,7 +89,7 @@ final class Batches {
     }
     int row = order.row();
     block.features(row, features, to * featureCount);
-    block.softLabel(row, softLabels, to);
+    block.softLabel(row, epoch, softLabels, to);
     labels[to] = block.label(row);
   }
 }

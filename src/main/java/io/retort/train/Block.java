@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import io.retort.data.Affine;
+import io.retort.data.Views;
 import io.retort.loss.SoftLabels;
 import java.io.Serializable;
 
@@ -22,7 +23,11 @@ final class Block implements Serializable {
   private final float[] floats;
   private final int[] labels;
 
+  /** As many of each row. */
   private final SoftLabels softLabels;
+
+  /** Of rows, for their views, or null where soft labels are of the rows themselves. */
+  private final long[] viewSeeds;
 
   private Block(
       int rows,
@@ -31,7 +36,8 @@ final class Block implements Serializable {
       Affine affine,
       float[] floats,
       int[] labels,
-      SoftLabels softLabels) {
+      SoftLabels softLabels,
+      long[] viewSeeds) {
     this.rows = rows;
     this.features = features;
     this.bytes = bytes;
@@ -40,16 +46,28 @@ final class Block implements Serializable {
     this.floats = floats;
     this.labels = labels;
     this.softLabels = softLabels;
+    this.viewSeeds = viewSeeds;
   }
 
   static Block ofBytes(
-      int rows, int features, byte[] bytes, Affine affine, int[] labels, SoftLabels softLabels) {
-    return new Block(rows, features, bytes, affine, null, labels, softLabels);
+      int rows,
+      int features,
+      byte[] bytes,
+      Affine affine,
+      int[] labels,
+      SoftLabels softLabels,
+      long[] viewSeeds) {
+    return new Block(rows, features, bytes, affine, null, labels, softLabels, viewSeeds);
   }
 
   static Block ofFloats(
-      int rows, int features, float[] floats, int[] labels, SoftLabels softLabels) {
-    return new Block(rows, features, null, null, floats, labels, softLabels);
+      int rows,
+      int features,
+      float[] floats,
+      int[] labels,
+      SoftLabels softLabels,
+      long[] viewSeeds) {
+    return new Block(rows, features, null, null, floats, labels, softLabels, viewSeeds);
   }
 
   /** Rows may not come and go between two rounds. */
@@ -85,8 +103,30 @@ final class Block implements Serializable {
     return floats != null ? 0 : shift[shift.length == 1 ? 0 : channel];
   }
 
-  /** Copies a row's soft label, if there is any. */
-  void softLabel(int row, SoftLabels out, int to) {
-    softLabels.copy(row, out, to);
+  /** Whether soft labels are of views, and not of the rows themselves. */
+  boolean hasViews() {
+    return viewSeeds != null;
+  }
+
+  /**
+   * The seed of a row's view.
+   *
+   * @param turn which of the views: they take turns
+   */
+  long viewSeed(int row, long turn) {
+    return Views.seedOf(viewSeeds[row], view(turn));
+  }
+
+  private int view(long turn) {
+    return (int) (turn % perRow());
+  }
+
+  private int perRow() {
+    return viewSeeds == null ? 1 : softLabels.rows() / rows;
+  }
+
+  /** Copies the soft label of a row or of one of its views, if there is any. */
+  void softLabel(int row, long turn, SoftLabels out, int to) {
+    softLabels.copy(row * perRow() + view(turn), out, to);
   }
 }

@@ -1,5 +1,6 @@
 package io.retort.train;
 
+import io.retort.pipeline.Seeds;
 import java.util.SplittableRandom;
 
 /**

@@ -5,6 +5,7 @@ import io.retort.network.CpuBackend;
 import io.retort.network.Learner;
 import io.retort.network.TrainingPlan;
 import io.retort.pipeline.Packed;
+import io.retort.pipeline.Seeds;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.broadcast.Broadcast;

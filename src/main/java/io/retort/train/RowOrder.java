@@ -1,6 +1,8 @@
 package io.retort.train;
 
+import io.retort.data.Augmentation;
 import io.retort.loss.SoftLabelForm;
+import io.retort.pipeline.Seeds;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -11,7 +13,7 @@ import java.util.stream.IntStream;
  * @param rowsOf rows of each block of each worker
  * @param features values of an example
  * @param softLabels in which form an example has its own
- * @param shift of the pictures
+ * @param augmentation of examples, another in each epoch
  * @param seed of all that is drawn
  */
 record RowOrder(
@@ -19,7 +21,7 @@ record RowOrder(
     int batchSize,
     int features,
     SoftLabelForm softLabels,
-    RandomShift shift,
+    Augmentation augmentation,
     long seed)
     implements Serializable {
 
@@ -44,6 +46,6 @@ record RowOrder(
    * @param blocks those that {@link #blocks} names
    */
   Batches batches(int worker, Iterator<Block> blocks, long firstStep) {
-    return new Batches(schedule(worker), blocks, features, softLabels, shift, firstStep);
+    return new Batches(schedule(worker), blocks, features, softLabels, augmentation, firstStep);
   }
 }

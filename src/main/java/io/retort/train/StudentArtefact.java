@@ -44,13 +44,7 @@ final class StudentArtefact implements Artefact {
     SoftLabelTable softLabels = build.softLabels(workspace, tables);
     NetworkSpec network = build.network(workspace);
     Training training =
-        new Training(
-            spark,
-            path(),
-            network,
-            build.objective(workspace),
-            job.train(),
-            job.seed());
+        new Training(spark, path(), network, build.objective(workspace), build.train(), job.seed());
     long rows = build.rows(workspace);
     float[] parameters =
         training.run(

@@ -3,10 +3,12 @@ package io.retort.train;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.data.LabelWeights;
+import io.retort.job.AugmentSettings;
 import io.retort.job.InitFrom;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
 import io.retort.job.Split;
+import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.labels.SoftLabelTable;
 import io.retort.loss.Objective;
@@ -47,13 +49,20 @@ record StudentBuild(SparkSession spark, Job job) {
         spark.sessionState().newHadoopConf());
   }
 
+  /** Where the teacher labels views, the baseline sees examples changed in the same way. */
+  TrainSettings train() {
+    return job.labels().augment().equals(AugmentSettings.NONE)
+        ? job.train()
+        : job.train().with(job.labels().augment());
+  }
+
   /** What both depend on, and only they. */
   Recipe recipe(Workspace workspace) throws IOException {
     Recipe recipe =
         Recipe.empty()
             .with("seed", job.seed())
             .with("student", job.student())
-            .with("train", job.train().result())
+            .with("train", train().result())
             .input("student.network", DigestUtils.sha256Hex(network(workspace).configuration()));
     for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
@@ -79,7 +88,7 @@ record StudentBuild(SparkSession spark, Job job) {
   /** The teacher's, which were looked at as a whole. */
   SoftLabelTable softLabels(Workspace workspace, List<ExamplesTable> tables) throws IOException {
     Manifest teacher = workspace.require(Teachers.ARTEFACT, "teach");
-    SoftLabelTable softLabels = SoftLabelTable.open(workspace, teacher, tables, job.labels());
+    SoftLabelTable softLabels = SoftLabelTable.open(workspace, teacher, tables, job);
     softLabels.verify(spark);
     return softLabels;
   }

@@ -1,5 +1,6 @@
 package io.retort.train;
 
+import io.retort.data.Augmentation;
 import io.retort.job.Interval;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
@@ -89,11 +90,15 @@ record Training(
 
   /** Before hours are spent on what cannot end well. */
   void check(long steps, int parameters) {
-    RandomShift.of(name, settings.augment(), network.shape());
+    augmentation();
     SparkContext context = spark.sparkContext();
     int tasks = context.isLocal() ? context.defaultParallelism() : 0;
     new Footprint(Learner.stateLength(plan(steps), parameters) * Float.BYTES)
         .check(name, parameters, tasks, Runtime.getRuntime().maxMemory());
+  }
+
+  private Augmentation augmentation() {
+    return Augmentation.of(name + ": its train.augment", settings.augment(), network.shape());
   }
 
   private TrainingPlan plan(long steps) {
@@ -129,17 +134,24 @@ record Training(
     CachedRows cached = course.rows();
     TrainingData data = cached.data();
     TrainingPlan plan = plan(course.steps());
-    RandomShift shift = RandomShift.of(name, settings.augment(), network.shape());
     RowOrder order =
         new RowOrder(
-            cached.rowsOf(), plan.batchSize(), network.features(), data.softLabels(), shift, seed);
+            cached.rowsOf(),
+            plan.batchSize(),
+            network.features(),
+            data.softLabels(),
+            augmentation(),
+            seed);
     try (RoundEngine engine = engine(plan, data.training(), order, course.initial())) {
       TrainingLoop loop =
           new TrainingLoop(
               name,
               settings,
               engine,
-              data.validation().map(blocks -> new Validation(blocks, data.softLabels(), plan)),
+              data.validation()
+                  .map(
+                      blocks ->
+                          new Validation(blocks, data.softLabels(), order.augmentation(), plan)),
               epochs(settings, data.training().workers(), cached.count()),
               log,
               checkpoints,

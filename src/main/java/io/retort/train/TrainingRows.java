@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
+import io.retort.data.Views;
 import io.retort.labels.SoftLabelTable;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.Targets;
@@ -46,7 +47,8 @@ record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBac
             .dataset(spark)
             .where(col("label").isNotNull())
             .withColumn("split", lit(table.split().key()));
-    return blocks(rows, table, SoftLabelForm.none(table.info().classes().size()), table.bytes());
+    SoftLabelForm none = SoftLabelForm.none(table.info().classes().size());
+    return blocks(rows, table, none, null, table.bytes());
   }
 
   /** All rows of all tables with their soft labels. */
@@ -64,7 +66,7 @@ record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBac
       rows = rows == null ? part : rows.unionByName(part);
     }
     Dataset<Row> joined = rows.join(softLabels.dataset(spark), new String[] {"split", "id"});
-    return blocks(joined, first, softLabels.form(), bytes);
+    return blocks(joined, first, softLabels.form(), softLabels.info().views(), bytes);
   }
 
   /** A table of bytes beside one of floats is read as floats. */
@@ -90,13 +92,19 @@ record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBac
   }
 
   private TrainingData blocks(
-      Dataset<Row> rows, ExamplesTable table, SoftLabelForm softLabels, boolean bytes) {
+      Dataset<Row> rows,
+      ExamplesTable table,
+      SoftLabelForm softLabels,
+      Views views,
+      boolean bytes) {
     ExamplesInfo info = table.info();
-    int bytesPerRow = info.features() * (bytes ? 1 : 4) + softLabels.bytesPerRow() + 4;
+    int seen = views == null ? 1 : views.count();
+    int bytesPerRow = info.features() * (bytes ? 1 : 4) + seen * softLabels.bytesPerRow() + 4;
     int perWorker = perWorker(bytesPerRow);
     int expected = (int) (this.rows / ((long) workers * perWorker) * 5 / 4);
     BlockBuilder builder =
-        new BlockBuilder(info.features(), bytes ? info.affine() : null, softLabels, expected);
+        new BlockBuilder(
+            info.features(), bytes ? info.affine() : null, softLabels, views, expected);
     if (heldBack.share() == 0) {
       return new TrainingData(blocks(rows, perWorker, builder), Optional.empty(), softLabels);
     }
@@ -131,10 +139,16 @@ record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBac
     if (builder.form().shape().codes() > 0) {
       columns.add(col("shape"));
     }
+    List<Column> order =
+        new ArrayList<>(
+            List.of(xxhash64(lit(seed), col("split"), col("id")), col("split"), col("id")));
+    if (builder.views() != null) {
+      columns.addAll(List.of(col("split"), col("view")));
+      order.add(col("view"));
+    }
     Dataset<Row> shared =
         rows.repartition(workers * perWorker, col("split"), col("id"))
-            .sortWithinPartitions(
-                xxhash64(lit(seed), col("split"), col("id")), col("split"), col("id"))
+            .sortWithinPartitions(order.toArray(Column[]::new))
             .select(columns.toArray(Column[]::new));
     JavaRDD<InternalRow> partitions = shared.queryExecution().toRdd().toJavaRDD();
     if (partitions.getNumPartitions() != workers * perWorker) {

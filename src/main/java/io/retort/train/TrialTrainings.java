@@ -166,7 +166,7 @@ public final class TrialTrainings implements AutoCloseable {
             ? CombinedLoss.ofHardLabels().weighted(build.classWeights(workspace))
             : build.objective(workspace);
     Job tried = settings(run);
-    return new Training(spark, run.name(), network, objective, tried.train(), tried.seed());
+    return new Training(spark, run.name(), network, objective, build.train(), tried.seed());
   }
 
   /** No rows are held back a second time: what ends a trial early is the search. */

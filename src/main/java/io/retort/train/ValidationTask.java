@@ -1,5 +1,6 @@
 package io.retort.train;
 
+import io.retort.data.Augmentation;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
@@ -10,8 +11,16 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/** The sum of the loss over a worker's held-back rows, and their number. */
-record ValidationTask(TrainingPlan plan, SoftLabelForm form, Broadcast<FloatVector> parameters)
+/**
+ * The sum of the loss over a worker's held-back rows, and their number.
+ *
+ * @param augmentation of views, where soft labels are of those
+ */
+record ValidationTask(
+    TrainingPlan plan,
+    SoftLabelForm form,
+    Augmentation augmentation,
+    Broadcast<FloatVector> parameters)
     implements FlatMapFunction<Iterator<Block>, double[]> {
 
   @Override
@@ -43,7 +52,11 @@ record ValidationTask(TrainingPlan plan, SoftLabelForm form, Broadcast<FloatVect
         int rows = Math.min(plan.batchSize(), block.rows - from);
         for (int i = 0; i < rows; i++) {
           block.features(from + i, features, i * featureCount);
-          block.softLabel(from + i, softLabels, i);
+          block.softLabel(from + i, 0, softLabels, i);
+          if (block.hasViews()) {
+            long seed = block.viewSeed(from + i, 0);
+            augmentation.apply(features, i * featureCount, block::blank, seed);
+          }
           labels[i] = block.label(from + i);
         }
         lossSum += learner.loss(features, new Targets(rows, form, softLabels, labels)) * rows;

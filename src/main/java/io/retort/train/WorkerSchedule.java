@@ -1,5 +1,6 @@
 package io.retort.train;
 
+import io.retort.pipeline.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import static io.retort.Parcel.equal;
 
 import io.retort.Parcel;
 import io.retort.Shipping;
+import io.retort.job.AugmentSettings;
 import io.retort.job.Classes;
 import io.retort.job.Limit;
 import io.retort.job.SourceSettings;
@@ -51,6 +52,8 @@ class ShippedTest extends Shipping {
     return Stream.of(
         equal(AFFINE),
         equal(new Bucket(3, "part-00003", 99, "abcd")),
+        equal(new Augmentation(new AugmentSettings(1, true, 0.5, 0.1), 3, 8, 9)),
+        equal(new Views(4, new AugmentSettings(1, true, 0.5, 0.1), 7)),
         equal(
             new ExamplesInfo(
                 List.of(2, 1, 1),

@@ -39,7 +39,7 @@ class JobFileTest {
             Optimizers.adam(1e-3, Schedule.COSINE),
             new OuterSettings.Average(),
             null,
-            new TrainSettings.Augment(0),
+            AugmentSettings.NONE,
             new EarlyStopping(0, 3),
             new Interval(1, Interval.Unit.EPOCH),
             TrainSettings.OnDivergence.FAIL,
@@ -78,7 +78,9 @@ class JobFileTest {
                 false,
                 false,
                 0,
-                128));
+                128,
+                1,
+                AugmentSettings.NONE));
     assertThat(job.student()).isEqualTo(new StudentSettings(mlp, null));
     assertThat(job.loss())
         .isEqualTo(new LossSettings(Scheduled.constant(4.0), Scheduled.constant(0.8), List.of()));
@@ -173,7 +175,7 @@ class JobFileTest {
 
     TeacherSettings.Trained teacher = (TeacherSettings.Trained) job.teacher();
     assertThat(teacher.network()).isEqualTo(new NetworkSettings.Mlp(List.of(64), 0.5, 0.2));
-    assertThat(teacher.train().augment()).isEqualTo(new TrainSettings.Augment(2));
+    assertThat(teacher.train().augment()).isEqualTo(new AugmentSettings(2, false, 1, 0));
     assertThat(teacher.train().optimizer())
         .isEqualTo(
             new OptimizerSettings.AdamW(

@@ -31,7 +31,8 @@ class ShardFileTest {
           300,
           2,
           List.of(1.0, 4.0),
-          3);
+          3,
+          null);
 
   @TempDir private Path folder;
 
@@ -104,6 +105,7 @@ class ShardFileTest {
       rows.add(
           new SoftLabelRow(
               row - count / 2,
+              0,
               random.nextLong(),
               random.nextBoolean(),
               new SoftLabelEncoder.Stored(

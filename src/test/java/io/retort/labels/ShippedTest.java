@@ -7,6 +7,8 @@ import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
+import io.retort.data.Views;
+import io.retort.job.AugmentSettings;
 import io.retort.job.LabelSettings;
 import io.retort.loss.TailShape;
 import io.retort.network.ModelFile;
@@ -41,7 +43,8 @@ class ShippedTest extends Shipping {
             9,
             1,
             List.of(1.0, 4.0),
-            2);
+            2,
+            new Views(3, new AugmentSettings(1, true, 0.5, 0.1), 7));
     TailShape tails = new TailShape(new float[9], new float[2][9]);
     ConfidenceFilter filter = new ConfidenceFilter(0.5, true);
     Labelling labelling = new Labelling(teacher, info, "train", 256, form, tails, filter);

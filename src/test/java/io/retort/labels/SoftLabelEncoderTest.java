@@ -159,11 +159,13 @@ class SoftLabelEncoderTest {
   }
 
   private static StoredForm dense(LabelSettings.Precision precision, int classes) {
-    return new StoredForm(LabelSettings.Storage.DENSE, precision, classes, classes, List.of(), 0);
+    return new StoredForm(
+        LabelSettings.Storage.DENSE, precision, classes, classes, List.of(), 0, null);
   }
 
   private static StoredForm topK(LabelSettings.Precision precision, int classes, int k) {
-    return new StoredForm(LabelSettings.Storage.TOP_K, precision, classes, k, TEMPERATURES, 0);
+    return new StoredForm(
+        LabelSettings.Storage.TOP_K, precision, classes, k, TEMPERATURES, 0, null);
   }
 
   private static float[] packed(SoftLabels labels, SoftLabelForm form) {

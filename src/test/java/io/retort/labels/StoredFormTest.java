@@ -2,6 +2,7 @@ package io.retort.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retort.job.AugmentSettings;
 import io.retort.job.LabelSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,27 +21,27 @@ class StoredFormTest {
     "100000, int"
   })
   void classesAreTheSmallestIntegersThatHoldTheLast(int classes, String type) {
-    StoredForm form = StoredForm.of(settings(LabelSettings.Storage.TOP_K, 1), classes);
+    StoredForm form = StoredForm.of(settings(LabelSettings.Storage.TOP_K, 1), classes, 1);
     assertThat(form.schema().apply("classes").dataType().catalogString())
         .isEqualTo("array<" + type + ">");
   }
 
   @Test
   void whereNoClassIsLeftOutTheTableIsDense() {
-    StoredForm dense = StoredForm.of(settings(LabelSettings.Storage.DENSE, 3), 10);
+    StoredForm dense = StoredForm.of(settings(LabelSettings.Storage.DENSE, 3), 10, 1);
     for (int k : new int[] {10, 11, 1000}) {
-      assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, k), 10)).isEqualTo(dense);
+      assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, k), 10, 1)).isEqualTo(dense);
     }
     assertThat(dense.schema().fieldNames())
         .containsExactly("split", "id", "example", "filtered", "logits");
-    assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, 9), 10).topK()).isTrue();
+    assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, 9), 10, 1).topK()).isTrue();
   }
 
   @Test
   void itTellsItselfInTheJobFilesWords() {
-    assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, 3), 26))
+    assertThat(StoredForm.of(settings(LabelSettings.Storage.TOP_K, 3), 26, 1))
         .hasToString("top-k float16, k = 3 of 26, temperatures = [2.0], tail-codes = 5");
-    assertThat(StoredForm.of(settings(LabelSettings.Storage.DENSE, 3), 26))
+    assertThat(StoredForm.of(settings(LabelSettings.Storage.DENSE, 3), 26, 1))
         .hasToString("dense float16");
   }
 
@@ -56,6 +57,8 @@ class StoredFormTest {
         false,
         false,
         0,
-        128);
+        128,
+        1,
+        AugmentSettings.NONE);
   }
 }

@@ -29,7 +29,8 @@ class TailSketchTest {
           CLASSES,
           K,
           List.of(1.0),
-          CODES);
+          CODES,
+          null);
 
   /** Logits as a mean, three directions and noise give them, with a constant for each row. */
   private static float[] logits(int rows, int seed) {

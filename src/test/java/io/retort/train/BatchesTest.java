@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.data.Affine;
+import io.retort.data.Augmentation;
+import io.retort.job.AugmentSettings;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.TailShape;
@@ -81,7 +83,8 @@ class BatchesTest {
     Affine affine = new Affine(new float[] {1, 0.5f}, new float[] {0, 10});
     byte[] bytes = {0, (byte) 200, 1, 100, 2, 50};
     Block block =
-        Block.ofBytes(3, FEATURES, bytes, affine, new int[] {0, 1, 2}, new SoftLabels(FORM, 3));
+        Block.ofBytes(
+            3, FEATURES, bytes, affine, new int[] {0, 1, 2}, new SoftLabels(FORM, 3), null);
     Batches batches = batches(List.of(block), 3, 0);
 
     Targets targets = batches.next();
@@ -104,8 +107,9 @@ class BatchesTest {
       bytes[row * 32 + 5] = (byte) 255;
       bytes[row * 32 + 16 + 5] = (byte) 255;
     }
-    Block block = Block.ofBytes(ROWS, 32, bytes, affine, new int[ROWS], new SoftLabels(FORM, ROWS));
-    RandomShift shift = new RandomShift(1, 2, 4, 4);
+    Block block =
+        Block.ofBytes(ROWS, 32, bytes, affine, new int[ROWS], new SoftLabels(FORM, ROWS), null);
+    Augmentation shift = new Augmentation(new AugmentSettings(1, false, 1, 0), 2, 4, 4);
     Batches whole = batches(List.of(block), 6, 32, shift, 0, 1);
     Batches later = batches(List.of(block), 6, 32, shift, firstStep, 1);
     for (int step = 0; step < firstStep; step++) {
@@ -150,7 +154,8 @@ class BatchesTest {
   void aBlockThatHasChangedIsRefused() {
     WorkerSchedule schedule = new WorkerSchedule(new int[] {3}, 2, 1);
     Batches batches =
-        new Batches(schedule, List.of(block(0, 2)).iterator(), FEATURES, FORM, RandomShift.NONE, 0);
+        new Batches(
+            schedule, List.of(block(0, 2)).iterator(), FEATURES, FORM, Augmentation.NONE, 0);
 
     assertThatThrownBy(batches::next)
         .isInstanceOf(IllegalStateException.class)
@@ -162,7 +167,7 @@ class BatchesTest {
   }
 
   private static Batches batches(List<Block> blocks, int batchSize, long firstStep, long seed) {
-    return batches(blocks, batchSize, FEATURES, RandomShift.NONE, firstStep, seed);
+    return batches(blocks, batchSize, FEATURES, Augmentation.NONE, firstStep, seed);
   }
 
   /** Blocks come one by one, as a round's would, and no others do. */
@@ -170,7 +175,7 @@ class BatchesTest {
       List<Block> blocks,
       int batchSize,
       int features,
-      RandomShift shift,
+      Augmentation shift,
       long firstStep,
       long seed) {
     int[] rowsOf = blocks.stream().mapToInt(block -> block.rows).toArray();
@@ -226,6 +231,6 @@ class BatchesTest {
       labels[row - from] = label(row);
       softLabels.unpack(softLabel(row), 0, row - from);
     }
-    return Block.ofFloats(to - from, FEATURES, features, labels, softLabels);
+    return Block.ofFloats(to - from, FEATURES, features, labels, softLabels, null);
   }
 }

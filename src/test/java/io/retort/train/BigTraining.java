@@ -3,6 +3,7 @@ package io.retort.train;
 import io.retort.Optimizers;
 import io.retort.SomeTargets;
 import io.retort.data.Affine;
+import io.retort.job.AugmentSettings;
 import io.retort.job.EarlyStopping;
 import io.retort.job.Interval;
 import io.retort.job.NetworkSettings;
@@ -86,7 +87,7 @@ final class BigTraining {
     random.nextBytes(bytes);
     int[] labels = random.ints(rows, 0, CLASSES).toArray();
     Affine affine = new Affine(new float[] {1 / 255f}, new float[] {0});
-    return Block.ofBytes(rows, FEATURES, bytes, affine, labels, SomeTargets.none());
+    return Block.ofBytes(rows, FEATURES, bytes, affine, labels, SomeTargets.none(), null);
   }
 
   private static void train(
@@ -117,7 +118,7 @@ final class BigTraining {
             optimizer,
             new OuterSettings.Average(),
             null,
-            new TrainSettings.Augment(0),
+            AugmentSettings.NONE,
             new EarlyStopping(0, 3),
             new Interval(1, Interval.Unit.EPOCH),
             TrainSettings.OnDivergence.FAIL,

@@ -22,7 +22,7 @@ class BlockTest {
           new Affine(new float[] {1, 2, 3}, new float[] {0.1f, 0.2f, 0.3f})
         }) {
       Block block =
-          Block.ofBytes(2, bytes.length / 2, bytes, affine, new int[2], SomeTargets.none());
+          Block.ofBytes(2, bytes.length / 2, bytes, affine, new int[2], SomeTargets.none(), null);
       for (int row = 0; row < 2; row++) {
         float[] expected = new float[12];
         affine.apply(java.util.Arrays.copyOfRange(bytes, row * 12, row * 12 + 12), expected, 0);
@@ -41,22 +41,22 @@ class BlockTest {
           new Affine(new float[] {2}, new float[] {-0.5f}),
           new Affine(new float[] {1, 2, 3}, new float[] {0.1f, 0.2f, 0.3f})
         }) {
-      Block block = Block.ofBytes(1, 3, new byte[3], affine, new int[1], SomeTargets.none());
+      Block block = Block.ofBytes(1, 3, new byte[3], affine, new int[1], SomeTargets.none(), null);
       block.features(0, features, 0);
       for (int channel = 0; channel < 3; channel++) {
         assertThat(block.blank(channel)).isEqualTo(features[channel]);
       }
     }
-    assertThat(Block.ofFloats(1, 3, new float[3], new int[1], SomeTargets.none()).blank(2))
+    assertThat(Block.ofFloats(1, 3, new float[3], new int[1], SomeTargets.none(), null).blank(2))
         .isZero();
   }
 
   @Test
   void withoutATeacherThereIsNothingToCopy() {
-    Block block = Block.ofFloats(1, 1, new float[] {1}, new int[] {0}, SomeTargets.none());
+    Block block = Block.ofFloats(1, 1, new float[] {1}, new int[] {0}, SomeTargets.none(), null);
     SoftLabels out = SomeTargets.softLabels(1, new float[] {7});
 
-    block.softLabel(0, out, 0);
+    block.softLabel(0, 0, out, 0);
 
     float[] packed = new float[2];
     out.pack(0, packed, 0);

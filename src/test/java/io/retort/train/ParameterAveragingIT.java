@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.retort.LocalSpark;
 import io.retort.Optimizers;
+import io.retort.data.Augmentation;
+import io.retort.job.AugmentSettings;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.OuterSettings;
@@ -72,7 +74,7 @@ class ParameterAveragingIT {
     float[] averaged = train(blocks, plan(ADAM, 20, 8), 3);
     TrainingPlan plan = plan(ADAM, 20, 8);
     Learner learner = Learner.onThisThread(plan);
-    RowOrder order = order(blocks.distributed(spark), plan, RandomShift.NONE);
+    RowOrder order = order(blocks.distributed(spark), plan, Augmentation.NONE);
     learner.load(network.initialParameters(), new float[0], 0, 0);
     int[] chosen = order.blocks(0, 20)[0];
     Batches batches =
@@ -107,16 +109,16 @@ class ParameterAveragingIT {
     OptimizerSettings all =
         new OptimizerSettings.AdamW(0.01, Schedule.COSINE, 0.2, 0.1, 1.0, 0.9, 0.999, 1e-8);
     TrainingPlan plan = new TrainingPlan(dropping, CombinedLoss.ofHardLabels(), all, 12, 8);
-    RandomShift shift = new RandomShift(1, 1, 2, 3);
+    Augmentation shift = new Augmentation(new AugmentSettings(1, false, 1, 0), 1, 2, 3);
 
     float[] often = drawing(plan, shift, 1);
     float[] once = drawing(plan, shift, 12);
 
     assertThat(often).containsExactly(once);
-    assertThat(once).isNotEqualTo(drawing(plan, RandomShift.NONE, 12));
+    assertThat(once).isNotEqualTo(drawing(plan, Augmentation.NONE, 12));
   }
 
-  private float[] drawing(TrainingPlan plan, RandomShift shift, int stepsPerRound) {
+  private float[] drawing(TrainingPlan plan, Augmentation shift, int stepsPerRound) {
     ParameterAveraging averaging =
         averaging(SomeBlocks.of(1, 23), plan, stepsPerRound, AVERAGE, Reduction.DEFAULT, shift);
     return run(averaging).vector();
@@ -207,7 +209,7 @@ class ParameterAveragingIT {
       int stepsPerRound,
       OuterSettings outer,
       Reduction reduction) {
-    return averaging(blocks, plan, stepsPerRound, outer, reduction, RandomShift.NONE);
+    return averaging(blocks, plan, stepsPerRound, outer, reduction, Augmentation.NONE);
   }
 
   private ParameterAveraging averaging(
@@ -216,14 +218,14 @@ class ParameterAveragingIT {
       int stepsPerRound,
       OuterSettings outer,
       Reduction reduction,
-      RandomShift shift) {
+      Augmentation shift) {
     WorkerBlocks data = blocks.distributed(spark);
     int parameters = network.initialParameters().length;
     return new ParameterAveraging(
         data, order(data, plan, shift), plan, parameters, stepsPerRound, outer, reduction);
   }
 
-  private static RowOrder order(WorkerBlocks data, TrainingPlan plan, RandomShift shift) {
+  private static RowOrder order(WorkerBlocks data, TrainingPlan plan, Augmentation shift) {
     return new RowOrder(
         data.countRows(), plan.batchSize(), FEATURES, SoftLabelForm.none(CLASSES), shift, 9);
   }

@@ -9,7 +9,10 @@ import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.SomeTargets;
 import io.retort.data.Affine;
+import io.retort.data.Augmentation;
 import io.retort.data.ExamplesInfo;
+import io.retort.data.Views;
+import io.retort.job.AugmentSettings;
 import io.retort.job.LossSettings;
 import io.retort.job.Schedule;
 import io.retort.job.Scheduled;
@@ -38,6 +41,8 @@ class ShippedTest extends Shipping {
           SoftLabelForm.Tail.ZERO,
           new TailShape(new float[] {1, 2, 3}, new float[][] {{-1, 0, 1}}));
 
+  private static final Views VIEWS = new Views(4, new AugmentSettings(1, true, 0.8, 0.1), 3);
+
   @Override
   protected Stream<Parcel<?>> parcels() {
     return Stream.concat(tasks(), results());
@@ -61,7 +66,13 @@ class ShippedTest extends Shipping {
         new ExamplesInfo(
             List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of(), null);
     RowOrder order =
-        new RowOrder(new int[][] {{3, 4}, {}}, 64, 2, TOP_2, new RandomShift(3, 2, 1, 1), 42);
+        new RowOrder(
+            new int[][] {{3, 4}, {}},
+            64,
+            2,
+            TOP_2,
+            new Augmentation(new AugmentSettings(3, false, 1, 0), 2, 1, 1),
+            42);
     StudentLoss scheduled =
         new StudentLoss(
             new LossSettings(
@@ -71,7 +82,7 @@ class ShippedTest extends Shipping {
             List.of(1.0, 3.0));
     return Stream.of(
         // Spark finds what is broadcast again by its number: it is left out.
-        equal(new ValidationTask(plan, TOP_2, null)),
+        equal(new ValidationTask(plan, TOP_2, Augmentation.NONE, null)),
         doing(new RoundTask(null, null, 1, 10, 20), same -> same),
         doing(new RoundBasis(null, order, plan), same -> same),
         doing(new RoundRdd.Worker(1, new Partition[0]), same -> same),
@@ -80,11 +91,11 @@ class ShippedTest extends Shipping {
         equal(new Reduction.Cut(1024)),
         equal(new Reduction.AverageSlice()),
         doing(new BlockChoice(new int[][] {{1, 0}, {}}), same -> same),
-        equal(new BlockBuilder(784, AFFINE, TOP_2, 99)),
-        equal(new BlockBuilder(784, null, SoftLabelForm.none(10), 99)),
+        equal(new BlockBuilder(784, AFFINE, TOP_2, VIEWS, 99)),
+        equal(new BlockBuilder(784, null, SoftLabelForm.none(10), null, 99)),
         doing(new RoundBatches(order, 10, 20), same -> same),
         doing(order, same -> same),
-        equal(order.shift()),
+        equal(order.augmentation()),
         equal(scheduled),
         equal(new ScheduledLoss(scheduled)),
         equal(new TrainingRows.ToFloats(info)));
@@ -92,9 +103,10 @@ class ShippedTest extends Shipping {
 
   private static Stream<Parcel<?>> results() {
     Block bytes =
-        Block.ofBytes(2, 2, new byte[] {1, -2, 3, -4}, AFFINE, new int[] {1, -1}, topTwo());
+        Block.ofBytes(2, 2, new byte[] {1, -2, 3, -4}, AFFINE, new int[] {1, -1}, topTwo(), null);
     Block floats =
-        Block.ofFloats(2, 2, new float[] {1.5f, -0f, 2, 3}, new int[] {1, 0}, SomeTargets.none());
+        Block.ofFloats(
+            2, 2, new float[] {1.5f, -0f, 2, 3}, new int[] {1, 0}, SomeTargets.none(), null);
     FloatVector state = FloatVector.of(new float[] {0.25f, Float.MIN_VALUE, -0f});
     WorkerResult result = new WorkerResult(3, 640, 12.5, true, 99, 1L << 33, state);
     return Stream.of(
@@ -129,7 +141,7 @@ class ShippedTest extends Shipping {
     float[] packed = new float[16];
     for (int row = 0; row < block.rows; row++) {
       block.features(row, features, 2 * row);
-      block.softLabel(row, soft, row);
+      block.softLabel(row, 0, soft, row);
       soft.pack(row, packed, 8 * row);
     }
     return List.of(features, packed, block.label(0), block.label(1));

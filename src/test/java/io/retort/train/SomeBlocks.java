@@ -36,7 +36,7 @@ record SomeBlocks(int workers, List<Block> list) {
   static Block poisoned(int rows) {
     float[] features = new float[rows * FEATURES];
     java.util.Arrays.fill(features, features.length / 2, features.length, Float.NaN);
-    return Block.ofFloats(rows, FEATURES, features, new int[rows], SomeTargets.none());
+    return Block.ofFloats(rows, FEATURES, features, new int[rows], SomeTargets.none(), null);
   }
 
   static Block block(int rows, int seed) {
@@ -54,6 +54,6 @@ record SomeBlocks(int workers, List<Block> list) {
             scale * ((float) random.nextGaussian() + (f == labels[row] ? 1 : 0));
       }
     }
-    return Block.ofFloats(rows, FEATURES, features, labels, SomeTargets.none());
+    return Block.ofFloats(rows, FEATURES, features, labels, SomeTargets.none(), null);
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.retort.LocalSpark;
 import io.retort.Optimizers;
+import io.retort.data.Augmentation;
+import io.retort.job.AugmentSettings;
 import io.retort.job.EarlyStopping;
 import io.retort.job.Interval;
 import io.retort.job.NetworkSettings;
@@ -224,6 +226,7 @@ class TrainingIT {
     return new Validation(
             heldBack().distributed(spark),
             SoftLabelForm.none(SomeBlocks.CLASSES),
+            Augmentation.NONE,
             new io.retort.network.TrainingPlan(
                 network, CombinedLoss.ofHardLabels(), any.optimizer(), 1, any.batchSize()))
         .loss(parameters);
@@ -284,7 +287,7 @@ class TrainingIT {
         optimizer,
         outer,
         null,
-        new TrainSettings.Augment(0),
+        AugmentSettings.NONE,
         new EarlyStopping(0, 3),
         new Interval(2, Interval.Unit.ROUND),
         TrainSettings.OnDivergence.FAIL,

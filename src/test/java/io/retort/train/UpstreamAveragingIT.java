@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.retort.LocalSpark;
 import io.retort.Optimizers;
 import io.retort.SomeTargets;
+import io.retort.data.Augmentation;
 import io.retort.job.NetworkSettings;
 import io.retort.job.OptimizerSettings;
 import io.retort.job.OuterSettings;
@@ -212,7 +213,7 @@ class UpstreamAveragingIT {
         plan.batchSize(),
         FEATURES,
         SoftLabelForm.dense(CLASSES),
-        RandomShift.NONE,
+        Augmentation.NONE,
         9);
   }
 
@@ -260,7 +261,7 @@ class UpstreamAveragingIT {
       }
     }
     return Block.ofFloats(
-        rows, FEATURES, features, labels, SomeTargets.softLabels(CLASSES, teacher));
+        rows, FEATURES, features, labels, SomeTargets.softLabels(CLASSES, teacher), null);
   }
 
   /** Pictures of 6 x 6, a bright corner for each class, in noise; returns their classes. */

@@ -1,25 +1,26 @@
-package io.retort.train;
+package io.retort.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.retort.job.TrainSettings;
+import io.retort.job.AugmentSettings;
 import io.retort.job.UserError;
+import io.retort.pipeline.Seeds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every pixel of a picture has a value of its own here, which tells where it came from. */
-class RandomShiftTest {
+class AugmentationTest {
   private static final int CHANNELS = 2;
   private static final int HEIGHT = 5;
   private static final int WIDTH = 4;
   private static final int PLANE = HEIGHT * WIDTH;
   private static final int FROM = 3;
 
-  private final RandomShift shift = new RandomShift(2, CHANNELS, HEIGHT, WIDTH);
+  private final Augmentation shift = new Augmentation(shift(2), CHANNELS, HEIGHT, WIDTH);
 
   @Test
   void aPictureIsMovedAsAWholeAndItsBorderIsBlank() {
@@ -76,19 +77,22 @@ class RandomShiftTest {
 
   @Test
   void noShiftLeavesAnythingAsItIs() {
-    RandomShift none = RandomShift.of("student", new TrainSettings.Augment(0), List.of(7));
+    Augmentation none =
+        Augmentation.of("student: its train.augment", AugmentSettings.NONE, List.of(7));
 
-    assertThat(none).isEqualTo(RandomShift.NONE);
+    assertThat(none).isEqualTo(Augmentation.NONE);
     assertThat(moved(none, 1, 0, 0)).containsExactly(picture());
   }
 
   @Test
   void onlyPicturesAreMoved() {
-    TrainSettings.Augment augment = new TrainSettings.Augment(2);
+    AugmentSettings augment = shift(2);
 
-    assertThat(RandomShift.of("student", augment, List.of(CHANNELS, HEIGHT, WIDTH)))
+    assertThat(
+            Augmentation.of(
+                "student: its train.augment", augment, List.of(CHANNELS, HEIGHT, WIDTH)))
         .isEqualTo(shift);
-    assertThatThrownBy(() -> RandomShift.of("teacher", augment, List.of(16)))
+    assertThatThrownBy(() -> Augmentation.of("teacher: its train.augment", augment, List.of(16)))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "teacher: its train.augment.shift = 2 needs examples of shape"
@@ -100,19 +104,93 @@ class RandomShiftTest {
   void aPictureIsNotMovedOutOfItself(int pixels) {
     List<Integer> shape = List.of(CHANNELS, HEIGHT, WIDTH);
 
-    assertThatThrownBy(() -> RandomShift.of("student", new TrainSettings.Augment(pixels), shape))
+    assertThatThrownBy(() -> Augmentation.of("student: its train.augment", shift(pixels), shape))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "student: its train.augment.shift = "
                 + pixels
                 + " must be below height and width, data.shape is [2, 5, 4]");
-    assertThat(RandomShift.of("student", new TrainSettings.Augment(3), shape).pixels())
-        .isEqualTo(3);
+    assertThat(Augmentation.of("student: its train.augment", shift(3), shape).settings())
+        .isEqualTo(shift(3));
   }
 
-  private static float[] moved(RandomShift shift, long seed, long epoch, long place) {
+  @Test
+  void everyOtherPictureIsMirrored() {
+    Augmentation flip =
+        new Augmentation(new AugmentSettings(0, true, 1, 0), CHANNELS, HEIGHT, WIDTH);
+    float[] mirrored = picture();
+    for (int line = FROM; line < FROM + CHANNELS * PLANE; line += WIDTH) {
+      for (int x = 0; x < WIDTH; x++) {
+        mirrored[line + x] = picture()[line + WIDTH - 1 - x];
+      }
+    }
+
+    int flipped = 0;
+    for (int place = 0; place < 1000; place++) {
+      float[] features = moved(flip, 1, 0, place);
+      assertThat(features).isIn(picture(), mirrored);
+      flipped += equal(features, mirrored);
+    }
+    assertThat(flipped).isBetween(400, 600);
+  }
+
+  /** On a plane that rises evenly, a part that is enlarged rises as much more slowly. */
+  @Test
+  void aPartIsEnlargedToTheWhole() {
+    int size = 20;
+    Augmentation crop = new Augmentation(new AugmentSettings(0, false, 0.5, 0), 1, size, size);
+    double least = 1;
+    double most = 0;
+    for (int place = 0; place < 300; place++) {
+      float[] features = new float[size * size];
+      for (int i = 0; i < features.length; i++) {
+        features[i] = i % size + 100 * (i / size);
+      }
+      crop.apply(features, 0, channel -> 0, place);
+
+      // Away from the borders, where a pixel's outer half has no neighbour.
+      double across = (features[8 * size + 12] - features[8 * size + 4]) / 8;
+      double down = (features[12 * size + 8] - features[4 * size + 8]) / 800;
+      assertThat(across).isCloseTo(down, within(1e-3));
+      least = Math.min(least, across);
+      most = Math.max(most, across);
+      for (float feature : features) {
+        assertThat(feature).isBetween(0f, 19f + 1900);
+      }
+    }
+    assertThat(least).isBetween(0.5 - 1e-6, 0.55);
+    assertThat(most).isBetween(0.95, 1 + 1e-6);
+  }
+
+  @Test
+  void noiseIsNormalAndWantsNoPicture() {
+    int values = 100_000;
+    Augmentation noise =
+        Augmentation.of("labels.augment", new AugmentSettings(0, false, 1, 0.5), List.of(values));
+    float[] features = new float[values];
+
+    noise.apply(features, 0, channel -> 0, 3);
+
+    double sum = 0;
+    double squares = 0;
+    int outside = 0;
+    for (float feature : features) {
+      sum += feature;
+      squares += feature * feature;
+      outside += Math.abs(feature) > 0.98 ? 1 : 0;
+    }
+    assertThat(sum / values).isCloseTo(0, within(0.01));
+    assertThat(squares / values).isCloseTo(0.25, within(0.01));
+    assertThat((double) outside / values).isCloseTo(0.05, within(0.005));
+  }
+
+  private static AugmentSettings shift(int pixels) {
+    return new AugmentSettings(pixels, false, 1, 0);
+  }
+
+  private static float[] moved(Augmentation shift, long seed, long epoch, long place) {
     float[] features = picture();
-    shift.move(features, FROM, RandomShiftTest::blank, seed, epoch, place);
+    shift.apply(features, FROM, AugmentationTest::blank, Seeds.derive(seed, epoch, place));
     return features;
   }
 

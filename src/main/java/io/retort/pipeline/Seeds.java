@@ -1,4 +1,4 @@
-package io.retort.train;
+package io.retort.pipeline;
 
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 
@@ -6,15 +6,15 @@ import org.apache.spark.sql.catalyst.expressions.XXH64;
  * Seeds for everything that is drawn, each from the job's one seed and from stable indices, never
  * from scheduling.
  */
-final class Seeds {
+public final class Seeds {
   /** Indices of a worker's seeds beside those of its epochs, which count from 0. */
-  static final long DROPOUT = -1;
+  public static final long DROPOUT = -1;
 
-  static final long SHIFT = -2;
+  public static final long AUGMENT = -2;
 
   private Seeds() {}
 
-  static long derive(long seed, long... indices) {
+  public static long derive(long seed, long... indices) {
     long derived = seed;
     for (long index : indices) {
       derived = XXH64.hashLong(index, derived);

@@ -1,4 +1,4 @@
-package io.retort.train;
+package io.retort.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
