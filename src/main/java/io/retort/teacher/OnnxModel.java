@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
@@ -73,10 +74,11 @@ record OnnxModel(ModelFile graph, SortedMap<String, ModelFile> weights, long par
     java.nio.file.Path folder = graph.local().toPath().resolveSibling("retort-onnx-" + sha256());
     try {
       synchronized (OnnxModel.class) {
-        for (Map.Entry<String, ModelFile> file : weights.entrySet()) {
-          link(file.getValue(), folder.resolve(file.getKey()));
+        for (Map.Entry<String, ModelFile> weight : weights.entrySet()) {
+          link(weight.getValue().local().toPath(), folder.resolve(weight.getKey()));
         }
-        return link(graph, folder.resolve(graph.local().getName())).toFile();
+        java.nio.file.Path file = graph.local().toPath();
+        return link(file, folder.resolve(file.getFileName())).toFile();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,14 +86,15 @@ record OnnxModel(ModelFile graph, SortedMap<String, ModelFile> weights, long par
   }
 
   /** A hard link: ONNX Runtime follows no symbolic ones out of the model's folder. */
-  private static java.nio.file.Path link(ModelFile file, java.nio.file.Path place)
+  static java.nio.file.Path link(java.nio.file.Path file, java.nio.file.Path place)
       throws IOException {
     Files.createDirectories(place.getParent());
     Files.deleteIfExists(place);
     try {
-      return Files.createLink(place, file.local().toPath());
-    } catch (UnsupportedOperationException e) { // The file system knows no hard links.
-      return Files.copy(file.local().toPath(), place, StandardCopyOption.REPLACE_EXISTING);
+      return Files.createLink(place, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // Not every file system has hard links, and Linux says so by the latter.
+      return Files.copy(file, place, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }
