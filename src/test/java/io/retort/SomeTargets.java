@@ -1,5 +1,7 @@
 package io.retort;
 
+import io.retort.loss.Float16;
+import io.retort.loss.HiddenShape;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
@@ -25,6 +27,26 @@ public final class SomeTargets {
    */
   public static Targets dense(int rows, int classes, float[] logits, int[] labels) {
     return new Targets(rows, SoftLabelForm.dense(classes), softLabels(classes, logits), labels);
+  }
+
+  /**
+   * Dense ones, with the outputs of the teacher's hidden layers.
+   *
+   * @param hidden of each layer, row-major {@code [rows, values]}
+   */
+  public static Targets hidden(Targets targets, List<HiddenShape> shapes, List<float[]> hidden) {
+    SoftLabelForm form = targets.form().with(shapes);
+    SoftLabels labels = new SoftLabels(form, targets.rows());
+    float[] packed = new float[SoftLabels.packedLength(form)];
+    for (int row = 0; row < targets.rows(); row++) {
+      targets.softLabels().pack(row, packed, 0);
+      labels.unpack(packed, 0, row);
+      for (int layer = 0; layer < shapes.size(); layer++) {
+        int values = shapes.get(layer).values();
+        labels.setHidden(row, layer, Float16.write(hidden.get(layer), row * values, values));
+      }
+    }
+    return new Targets(targets.rows(), form, labels, targets.labels());
   }
 
   /** Of any rows, where no teacher is asked. */

@@ -9,7 +9,7 @@ final class Objectives {
   static final String KL = "kl T=2";
 
   /** Of which a step takes batch^3 operations. */
-  static final String ANGLE = "rkd-angle, kl T=1";
+  static final String ANGLE = "rkd-angle";
 
   private static final String HARD = "{ kind = cross-entropy, weight = 0.2 }";
 
@@ -47,16 +47,26 @@ final class Objectives {
   }
 
   /** By name, what is laid over a job file. */
-  static Map<String, Map<String, String>> settings() {
+  static Map<String, Map<String, String>> settings(Map<String, String> objectives) {
     Map<String, Map<String, String>> settings = new LinkedHashMap<>();
-    all().forEach((name, terms) -> settings.put(name, Map.of("loss.terms", terms)));
+    objectives.forEach((name, terms) -> settings.put(name, Map.of("loss.terms", terms)));
     return settings;
   }
 
   /** With {@link #ANGLE}, which takes too long to train with. */
   static Map<String, String> allToMeasure() {
     Map<String, String> all = all();
-    all.put(ANGLE, withKl("{ kind = rkd-angle, weight = 1 }"));
+    all.put(ANGLE + ", kl T=1", withKl("{ kind = rkd-angle, weight = 1 }"));
+    return all;
+  }
+
+  /** Those that compare the student's last hidden layer with the one that soft labels hold. */
+  static Map<String, String> hidden() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("hint, kl T=1", withKl("{ kind = hint, weight = 0.1 }"));
+    all.put("cosine, kl T=1", withKl("{ kind = cosine, weight = 0.5 }"));
+    all.put("hidden similarity, kl T=1", withKl("{ kind = similarity, weight = 10, student = 0 }"));
+    all.put("hidden rkd-distance, kl T=1", withKl("{ kind = rkd-distance, student = 0 }"));
     return all;
   }
 

@@ -64,7 +64,8 @@ final class StorageForms {
         0,
         128,
         1,
-        AugmentSettings.NONE);
+        AugmentSettings.NONE,
+        List.of());
   }
 
   private StorageLine line(LogitSample sample, StoredLogits form, double dense) throws IOException {

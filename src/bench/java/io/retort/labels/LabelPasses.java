@@ -51,7 +51,14 @@ public final class LabelPasses {
     Labelling as = Labelling.of(spark, workspace, job, tables).get(0);
     Labelling labelling =
         new Labelling(
-            as.teacher(), as.info(), as.split(), batchSize, as.form(), as.shape(), as.filter());
+            as.teacher(),
+            as.info(),
+            as.split(),
+            batchSize,
+            as.form(),
+            as.shape(),
+            as.hidden(),
+            as.filter());
     return ShardTasks.uncounted(spark)
         .run(files, String.class, Long.class, new Pass(labelling, depth, out))
         .stream()

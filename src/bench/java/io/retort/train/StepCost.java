@@ -2,12 +2,14 @@ package io.retort.train;
 
 import io.retort.job.JobFile;
 import io.retort.job.NetworkSettings;
-import io.retort.loss.Objective;
+import io.retort.loss.Float16;
+import io.retort.loss.HiddenShape;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.Targets;
 import io.retort.network.Learner;
 import io.retort.network.NetworkSpec;
+import io.retort.network.TappedNetwork;
 import io.retort.network.TrainingPlan;
 import io.retort.network.Vocabulary;
 import java.util.List;
@@ -19,8 +21,9 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param features of an example
  * @param hidden units of the student's layer
+ * @param ofTeacher units of the teacher's, where those are compared
  */
-public record StepCost(int features, int hidden, int classes, int batch) {
+public record StepCost(int features, int hidden, int classes, int ofTeacher, int batch) {
 
   /**
    * Microseconds that an example takes, in the mean of some steps after others that do not count.
@@ -28,17 +31,20 @@ public record StepCost(int features, int hidden, int classes, int batch) {
    * @param terms the value of {@code loss.terms} in a job file
    */
   public double microseconds(String terms, int steps) {
+    NetworkSpec network =
+        NetworkSpec.of(
+            "student.network",
+            new NetworkSettings.Mlp(List.of(hidden), 0, 0),
+            List.of(features),
+            Vocabulary.NONE,
+            classes,
+            1,
+            new Configuration());
+    StudentLoss loss = new StudentLoss(job(terms).loss(), List.of());
     TrainingPlan plan =
         new TrainingPlan(
-            NetworkSpec.of(
-                "student.network",
-                new NetworkSettings.Mlp(List.of(hidden), 0, 0),
-                List.of(features),
-                Vocabulary.NONE,
-                classes,
-                1,
-                new Configuration()),
-            objective(terms),
+            TappedNetwork.of(network, loss.comparisons(List.of(shape()))).tapped(),
+            loss.objective(),
             job(terms).train().optimizer(),
             1_000_000,
             batch);
@@ -58,8 +64,8 @@ public record StepCost(int features, int hidden, int classes, int batch) {
     }
   }
 
-  private static Objective objective(String terms) {
-    return new StudentLoss(job(terms).loss(), List.of()).objective();
+  private HiddenShape shape() {
+    return new HiddenShape("teacher", List.of(ofTeacher));
   }
 
   private static io.retort.job.Job job(String terms) {
@@ -69,6 +75,7 @@ public record StepCost(int features, int hidden, int classes, int batch) {
         data { train { format = glyphs }, test { format = glyphs }, classes = 10 }
         teacher { kind = onnx, model = none }
         student { network { kind = mlp } }
+        labels.hidden = [teacher]
         loss.terms =
         """
                 .strip()
@@ -76,13 +83,14 @@ public record StepCost(int features, int hidden, int classes, int batch) {
   }
 
   private Targets targets() {
-    SoftLabelForm form = SoftLabelForm.dense(classes);
+    SoftLabelForm form = SoftLabelForm.dense(classes).with(List.of(shape()));
     SoftLabels soft = new SoftLabels(form, batch);
     Random random = new Random(2);
     int[] labels = new int[batch];
     for (int row = 0; row < batch; row++) {
       labels[row] = random.nextInt(classes);
       soft.set(row, false, values(classes, row), null, null, null);
+      soft.setHidden(row, 0, Float16.write(values(ofTeacher, row), 0, ofTeacher));
     }
     return new Targets(batch, form, soft, labels);
   }

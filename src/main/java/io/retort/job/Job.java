@@ -32,6 +32,7 @@ public record Job(
     IllegalValue.present("teacher", teacher, "its kind, and where it comes from");
     IllegalValue.present("student", student, "its network");
     checkTerms(loss, labels, data.classes().count());
+    checkHidden(loss, labels, train);
     checkAugment(data, teacher, labels, train);
     IllegalValue.check(
         loss.constant() || train.engine() != TrainSettings.Engine.DL4J_SPARK,
@@ -80,6 +81,33 @@ public record Job(
         train.withoutEarlyStopping(),
         evaluate,
         search);
+  }
+
+  /** Hidden layers that a loss compares must be stored. */
+  private static void checkHidden(LossSettings loss, LabelSettings labels, TrainSettings train) {
+    for (int i = 0; i < loss.terms().size(); i++) {
+      TermSettings.HiddenLayers layers = loss.terms().get(i).layers();
+      if (layers != null) {
+        String key = "loss.terms." + i;
+        IllegalValue.check(
+            !labels.hidden().isEmpty(),
+            key + ".kind",
+            "one that compares hidden layers",
+            "another one, or labels.hidden = [...] must name layers of the teacher");
+        IllegalValue.check(
+            layers.teacher() == null
+                ? labels.hidden().size() == 1
+                : labels.hidden().contains(layers.teacher()),
+            key + ".teacher",
+            layers.teacher(),
+            "one of labels.hidden: " + String.join(" | ", labels.hidden()));
+        IllegalValue.check(
+            train.engine() != TrainSettings.Engine.DL4J_SPARK,
+            "train.engine",
+            "dl4j-spark",
+            "averaging where the loss compares hidden layers");
+      }
+    }
   }
 
   /** What soft labels must tell for a loss. */

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param verifySample rows labelled a second time before the table is published, 0 for none
  * @param views of each example that the teacher labels, each changed in another way
  * @param augment how they are changed
+ * @param hidden layers of the teacher whose outputs are stored as well, by name
  */
 public record LabelSettings(
     Storage storage,
@@ -33,7 +34,8 @@ public record LabelSettings(
     int verifySample,
     int batchSize,
     int views,
-    AugmentSettings augment) {
+    AugmentSettings augment,
+    List<String> hidden) {
   private static final int MOST_TEMPERATURES = 8;
   private static final int MOST_CODES = 64;
 
@@ -72,6 +74,12 @@ public record LabelSettings(
         "1 to " + MOST_TEMPERATURES + " different numbers above 0");
     temperatures = List.copyOf(temperatures);
     IllegalValue.between("tail-codes", tailCodes, 0, MOST_CODES);
+    IllegalValue.check(
+        hidden.stream().noneMatch(String::isBlank) && Set.copyOf(hidden).size() == hidden.size(),
+        "hidden",
+        hidden,
+        "different names of layers");
+    hidden = List.copyOf(hidden);
     IllegalValue.between("min-confidence", minConfidence, 0, 1);
     IllegalValue.between("verify-sample", verifySample, 0, 1_000_000);
     IllegalValue.between("batch-size", batchSize, 1, 1_000_000);

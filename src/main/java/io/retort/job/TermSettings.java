@@ -21,7 +21,10 @@ import java.io.Serializable;
   @JsonSubTypes.Type(TermSettings.Dist.class),
   @JsonSubTypes.Type(TermSettings.Similarity.class),
   @JsonSubTypes.Type(TermSettings.RkdDistance.class),
-  @JsonSubTypes.Type(TermSettings.RkdAngle.class)
+  @JsonSubTypes.Type(TermSettings.RkdAngle.class),
+  @JsonSubTypes.Type(TermSettings.Hint.class),
+  @JsonSubTypes.Type(TermSettings.Cosine.class),
+  @JsonSubTypes.Type(TermSettings.AttentionTransfer.class)
 })
 public sealed interface TermSettings extends Serializable {
 
@@ -39,6 +42,53 @@ public sealed interface TermSettings extends Serializable {
    */
   default boolean needsEveryClass() {
     return true;
+  }
+
+  /** The hidden layers that are compared; null where logits are. */
+  default HiddenLayers layers() {
+    return null;
+  }
+
+  /**
+   * A hidden layer of each side.
+   *
+   * @param teacher one of labels.hidden; null: the only one there
+   * @param student its name or number; null: the last one before the output
+   */
+  record HiddenLayers(String teacher, String student) implements Serializable {}
+
+  /** A term on logits or, where layers are named, on hidden outputs. */
+  sealed interface Relation extends TermSettings {
+    String teacher();
+
+    String student();
+
+    @Override
+    default boolean needsEveryClass() {
+      return layers() == null;
+    }
+
+    @Override
+    default HiddenLayers layers() {
+      return teacher() == null && student() == null ? null : new HiddenLayers(teacher(), student());
+    }
+  }
+
+  /** A term on hidden outputs. */
+  sealed interface Feature extends TermSettings {
+    String teacher();
+
+    String student();
+
+    @Override
+    default boolean needsEveryClass() {
+      return false;
+    }
+
+    @Override
+    default HiddenLayers layers() {
+      return new HiddenLayers(teacher(), student());
+    }
   }
 
   /** With the hard label. */
@@ -182,7 +232,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** Similarity-preserving distillation. */
   @JsonTypeName("similarity")
-  record Similarity(Scheduled weight) implements TermSettings {
+  record Similarity(Scheduled weight, String teacher, String student) implements Relation {
     public Similarity {
       check(weight, null);
     }
@@ -190,7 +240,7 @@ public sealed interface TermSettings extends Serializable {
 
   /** Relational distillation by distances. */
   @JsonTypeName("rkd-distance")
-  record RkdDistance(Scheduled weight) implements TermSettings {
+  record RkdDistance(Scheduled weight, String teacher, String student) implements Relation {
     public RkdDistance {
       check(weight, null);
     }
@@ -198,8 +248,32 @@ public sealed interface TermSettings extends Serializable {
 
   /** Relational distillation by angles. */
   @JsonTypeName("rkd-angle")
-  record RkdAngle(Scheduled weight) implements TermSettings {
+  record RkdAngle(Scheduled weight, String teacher, String student) implements Relation {
     public RkdAngle {
+      check(weight, null);
+    }
+  }
+
+  /** The mean squared difference of hidden outputs. */
+  @JsonTypeName("hint")
+  record Hint(Scheduled weight, String teacher, String student) implements Feature {
+    public Hint {
+      check(weight, null);
+    }
+  }
+
+  /** 1 less the cosine between hidden outputs. */
+  @JsonTypeName("cosine")
+  record Cosine(Scheduled weight, String teacher, String student) implements Feature {
+    public Cosine {
+      check(weight, null);
+    }
+  }
+
+  /** The squared difference of maps of attention. */
+  @JsonTypeName("attention-transfer")
+  record AttentionTransfer(Scheduled weight, String teacher, String student) implements Feature {
+    public AttentionTransfer {
       check(weight, null);
     }
   }

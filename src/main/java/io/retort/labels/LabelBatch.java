@@ -1,6 +1,7 @@
 package io.retort.labels;
 
 import io.retort.data.Example;
+import io.retort.loss.Float16;
 import io.retort.network.Classifier;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,10 @@ final class LabelBatch {
   private final int featureCount;
   private final float[] features;
   private final float[] logits;
+
+  /** Of each hidden layer, row-major {@code [rows, values]}. */
+  private final float[][] hidden;
+
   private final List<Waiting> waiting = new ArrayList<>();
   private int asked;
   private long labelled;
@@ -46,6 +51,10 @@ final class LabelBatch {
     int size = labelling.batchSize();
     this.features = new float[size * featureCount];
     this.logits = new float[size * classes];
+    this.hidden = new float[labelling.hidden().size()][];
+    for (int layer = 0; layer < hidden.length; layer++) {
+      hidden[layer] = new float[size * labelling.hidden().get(layer).values()];
+    }
   }
 
   /**
@@ -63,7 +72,7 @@ final class LabelBatch {
 
   void flush() throws IOException {
     if (asked > 0) {
-      teacher.logits(features, asked, logits);
+      ask();
     }
     int answer = 0;
     for (Waiting row : waiting) {
@@ -72,6 +81,14 @@ final class LabelBatch {
     labelled += asked;
     waiting.clear();
     asked = 0;
+  }
+
+  private void ask() {
+    if (hidden.length == 0) {
+      teacher.logits(features, asked, logits);
+    } else {
+      teacher.answer(features, asked, logits, hidden);
+    }
   }
 
   private SoftLabelRow answer(Waiting asked, int row) {
@@ -83,7 +100,17 @@ final class LabelBatch {
         asked.view,
         labelling.hash(example),
         labelling.filter().filters(logits, from, classes, example.label),
-        encoder.encode(logits, from));
+        encoder.encode(logits, from).with(hidden(example, row)));
+  }
+
+  private byte[][] hidden(Example example, int row) {
+    byte[][] halves = new byte[hidden.length][];
+    for (int layer = 0; layer < halves.length; layer++) {
+      int values = labelling.hidden().get(layer).values();
+      labelling.checkFinite(example, labelling.hidden().get(layer), hidden[layer], row * values);
+      halves[layer] = Float16.write(hidden[layer], row * values, values);
+    }
+    return halves;
   }
 
   /** Rows that the teacher was asked about. */

@@ -5,6 +5,7 @@ import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.UserError;
+import io.retort.loss.HiddenShape;
 import io.retort.loss.TailShape;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Workspace;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param batchSize examples that the teacher is given at once
  * @param shape of the teacher's tails
+ * @param hidden what the teacher's hidden layers give
  */
 record Labelling(
     ClassifierSource teacher,
@@ -27,6 +29,7 @@ record Labelling(
     int batchSize,
     StoredForm form,
     TailShape shape,
+    List<HiddenShape> hidden,
     ConfidenceFilter filter)
     implements Serializable {
 
@@ -42,7 +45,10 @@ record Labelling(
       SparkSession spark, Workspace workspace, Job job, List<ExamplesTable> tables, TailShape shape)
       throws IOException {
     ClassifierSource teacher =
-        Teachers.open(spark, workspace, job.teacher(), tables.get(0).info().shape());
+        withHidden(
+            Teachers.open(spark, workspace, job.teacher(), tables.get(0).info().shape()), job);
+    List<HiddenShape> hidden =
+        job.labels().hidden().isEmpty() ? List.of() : teacher.onThisThread().hidden();
     return tables.stream()
         .map(
             table ->
@@ -53,8 +59,14 @@ record Labelling(
                     job.labels().batchSize(),
                     StoredForm.of(job),
                     shape,
+                    hidden,
                     ConfidenceFilter.of(job)))
         .toList();
+  }
+
+  private static ClassifierSource withHidden(ClassifierSource teacher, Job job) {
+    List<String> layers = job.labels().hidden();
+    return layers.isEmpty() ? teacher : teacher.withHidden(layers);
   }
 
   /**
@@ -63,6 +75,21 @@ record Labelling(
   long hash(Example example) {
     long features = example.hash();
     return filter.onlyCorrect() ? 31 * features + example.label : features;
+  }
+
+  /**
+   * @param layer of the teacher
+   * @param values of the example, at {@code [from, from + values)}
+   * @throws UserError where one of them is no number
+   */
+  void checkFinite(Example example, HiddenShape layer, float[] values, int from) {
+    for (int i = from; i < from + layer.values(); i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new UserError(
+            "label: the teacher's layer %s gives %s for example %d of %s"
+                .formatted(layer.name(), values[i], example.id, split));
+      }
+    }
   }
 
   /**

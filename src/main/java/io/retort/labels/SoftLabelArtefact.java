@@ -4,6 +4,7 @@ import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
 import io.retort.job.TeacherSettings;
+import io.retort.loss.HiddenShape;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
@@ -79,6 +80,9 @@ final class SoftLabelArtefact implements Artefact {
     if (StoredForm.of(job).views() != null) {
       recipe = recipe.with("labels.views", StoredForm.of(job).views());
     }
+    if (!labels.hidden().isEmpty()) {
+      recipe = recipe.with("labels.hidden", labels.hidden());
+    }
     if (StoredForm.of(job).topK()) {
       recipe = recipe.input(TailShapeArtefact.ARTEFACT, TailShapeArtefact.fingerprint(workspace));
     }
@@ -101,6 +105,7 @@ final class SoftLabelArtefact implements Artefact {
     List<Labelling> labellings = Labelling.of(spark, workspace, job, tables);
     ShardPlanner planner = planner(workspace);
     Trial trial = trial(making, planner, labellings.get(0), tables.get(0));
+    HiddenCost.of(labellings.get(0), rows(tables)).tell();
     ShardFolder folder = new ShardFolder(making.folder().toString());
     LabelledShards shards = label(making, planner, labellings, tables);
     shards.check(tables);
@@ -108,7 +113,9 @@ final class SoftLabelArtefact implements Artefact {
     verify(folder, labellings, tables, shards);
     folder.publish(shards.names(), hadoop());
     return new Product(
-        rows(tables), shards.fingerprint(), info(workspace, planner, trial, tables, shards));
+        rows(tables),
+        shards.fingerprint(),
+        info(workspace, planner, trial, labellings.get(0).hidden(), tables, shards));
   }
 
   private ShardPlanner planner(Workspace workspace) throws IOException {
@@ -202,6 +209,7 @@ final class SoftLabelArtefact implements Artefact {
       Workspace workspace,
       ShardPlanner planner,
       Trial trial,
+      List<HiddenShape> hidden,
       List<ExamplesTable> tables,
       LabelledShards shards)
       throws IOException {
@@ -231,7 +239,8 @@ final class SoftLabelArtefact implements Artefact {
         bases,
         buckets,
         shards.shards(),
-        form.views());
+        form.views(),
+        hidden);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.retort.labels;
 
-import ai.onnxruntime.platform.Fp16Conversions;
+import io.retort.loss.Float16;
 import io.retort.loss.TailRatio;
 import io.retort.loss.TailShape;
 import java.util.Arrays;
@@ -12,8 +12,6 @@ import java.util.Arrays;
  * values, Parquet keeps numbers of at most two bytes.
  */
 final class SoftLabelEncoder {
-  private static final float LEAST_HALF = -65504;
-
   private final StoredForm form;
 
   private final TailShape shape;
@@ -38,8 +36,20 @@ final class SoftLabelEncoder {
    * @param classes of top-k, otherwise null
    * @param tail of top-k, otherwise null
    * @param codes of top-k the tail's shape, otherwise null
+   * @param hidden of each hidden layer its values, in half precision
    */
-  record Stored(float[] logits, int[] classes, float[] tail, byte[] codes) {}
+  record Stored(float[] logits, int[] classes, float[] tail, byte[] codes, byte[][] hidden) {
+
+    /** Without hidden layers. */
+    Stored(float[] logits, int[] classes, float[] tail, byte[] codes) {
+      this(logits, classes, tail, codes, new byte[0][]);
+    }
+
+    /** The same with hidden layers. */
+    Stored with(byte[][] layers) {
+      return new Stored(logits, classes, tail, codes, layers);
+    }
+  }
 
   /** Of the row at {@code [from, from + classes)}. */
   Stored encode(float[] logits, int from) {
@@ -88,9 +98,6 @@ final class SoftLabelEncoder {
   }
 
   private float rounded(double value) {
-    return form.half()
-        ? Fp16Conversions.fp16ToFloat(
-            Fp16Conversions.floatToFp16((float) Math.max(value, LEAST_HALF)))
-        : (float) Math.max(value, -Float.MAX_VALUE);
+    return form.half() ? Float16.rounded((float) value) : (float) Math.max(value, -Float.MAX_VALUE);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.data.Views;
 import io.retort.job.LabelSettings;
+import io.retort.loss.HiddenShape;
 import io.retort.pipeline.Manifest;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param buckets of each split's examples
  * @param shards the table's files
  * @param views that are labelled in place of examples, each with a row of its own; else null
+ * @param hidden layers of the teacher, in the order of the table's columns
  */
 public record SoftLabelInfo(
     Teacher teacher,
@@ -42,7 +44,12 @@ public record SoftLabelInfo(
     Map<String, String> bases,
     Map<String, Integer> buckets,
     List<Shard> shards,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Views views) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Views views,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<HiddenShape> hidden) {
+
+  public SoftLabelInfo {
+    hidden = hidden == null ? List.of() : List.copyOf(hidden);
+  }
 
   /**
    * The teacher as `teach` left it.
@@ -85,6 +92,14 @@ public record SoftLabelInfo(
   }
 
   StoredForm form() {
-    return new StoredForm(storage, precision, classes.size(), k, temperatures, codes, views);
+    return new StoredForm(
+        storage,
+        precision,
+        classes.size(),
+        k,
+        temperatures,
+        codes,
+        views,
+        hidden.stream().map(HiddenShape::name).toList());
   }
 }

@@ -20,10 +20,19 @@ record SoftLabelRow(
         row.getLong("example", 0),
         row.getBoolean("filtered", 0),
         new SoftLabelEncoder.Stored(
-            floats(row.getGroup("logits", 0)),
-            form.topK() ? integers(row.getGroup("classes", 0)) : null,
-            form.topK() ? floats(row.getGroup("tail", 0)) : null,
-            form.topK() ? codes(row, form) : null));
+                floats(row.getGroup("logits", 0)),
+                form.topK() ? integers(row.getGroup("classes", 0)) : null,
+                form.topK() ? floats(row.getGroup("tail", 0)) : null,
+                form.topK() ? codes(row, form) : null)
+            .with(hidden(row, form)));
+  }
+
+  private static byte[][] hidden(Group row, StoredForm form) {
+    byte[][] hidden = new byte[form.hidden().size()][];
+    for (int layer = 0; layer < hidden.length; layer++) {
+      hidden[layer] = row.getBinary(SoftLabelTable.hiddenColumn(layer), 0).getBytes();
+    }
+    return hidden;
   }
 
   static int view(Group row, StoredForm form) {

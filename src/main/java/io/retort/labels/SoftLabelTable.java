@@ -52,7 +52,8 @@ public record SoftLabelTable(
       fits(place, "tail shape", info.tailShape(), TailShapeArtefact.fingerprint(workspace));
     }
     TailShape shape = TailShapeArtefact.of(workspace, stored);
-    return new SoftLabelTable(place, manifest, info, stored.read(job.labels().tail(), shape));
+    return new SoftLabelTable(
+        place, manifest, info, stored.read(job.labels().tail(), shape).with(info.hidden()));
   }
 
   private static void fits(String place, String what, Object labelled, Object now) {
@@ -67,6 +68,15 @@ public record SoftLabelTable(
               + now
               + "; run `label` again");
     }
+  }
+
+  /**
+   * The column of what a hidden layer gives: {@link io.retort.loss.Float16}, row-major.
+   *
+   * @param layer its place in the job's labels.hidden
+   */
+  public static String hiddenColumn(int layer) {
+    return "hidden_" + layer;
   }
 
   public Dataset<Row> dataset(SparkSession spark) {

@@ -55,6 +55,13 @@ final class SoftLabelWriteSupport extends WriteSupport<SoftLabelRow> {
         bytes("shape", field++, row.stored().codes());
       }
     }
+    for (int layer = 0; layer < form.hidden().size(); layer++) {
+      byte[] halves = row.stored().hidden()[layer];
+      value(
+          SoftLabelTable.hiddenColumn(layer),
+          field++,
+          () -> out.addBinary(Binary.fromConstantByteArray(halves)));
+    }
     if (form.views() != null) {
       value("view", field, () -> out.addInteger(row.view()));
     }

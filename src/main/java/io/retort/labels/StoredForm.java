@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
  * @param temperatures of top-k, at which a row has the ratio of its tail; empty otherwise
  * @param codes of top-k, by which a row's tail has its shape
  * @param views that are labelled in place of the examples; else null
+ * @param hidden layers of the teacher whose outputs rows have as well
  */
 record StoredForm(
     LabelSettings.Storage storage,
@@ -28,7 +29,8 @@ record StoredForm(
     int k,
     List<Double> temperatures,
     int codes,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Views views)
+    @JsonInclude(JsonInclude.Include.NON_NULL) Views views,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> hidden)
     implements Serializable {
 
   /** What a job asks for. */
@@ -50,7 +52,8 @@ record StoredForm(
             settings.k(),
             settings.temperatures(),
             Math.min(settings.tailCodes(), (classes - settings.k()) / CLASSES_PER_CODE),
-            views)
+            views,
+            settings.hidden())
         : new StoredForm(
             LabelSettings.Storage.DENSE,
             settings.precision(),
@@ -58,7 +61,8 @@ record StoredForm(
             classes,
             List.of(),
             0,
-            views);
+            views,
+            settings.hidden());
   }
 
   /** Rows of each example. */
@@ -95,20 +99,24 @@ record StoredForm(
             .add("filtered", DataTypes.BooleanType, false)
             .add("logits", DataTypes.createArrayType(DataTypes.FloatType, false), false);
     if (!topK()) {
-      return withView(dense);
+      return withHidden(dense);
     }
     StructType sparse =
         dense
             .add("classes", DataTypes.createArrayType(classType(), false), false)
             .add("tail", DataTypes.createArrayType(DataTypes.FloatType, false), false);
-    return withView(
+    return withHidden(
         codes == 0
             ? sparse
             : sparse.add("shape", DataTypes.createArrayType(DataTypes.ByteType, false), false));
   }
 
-  private StructType withView(StructType columns) {
-    return views == null ? columns : columns.add("view", DataTypes.ShortType, false);
+  private StructType withHidden(StructType columns) {
+    StructType all = columns;
+    for (int layer = 0; layer < hidden.size(); layer++) {
+      all = all.add(SoftLabelTable.hiddenColumn(layer), DataTypes.BinaryType, false);
+    }
+    return views == null ? all : all.add("view", DataTypes.ShortType, false);
   }
 
   /** The smallest integers that hold every class. */
@@ -137,8 +145,11 @@ record StoredForm(
                 temperatures,
                 codes)
             : kind + " " + number;
-    return views == null
-        ? form
-        : form + ", views = " + views.count() + " of " + views.augment() + ", seed " + views.seed();
+    String seen =
+        views == null
+            ? form
+            : "%s, views = %d of %s, seed %d"
+                .formatted(form, views.count(), views.augment(), views.seed());
+    return hidden.isEmpty() ? seen : seen + ", hidden = " + hidden;
   }
 }

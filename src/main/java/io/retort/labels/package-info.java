@@ -35,6 +35,9 @@
  *       classes left out, at most {@code labels.tail-codes}; missing where that is none
  *   <li>{@code view}, only with {@code labels.augment}, smallint: which view of the example the
  *       teacher saw, from 0; each has a row of its own
+ *   <li>{@code hidden_0}, {@code hidden_1} and so on, binary, one for each of {@code
+ *       labels.hidden}: what that layer gives, the manifest says of which sizes, row-major, in half
+ *       precision ({@code numpy.frombuffer(value, '<f2')}), and no farther from 0 than 65504
  * </ul>
  *
  * So at one of those temperatures the kept classes have together the probability {@code 1 / (1 +

@@ -2,21 +2,21 @@ package io.retort.loss;
 
 /**
  * Angle-wise relational distillation (RKD-A of Park et al., arXiv 1904.05068), on logits less their
- * row's mean: the mean over all triples (i, j, k) of rows of a batch that are not filtered of
- * Huber's loss of the difference of the student's and the teacher's {@code cos} of the angle at j
- * between i and k. It takes {@code rows^3 * classes} operations, some hundred times what {@link
- * KullbackLeibler} takes for 128 rows.
+ * row's mean or on hidden outputs: the mean over all triples (i, j, k) of rows of a batch that are
+ * not filtered of Huber's loss of the difference of the student's and the teacher's {@code cos} of
+ * the angle at j between i and k. It takes {@code rows^3 * values} operations, some hundred times
+ * what {@link KullbackLeibler} takes for 128 rows.
  */
-public record AngleRelation() implements Term {
+public record AngleRelation() implements Relation {
 
   @Override
-  public double add(Targets targets, float[] logits, double weight, float[] gradient) {
-    Geometry batch = new Geometry(targets, logits);
+  public double add(Geometry batch, double weight, float[] gradient) {
     int rows = batch.rows;
     if (rows == 0) {
       return 0;
     }
-    double factor = weight * rows / targets.rows() / ((double) rows * rows * rows);
+    double factor = weight * rows / batch.all / ((double) rows * rows * rows);
+    int width = batch.width(batch.student);
     double[] byPoints = new double[batch.student.length];
     double value = 0;
     for (int corner = 0; corner < rows; corner++) {
@@ -28,8 +28,8 @@ public record AngleRelation() implements Term {
           double difference = batch.dot(student.units, i, k) - batch.dot(teacher.units, i, k);
           value += factor * Huber.value(difference);
           double both = 2 * factor * Huber.slope(difference); // (i, j, k) and (k, j, i).
-          for (int c = 0; c < batch.classes; c++) {
-            slope[i * batch.classes + c] += both * student.units[k * batch.classes + c];
+          for (int c = 0; c < width; c++) {
+            slope[i * width + c] += both * student.units[k * width + c];
           }
         }
       }
@@ -44,22 +44,22 @@ public record AngleRelation() implements Term {
     final double[] units;
     private final double[] lengths;
     private final int corner;
-    private final int classes;
+    private final int width;
 
     Corner(Geometry batch, double[] points, int corner) {
       this.corner = corner;
-      this.classes = batch.classes;
+      this.width = batch.width(points);
       this.lengths = new double[batch.rows];
       this.units = new double[points.length];
       for (int i = 0; i < batch.rows; i++) {
         double squares = 0;
-        for (int c = 0; c < classes; c++) {
-          units[i * classes + c] = points[i * classes + c] - points[corner * classes + c];
-          squares += units[i * classes + c] * units[i * classes + c];
+        for (int c = 0; c < width; c++) {
+          units[i * width + c] = points[i * width + c] - points[corner * width + c];
+          squares += units[i * width + c] * units[i * width + c];
         }
         lengths[i] = Math.sqrt(squares);
-        for (int c = 0; c < classes; c++) {
-          units[i * classes + c] /= lengths[i] == 0 ? 1 : lengths[i];
+        for (int c = 0; c < width; c++) {
+          units[i * width + c] /= lengths[i] == 0 ? 1 : lengths[i];
         }
       }
     }
@@ -68,13 +68,13 @@ public record AngleRelation() implements Term {
     void addGradient(double[] slope, double[] byPoints) {
       for (int i = 0; i < lengths.length; i++) {
         double along = 0;
-        for (int c = 0; c < classes; c++) {
-          along += units[i * classes + c] * slope[i * classes + c];
+        for (int c = 0; c < width; c++) {
+          along += units[i * width + c] * slope[i * width + c];
         }
-        for (int c = 0; c < classes && lengths[i] > 0; c++) {
-          double part = (slope[i * classes + c] - along * units[i * classes + c]) / lengths[i];
-          byPoints[i * classes + c] += part;
-          byPoints[corner * classes + c] -= part;
+        for (int c = 0; c < width && lengths[i] > 0; c++) {
+          double part = (slope[i * width + c] - along * units[i * width + c]) / lengths[i];
+          byPoints[i * width + c] += part;
+          byPoints[corner * width + c] -= part;
         }
       }
     }

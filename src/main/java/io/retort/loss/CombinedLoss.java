@@ -13,14 +13,20 @@ import java.util.List;
  *
  * <p>{@code CE = -(1 - s) log q_label - s mean(log q)} with the smoothing s (Szegedy et al., arXiv
  * 1512.00567), {@code q = softmax(student)}. A row without a label has no CE. On a row that is
- * filtered the teacher is not followed: its CE has the weight of all terms together.
+ * filtered the teacher is not followed: its CE has the weight of all terms on logits together.
  *
  * @param hard weight of CE, 0 or more
  * @param smoothing share of a label that goes to all classes alike, from 0 to below 1
- * @param terms with their weights
+ * @param terms on logits, with their weights
+ * @param hiddenTerms on hidden layers, with their weights; they are summed by whoever knows the
+ *     layers
  */
 public record CombinedLoss(
-    double hard, double smoothing, List<Double> classWeights, List<Weighted> terms)
+    double hard,
+    double smoothing,
+    List<Double> classWeights,
+    List<Weighted> terms,
+    List<WeightedHidden> hiddenTerms)
     implements Objective {
 
   /**
@@ -36,17 +42,31 @@ public record CombinedLoss(
     }
   }
 
+  /**
+   * A term on a hidden layer.
+   *
+   * @param weight 0 or more
+   */
+  public record WeightedHidden(HiddenTerm term, double weight) implements java.io.Serializable {
+    public WeightedHidden {
+      if (!(weight >= 0)) {
+        throw new IllegalArgumentException("weight " + weight);
+      }
+    }
+  }
+
   public CombinedLoss {
     if (!(hard >= 0) || !(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException("hard " + hard + ", smoothing " + smoothing);
     }
     classWeights = List.copyOf(classWeights);
     terms = List.copyOf(terms);
+    hiddenTerms = List.copyOf(hiddenTerms);
   }
 
   /** Where labels of all classes weigh the same. */
   public CombinedLoss(double hard, double smoothing, List<Weighted> terms) {
-    this(hard, smoothing, List.of(), terms);
+    this(hard, smoothing, List.of(), terms, List.of());
   }
 
   /**
@@ -55,7 +75,7 @@ public record CombinedLoss(
    * @param weights one a class; none: 1 for all
    */
   public CombinedLoss weighted(List<Double> weights) {
-    return new CombinedLoss(hard, smoothing, weights, terms);
+    return new CombinedLoss(hard, smoothing, weights, terms, hiddenTerms);
   }
 
   /** Cross-entropy alone. */
@@ -94,6 +114,15 @@ public record CombinedLoss(
       value += weighted.term.add(targets, logits, weighted.weight, gradient);
     }
     return value;
+  }
+
+  @Override
+  public double hidden(int term, HiddenBatch batch, float[] gradient) {
+    Arrays.fill(gradient, 0, batch.rows() * batch.shape().values(), 0f);
+    WeightedHidden weighted = hiddenTerms.get(term);
+    return batch.rows() == 0 || weighted.weight == 0
+        ? 0
+        : weighted.term.add(batch, weighted.weight, gradient);
   }
 
   private double addCrossEntropy(Targets targets, float[] logits, float[] gradient) {

@@ -2,15 +2,14 @@ package io.retort.loss;
 
 /**
  * Distance-wise relational distillation (RKD-D of Park et al., arXiv 1904.05068), on logits less
- * their row's mean: the mean over all pairs of rows of a batch that are not filtered of Huber's
- * loss (quadratic up to 1) of the difference of the student's and the teacher's distance, each
- * divided by the mean distance in the batch.
+ * their row's mean or on hidden outputs: the mean over all pairs of rows of a batch that are not
+ * filtered of Huber's loss (quadratic up to 1) of the difference of the student's and the teacher's
+ * distance, each divided by the mean distance in the batch.
  */
-public record DistanceRelation() implements Term {
+public record DistanceRelation() implements Relation {
 
   @Override
-  public double add(Targets targets, float[] logits, double weight, float[] gradient) {
-    Geometry batch = new Geometry(targets, logits);
+  public double add(Geometry batch, double weight, float[] gradient) {
     int pairs = batch.rows * (batch.rows - 1);
     if (pairs == 0) {
       return 0;
@@ -19,7 +18,7 @@ public record DistanceRelation() implements Term {
     double[] student = distances(batch, batch.student);
     double teacherMean = sum(teacher) / pairs;
     double studentMean = sum(student) / pairs;
-    double factor = weight * batch.rows / targets.rows() / pairs;
+    double factor = weight * batch.rows / batch.all / pairs;
     double value = 0;
     double[] slope = new double[student.length];
     double along = 0;
@@ -46,12 +45,13 @@ public record DistanceRelation() implements Term {
 
   private static double[] distances(Geometry batch, double[] points) {
     int rows = batch.rows;
+    int width = batch.width(points);
     double[] distances = new double[rows * rows];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < i; j++) {
         double squares = 0;
-        for (int c = 0; c < batch.classes; c++) {
-          double apart = points[i * batch.classes + c] - points[j * batch.classes + c];
+        for (int c = 0; c < width; c++) {
+          double apart = points[i * width + c] - points[j * width + c];
           squares += apart * apart;
         }
         distances[i * rows + j] = Math.sqrt(squares);
@@ -71,15 +71,15 @@ public record DistanceRelation() implements Term {
 
   private static double[] byPoints(Geometry batch, double[] distances, double[] slope) {
     int rows = batch.rows;
+    int width = batch.width(batch.student);
     double[] byPoints = new double[batch.student.length];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < rows; j++) {
         double distance = distances[i * rows + j];
         double factor = distance == 0 ? 0 : 2 * slope[i * rows + j] / distance;
-        for (int c = 0; c < batch.classes; c++) {
-          byPoints[i * batch.classes + c] +=
-              factor
-                  * (batch.student[i * batch.classes + c] - batch.student[j * batch.classes + c]);
+        for (int c = 0; c < width; c++) {
+          byPoints[i * width + c] +=
+              factor * (batch.student[i * width + c] - batch.student[j * width + c]);
         }
       }
     }

@@ -16,4 +16,15 @@ public interface Objective extends Serializable {
    * @return the mean over the rows, 0 for a batch without rows
    */
   double valueAndGradient(Targets targets, float[] logits, float[] gradient);
+
+  /**
+   * The mean over the rows of a batch of the loss on a hidden layer, and its gradient.
+   *
+   * @param term which of the terms on hidden layers, from 0
+   * @param gradient out: d(loss) / d(student), as {@link HiddenBatch#student} is
+   * @throws IllegalArgumentException if there is no such term
+   */
+  default double hidden(int term, HiddenBatch batch, float[] gradient) {
+    throw new IllegalArgumentException("no term on hidden layers: " + term);
+  }
 }

@@ -1,20 +1,20 @@
 package io.retort.loss;
 
 /**
- * Similarity-preserving distillation (Tung and Mori, arXiv 1907.09682), on logits: {@code ||G_t -
- * G_s||^2 / n^2}, Frobenius's norm, over the n rows of a batch that are not filtered. G is {@code Z
- * Z'} of logits less their row's mean, each of its rows brought to the length 1.
+ * Similarity-preserving distillation (Tung and Mori, arXiv 1907.09682), on logits or hidden
+ * outputs: {@code ||G_t - G_s||^2 / n^2}, Frobenius's norm, over the n rows of a batch that are not
+ * filtered. G is {@code Z Z'} of logits less their row's mean, or of hidden outputs, each of its
+ * rows brought to the length 1.
  */
-public record Similarity() implements Term {
+public record Similarity() implements Relation {
 
   @Override
-  public double add(Targets targets, float[] logits, double weight, float[] gradient) {
-    Geometry batch = new Geometry(targets, logits);
+  public double add(Geometry batch, double weight, float[] gradient) {
     int rows = batch.rows;
     double[] lengths = new double[rows];
     double[] teacher = products(batch, batch.teacher, new double[rows]);
     double[] student = products(batch, batch.student, lengths);
-    double factor = rows == 0 ? 0 : weight / targets.rows() / rows;
+    double factor = rows == 0 ? 0 : weight / batch.all / rows;
     double value = 0;
     double[] slope = new double[rows * rows];
     for (int i = 0; i < slope.length; i++) {
@@ -62,12 +62,13 @@ public record Similarity() implements Term {
 
   private static double[] byPoints(Geometry batch, double[] slope) {
     int rows = batch.rows;
+    int width = batch.width(batch.student);
     double[] byPoints = new double[batch.student.length];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < rows; j++) {
         double both = slope[i * rows + j] + slope[j * rows + i];
-        for (int c = 0; c < batch.classes; c++) {
-          byPoints[i * batch.classes + c] += both * batch.student[j * batch.classes + c];
+        for (int c = 0; c < width; c++) {
+          byPoints[i * width + c] += both * batch.student[j * width + c];
         }
       }
     }

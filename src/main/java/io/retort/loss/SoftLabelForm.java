@@ -14,9 +14,15 @@ import java.util.List;
  * @param tail of top-k; bears on nothing otherwise
  * @param shape of top-k: how its left out classes share what they have; {@link TailShape#EVEN}
  *     otherwise
+ * @param hidden layers of the teacher whose outputs rows have as well
  */
 public record SoftLabelForm(
-    int classes, int kept, List<Double> temperatures, Tail tail, TailShape shape)
+    int classes,
+    int kept,
+    List<Double> temperatures,
+    Tail tail,
+    TailShape shape,
+    List<HiddenShape> hidden)
     implements Serializable {
 
   /** What becomes of the probability that the classes not kept have. */
@@ -31,6 +37,7 @@ public record SoftLabelForm(
 
   public SoftLabelForm {
     temperatures = List.copyOf(temperatures);
+    hidden = List.copyOf(hidden);
     boolean topK = kept > 0 && kept < classes;
     if (classes < 1
         || kept < 0
@@ -40,6 +47,17 @@ public record SoftLabelForm(
       throw new IllegalArgumentException(
           kept + " of " + classes + " logits at temperatures " + temperatures);
     }
+  }
+
+  /** Without hidden layers. */
+  public SoftLabelForm(
+      int classes, int kept, List<Double> temperatures, Tail tail, TailShape shape) {
+    this(classes, kept, temperatures, tail, shape, List.of());
+  }
+
+  /** The same with the outputs of hidden layers. */
+  public SoftLabelForm with(List<HiddenShape> layers) {
+    return new SoftLabelForm(classes, kept, temperatures, tail, shape, layers);
   }
 
   private static boolean fits(TailShape shape, boolean topK, int classes) {
@@ -62,6 +80,7 @@ public record SoftLabelForm(
   /** Memory that a row takes in {@link SoftLabels}. */
   public int bytesPerRow() {
     int values = kept + (topK() ? kept + temperatures.size() : 0);
-    return values * Float.BYTES + shape.codes() + (kept > 0 ? 1 : 0);
+    int halves = hidden.stream().mapToInt(HiddenShape::values).sum();
+    return values * Float.BYTES + halves * Short.BYTES + shape.codes() + (kept > 0 ? 1 : 0);
   }
 }

@@ -29,6 +29,12 @@ public final class SoftLabels implements Serializable {
 
   private final boolean[] filtered;
 
+  /** Of each hidden layer, values a row. */
+  private final int[] hiddenValues;
+
+  /** Of each, row-major {@code [rows, values]} in half precision, the lower byte first. */
+  private final byte[][] hidden;
+
   /** Room for {@code rows} rows. */
   public SoftLabels(SoftLabelForm form, int rows) {
     this.kept = form.kept();
@@ -39,6 +45,11 @@ public final class SoftLabels implements Serializable {
     this.tailRatios = form.topK() ? new float[Math.multiplyExact(rows, ratios)] : null;
     this.tailCodes = form.topK() ? new byte[Math.multiplyExact(rows, codes)] : null;
     this.filtered = new boolean[kept == 0 ? 0 : rows];
+    this.hiddenValues = form.hidden().stream().mapToInt(HiddenShape::values).toArray();
+    this.hidden = new byte[hiddenValues.length][];
+    for (int layer = 0; layer < hidden.length; layer++) {
+      hidden[layer] = new byte[hiddenBytes(layer, rows)];
+    }
   }
 
   private SoftLabels(SoftLabels other, int rows) {
@@ -52,6 +63,15 @@ public final class SoftLabels implements Serializable {
         topK ? Arrays.copyOf(other.tailRatios, Math.multiplyExact(rows, ratios)) : null;
     this.tailCodes = topK ? Arrays.copyOf(other.tailCodes, Math.multiplyExact(rows, codes)) : null;
     this.filtered = Arrays.copyOf(other.filtered, kept == 0 ? 0 : rows);
+    this.hiddenValues = other.hiddenValues;
+    this.hidden = new byte[hiddenValues.length][];
+    for (int layer = 0; layer < hidden.length; layer++) {
+      hidden[layer] = Arrays.copyOf(other.hidden[layer], hiddenBytes(layer, rows));
+    }
+  }
+
+  private int hiddenBytes(int layer, int rows) {
+    return Math.multiplyExact(rows, hiddenValues[layer] * Float16.BYTES);
   }
 
   /** For which there is room. */
@@ -90,6 +110,30 @@ public final class SoftLabels implements Serializable {
     }
   }
 
+  /**
+   * Sets what a hidden layer of the teacher gave for a row.
+   *
+   * @param layer its place in {@link SoftLabelForm#hidden}
+   * @param halves its values as {@link Float16} writes them
+   */
+  public void setHidden(int row, int layer, byte[] halves) {
+    int size = hiddenBytes(layer, 1);
+    if (halves.length != size) {
+      throw new IllegalArgumentException(
+          halves.length + " bytes of layer " + layer + ", of " + size);
+    }
+    System.arraycopy(halves, 0, hidden[layer], row * size, size);
+  }
+
+  /**
+   * Reads what a hidden layer of the teacher gave for a row.
+   *
+   * @param out {@code [values]}
+   */
+  void hidden(int layer, int row, float[] out) {
+    Float16.read(hidden[layer], hiddenBytes(layer, row), out, hiddenValues[layer]);
+  }
+
   /** Copies a row to another table of the same form. */
   public void copy(int row, SoftLabels to, int toRow) {
     if (kept == 0) {
@@ -101,6 +145,10 @@ public final class SoftLabels implements Serializable {
       System.arraycopy(keptClasses, row * kept, to.keptClasses, toRow * kept, kept);
       System.arraycopy(tailRatios, row * ratios, to.tailRatios, toRow * ratios, ratios);
       System.arraycopy(tailCodes, row * codes, to.tailCodes, toRow * codes, codes);
+    }
+    for (int layer = 0; layer < hidden.length; layer++) {
+      int size = hiddenBytes(layer, 1);
+      System.arraycopy(hidden[layer], row * size, to.hidden[layer], toRow * size, size);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.retort.network;
 
+import io.retort.loss.HiddenShape;
+import java.util.List;
+
 /**
  * Anything that gives logits for examples. Not safe for several threads at once unless it says so.
  */
@@ -18,6 +21,20 @@ public interface Classifier extends AutoCloseable {
    * @param logits out: row-major {@code [rows, classes]}, up to a constant per row
    */
   void logits(float[] features, int rows, float[] logits);
+
+  /** What {@link #answer} tells of hidden layers: of those that it was opened for. */
+  default List<HiddenShape> hidden() {
+    return List.of();
+  }
+
+  /**
+   * Scores a batch, as {@link #logits}, and tells what hidden layers give for it.
+   *
+   * @param hidden out: of each of {@link #hidden}, row-major {@code [rows, values]}
+   */
+  default void answer(float[] features, int rows, float[] logits, float[][] hidden) {
+    logits(features, rows, logits);
+  }
 
   @Override
   void close();

@@ -24,6 +24,10 @@ final class DenseBackpropagation implements Backpropagation {
   private final Backpropagation other;
   private final Objective objective;
   private final List<DensePass> passes = new ArrayList<>();
+
+  /** Of each pass, those behind it. */
+  private final List<List<TapPass>> taps = new ArrayList<>();
+
   private final FloatPointer input;
   private final float[] slopes;
   private final int features;
@@ -41,20 +45,30 @@ final class DenseBackpropagation implements Backpropagation {
         new FloatPointer(network.getFlattenedGradients().data().addressPointer());
     long offset = 0;
     for (Layer layer : network.getLayers()) {
-      FeedForwardLayer conf = (FeedForwardLayer) layer.conf().getLayer();
-      passes.add(
-          new DensePass(
-              Math.toIntExact(conf.getNIn()),
-              Math.toIntExact(conf.getNOut()),
-              isRectified(conf),
-              weights.getPointer(offset),
-              gradient.getPointer(offset),
-              rows));
+      FloatPointer own = weights.getPointer(offset);
+      FloatPointer slope = gradient.getPointer(offset);
+      if (layer.conf().getLayer() instanceof Tap tap) {
+        taps.get(taps.size() - 1).add(new TapPass(objective, tap, own, slope, rows));
+      } else {
+        passes.add(pass((FeedForwardLayer) layer.conf().getLayer(), own, slope, rows));
+        taps.add(new ArrayList<>());
+      }
       offset += layer.numParams();
     }
     this.features = passes.get(0).inputs();
     this.input = new FloatPointer((long) rows * features);
     this.slopes = new float[passes.get(passes.size() - 1).activations().length];
+  }
+
+  private static DensePass pass(
+      FeedForwardLayer conf, FloatPointer weights, FloatPointer gradient, int rows) {
+    return new DensePass(
+        Math.toIntExact(conf.getNIn()),
+        Math.toIntExact(conf.getNOut()),
+        isRectified(conf),
+        weights,
+        gradient,
+        rows);
   }
 
   /** Whether this way leads where Deeplearning4j's would for every layer of the network. */
@@ -64,7 +78,7 @@ final class DenseBackpropagation implements Backpropagation {
       boolean last = i == network.getnLayers() - 1;
       org.deeplearning4j.nn.conf.layers.Layer layer = network.getLayer(i).conf().getLayer();
       if (all.getInputPreProcess(i) != null
-          || !(last ? isPlainOutput(layer) : isPlainDense(layer))) {
+          || !(last ? isPlainOutput(layer) : layer instanceof Tap || isPlainDense(layer))) {
         return false;
       }
     }
@@ -107,13 +121,17 @@ final class DenseBackpropagation implements Backpropagation {
     if (rows < 2) {
       return other.gradient(batch, targets);
     }
-    double loss = forward(batch, targets);
+    double loss = forward(batch, targets, true);
     int last = passes.size() - 1;
     passes.get(last).delta().put(slopes, 0, rows * targets.classes());
     for (int i = last; i >= 0; i--) {
       passes.get(i).backward(inputOf(i), rows);
       if (i > 0) {
-        passes.get(i).inputSlope(passes.get(i - 1).delta(), rows);
+        DensePass before = passes.get(i - 1);
+        passes.get(i).inputSlope(before.delta(), rows);
+        for (int tap = taps.get(i - 1).size() - 1; tap >= 0; tap--) {
+          before.addToDelta(taps.get(i - 1).get(tap).slope(), rows);
+        }
       }
     }
     return loss;
@@ -121,15 +139,21 @@ final class DenseBackpropagation implements Backpropagation {
 
   @Override
   public double loss(float[] batch, Targets targets) {
-    return targets.rows() < 2 ? other.loss(batch, targets) : forward(batch, targets);
+    return targets.rows() < 2 ? other.loss(batch, targets) : forward(batch, targets, false);
   }
 
-  private double forward(float[] batch, Targets targets) {
+  private double forward(float[] batch, Targets targets, boolean learn) {
     input.put(batch, 0, targets.rows() * features);
+    double hidden = 0;
     for (int i = 0; i < passes.size(); i++) {
-      passes.get(i).forward(inputOf(i), targets.rows());
+      DensePass pass = passes.get(i);
+      pass.forward(inputOf(i), targets.rows());
+      for (TapPass tap : taps.get(i)) {
+        hidden += tap.compare(pass.activations(), targets, learn);
+      }
     }
-    return objective.valueAndGradient(targets, passes.get(passes.size() - 1).activations(), slopes);
+    float[] logits = passes.get(passes.size() - 1).activations();
+    return objective.valueAndGradient(targets, logits, slopes) + hidden;
   }
 
   private FloatPointer inputOf(int layer) {
@@ -139,6 +163,7 @@ final class DenseBackpropagation implements Backpropagation {
   @Override
   public void close() {
     passes.forEach(DensePass::close);
+    taps.forEach(behind -> behind.forEach(TapPass::close));
     input.close();
     other.close();
   }

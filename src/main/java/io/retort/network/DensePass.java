@@ -143,6 +143,15 @@ final class DensePass implements AutoCloseable {
     }
   }
 
+  /** Adds to {@link #delta} a slope of the same form. */
+  void addToDelta(float[] slope, int rows) {
+    delta.get(columns, 0, rows * units);
+    for (int i = 0; i < rows * units; i++) {
+      columns[i] += slope[i];
+    }
+    delta.put(columns, 0, rows * units);
+  }
+
   /** Makes the gradient of weights and bias. */
   void backward(FloatPointer input, int rows) {
     if (rectified) {

@@ -1,6 +1,7 @@
 package io.retort.network;
 
 import io.retort.job.UserError;
+import io.retort.loss.HiddenShape;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class Dl4jClassifier implements Classifier {
   /** Or null, where examples are numbers. */
   private final TokenInput tokens;
 
+  private final HiddenOutputs hidden;
+
   /**
    * Opens a zip that {@code ModelSerializer} wrote.
    *
@@ -41,11 +44,20 @@ public final class Dl4jClassifier implements Classifier {
    *     not take the shape
    */
   public Dl4jClassifier(File zip, List<Integer> shape, String name) {
-    this(restore(zip, name), shape, name);
+    this(zip, shape, name, List.of());
+  }
+
+  /**
+   * The same that tells what hidden layers give.
+   *
+   * @param hidden their names or, of a stack of layers, numbers
+   */
+  public Dl4jClassifier(File zip, List<Integer> shape, String name, List<String> hidden) {
+    this(restore(zip, name), shape, name, hidden);
   }
 
   /** Of a network that it may change, and closes. */
-  Dl4jClassifier(Model model, List<Integer> shape, String name) {
+  Dl4jClassifier(Model model, List<Integer> shape, String name, List<String> hidden) {
     this.model = model;
     this.layers =
         model instanceof ComputationGraph graph
@@ -58,7 +70,8 @@ public final class Dl4jClassifier implements Classifier {
             ? shape.stream().mapToLong(Integer::longValue).toArray()
             : new long[] {tokens == null ? features : tokens.taken()};
     endInLogits(name);
-    this.classes = probe(shape, name);
+    this.hidden = new HiddenOutputs(model);
+    this.classes = probe(shape, name, hidden);
   }
 
   private static Model restore(File zip, String name) {
@@ -125,8 +138,11 @@ public final class Dl4jClassifier implements Classifier {
     }
   }
 
-  private int probe(List<Integer> shape, String name) {
+  private int probe(List<Integer> shape, String name, List<String> layers) {
     try (INDArray example = FloatArrays.allocate(withRows(1))) {
+      if (!layers.isEmpty()) {
+        hidden.find(layers, name, example.assign(0));
+      }
       try (INDArray out = output(example.assign(0), null)) {
         if (out.rank() != 2) {
           throw new UserError(
@@ -158,6 +174,20 @@ public final class Dl4jClassifier implements Classifier {
       try (INDArray mask = write(batch, rows, x);
           INDArray out = output(x, mask)) {
         FloatArrays.readRows(out, logits);
+      }
+    }
+  }
+
+  @Override
+  public List<HiddenShape> hidden() {
+    return hidden.shapes();
+  }
+
+  @Override
+  public void answer(float[] batch, int rows, float[] logits, float[][] outputs) {
+    try (INDArray x = FloatArrays.allocate(withRows(rows))) {
+      try (INDArray mask = write(batch, rows, x)) {
+        hidden.answer(x, mask, logits, outputs);
       }
     }
   }

@@ -136,11 +136,16 @@ final class Layers {
 
   /** Runs one empty example through, since only that tells whether shapes fit. */
   static void probe(MultiLayerNetwork network, List<Integer> shape) {
+    try (INDArray example = empty(network, shape)) {
+      network.output(example).close();
+    }
+  }
+
+  /** An example of zeros as a network takes it. */
+  static INDArray empty(MultiLayerNetwork network, List<Integer> shape) {
     int given = shape.stream().reduce(1, Math::multiplyExact);
     int features = TokenInput.of(network.getLayer(0), given).map(TokenInput::taken).orElse(given);
-    try (INDArray example = FloatArrays.allocate(1, features)) {
-      network.output(example.assign(0)).close();
-    }
+    return FloatArrays.allocate(1, features).assign(0);
   }
 
   static NeuralNetConfiguration.ListBuilder start() {

@@ -47,7 +47,12 @@ public final class Learner {
 
   private Backpropagation backpropagation(ObjectiveLoss loss) {
     Backpropagation any =
-        new NetworkBackpropagation(network, loss, plan.batchSize(), plan.network().features());
+        new NetworkBackpropagation(
+            network,
+            loss,
+            new Taps(network, plan.objective(), plan.batchSize()),
+            plan.batchSize(),
+            plan.network().features());
     return DenseBackpropagation.takes(network)
         ? new DenseBackpropagation(network, plan.objective(), any, plan.batchSize())
         : any;

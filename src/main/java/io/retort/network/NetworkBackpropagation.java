@@ -11,6 +11,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class NetworkBackpropagation implements Backpropagation {
   private final MultiLayerNetwork network;
   private final ObjectiveLoss loss;
+  private final Taps taps;
 
   /** Or null, where examples are numbers. */
   private final TokenInput tokens;
@@ -25,9 +26,11 @@ final class NetworkBackpropagation implements Backpropagation {
    * @param loss that of the network's output layer
    * @param rows the most that a batch may have
    */
-  NetworkBackpropagation(MultiLayerNetwork network, ObjectiveLoss loss, int rows, int features) {
+  NetworkBackpropagation(
+      MultiLayerNetwork network, ObjectiveLoss loss, Taps taps, int rows, int features) {
     this.network = network;
     this.loss = loss;
+    this.taps = taps;
     this.tokens = TokenInput.of(network.getLayer(0), features).orElse(null);
     this.input = FloatArrays.allocate(rows, tokens == null ? features : tokens.taken());
     this.mask = tokens == null ? null : FloatArrays.allocate(rows, tokens.taken());
@@ -38,6 +41,7 @@ final class NetworkBackpropagation implements Backpropagation {
     int rows = targets.rows();
     INDArray x = input(batch, rows);
     loss.expect(targets);
+    taps.expect(targets);
     network.setInput(x);
     if (mask != null) {
       network.setLayerMaskArrays(mask(rows), null);
@@ -47,13 +51,15 @@ final class NetworkBackpropagation implements Backpropagation {
     network.computeGradientAndScore();
     network.clearLayersStates();
     network.clearLayerMaskArrays();
-    return loss.value();
+    return loss.value() + taps.value();
   }
 
   @Override
   public double loss(float[] batch, Targets targets) {
     INDArray x = input(batch, targets.rows());
-    return loss.of(network.output(x, false, mask(targets.rows()), null), targets);
+    taps.expect(targets);
+    INDArray logits = network.output(x, false, mask(targets.rows()), null);
+    return loss.of(logits, targets) + taps.value();
   }
 
   private INDArray input(float[] batch, int rows) {
@@ -77,6 +83,7 @@ final class NetworkBackpropagation implements Backpropagation {
 
   @Override
   public void close() {
+    taps.close();
     labels.values().forEach(INDArray::close);
     input.close();
     if (mask != null) {

@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -11,7 +12,8 @@ public record TrainedNetworkSource(NetworkSpec network, Broadcast<float[]> param
     implements ClassifierSource {
   @Override
   public Classifier open() {
-    return new Dl4jClassifier(network.network(parameters.value()), network.shape(), name);
+    return new Dl4jClassifier(
+        network.network(parameters.value()), network.shape(), name, List.of());
   }
 
   /** Every task gets a broadcast of its own, which stands for the same values. */

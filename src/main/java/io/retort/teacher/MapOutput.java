@@ -88,14 +88,19 @@ final class MapOutput implements OnnxOutput {
       OrtSession session, OnnxInputs.Feed feed, int rows, int taken, float[] out, int from)
       throws OrtException {
     try (OrtSession.Result result = session.run(feed.tensors(), Set.of(output))) {
-      List<? extends OnnxValue> maps = ((OnnxSequence) result.get(0)).getValue();
-      try {
-        for (int row = 0; row < taken; row++) {
-          write(((OnnxMap) maps.get(row)).getValue(), out, from + row * classes);
-        }
-      } finally {
-        maps.forEach(OnnxValue::close);
+      read(result.get(0), taken, out, from);
+    }
+  }
+
+  @Override
+  public void read(OnnxValue value, int taken, float[] out, int from) throws OrtException {
+    List<? extends OnnxValue> maps = ((OnnxSequence) value).getValue();
+    try {
+      for (int row = 0; row < taken; row++) {
+        write(((OnnxMap) maps.get(row)).getValue(), out, from + row * classes);
       }
+    } finally {
+      maps.forEach(OnnxValue::close);
     }
   }
 

@@ -9,9 +9,15 @@ import ai.onnxruntime.TensorInfo;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
+import io.retort.loss.HiddenShape;
 import io.retort.loss.Softmax;
 import io.retort.network.Classifier;
+import io.retort.network.HiddenLayers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,14 +31,18 @@ final class OnnxClassifier implements Classifier {
   private final long parameters;
   private final OutputSettings.Kind kind;
   private final OnnxInputs inputs;
+  private final String outputName;
   private final OnnxOutput output;
+  private final Map<String, TensorOutput> hiddenOutputs = new LinkedHashMap<>();
+  private final List<HiddenShape> hidden = new ArrayList<>();
 
   /**
-   * @param session with one output
+   * @param session with one output, beside hidden values
    * @param name of the model, for error messages
    * @param parameters trained numbers in it
    * @param shape of the examples, channels first
    * @param classes names in order
+   * @param values hidden ones that it tells of
    * @throws UserError where the model does not take such examples, or gives no values for classes
    */
   OnnxClassifier(
@@ -41,14 +51,21 @@ final class OnnxClassifier implements Classifier {
       long parameters,
       TeacherSettings.Onnx settings,
       List<Integer> shape,
-      List<String> classes) {
+      List<String> classes,
+      List<String> values) {
     this.session = session;
     this.name = name;
     this.parameters = parameters;
     this.kind = settings.output().kind();
     try {
       this.inputs = new OnnxInputs(session, name, settings, shape);
-      this.output = probe(session.getOutputNames().iterator().next(), classes);
+      Set<String> names = new LinkedHashSet<>(session.getOutputNames());
+      values.forEach(names::remove);
+      this.outputName = names.iterator().next();
+      this.output = probe(outputName, classes);
+      for (String value : values) {
+        addHidden(value);
+      }
     } catch (OrtException e) {
       throw new UserError(name + ": does not run: " + OnnxSessions.reason(e), e);
     }
@@ -87,6 +104,19 @@ final class OnnxClassifier implements Classifier {
     }
   }
 
+  private void addHidden(String value) throws OrtException {
+    if (!(probe(value, List.of()) instanceof TensorOutput tensor)) {
+      throw new UserError("labels.hidden = " + value + ": no tensor");
+    }
+    hiddenOutputs.put(value, tensor);
+    hidden.add(HiddenLayers.shape("labels.hidden", value, tensor.rowShape()));
+  }
+
+  @Override
+  public List<HiddenShape> hidden() {
+    return hidden;
+  }
+
   @Override
   public int classes() {
     return output.classes();
@@ -109,10 +139,40 @@ final class OnnxClassifier implements Classifier {
         }
       }
     } catch (OrtException e) {
-      throw new UserError(
-          name + ": does not run on a batch of " + step + ": " + OnnxSessions.reason(e), e);
+      throw doesNotRun(step, e);
     }
     toLogits(logits, rows * classes);
+  }
+
+  @Override
+  public void answer(float[] features, int rows, float[] logits, float[][] out) {
+    int step = inputs.fixedBatch() > 0 ? inputs.fixedBatch() : rows;
+    Set<String> wanted = new LinkedHashSet<>(hiddenOutputs.keySet());
+    wanted.add(outputName);
+    try {
+      for (int first = 0; first < rows; first += step) {
+        int taken = Math.min(step, rows - first);
+        try (OnnxInputs.Feed feed = inputs.feed(features, first, taken, step);
+            OrtSession.Result result = session.run(feed.tensors(), wanted)) {
+          output.read(
+              result.get(outputName).orElseThrow(), taken, logits, first * output.classes());
+          int layer = 0;
+          for (Map.Entry<String, TensorOutput> value : hiddenOutputs.entrySet()) {
+            TensorOutput tensor = value.getValue();
+            OnnxValue given = result.get(value.getKey()).orElseThrow();
+            tensor.read(given, taken, out[layer++], first * tensor.classes());
+          }
+        }
+      }
+    } catch (OrtException e) {
+      throw doesNotRun(step, e);
+    }
+    toLogits(logits, rows * output.classes());
+  }
+
+  private UserError doesNotRun(int batch, OrtException e) {
+    return new UserError(
+        name + ": does not run on a batch of " + batch + ": " + OnnxSessions.reason(e), e);
   }
 
   private void toLogits(float[] values, int count) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -96,15 +97,29 @@ final class OnnxFile {
     return outputs;
   }
 
+  /** Whether some operator writes a value. */
+  boolean hasValue(String name) {
+    return nodes.stream().anyMatch(node -> node.writes.contains(name));
+  }
+
+  /** The last values that operators write, of so many. */
+  List<String> lastValues(int count) {
+    List<String> values = new ArrayList<>();
+    for (Node node : nodes) {
+      values.addAll(new TreeSet<>(node.writes));
+    }
+    return values.subList(Math.max(0, values.size() - count), values.size());
+  }
+
   /**
-   * What an output is made of.
+   * What outputs are made of.
    *
    * @param nodes operators, by their place in the graph
    * @param values names of all that these read
    */
   record Origin(BitSet nodes, Set<String> values) {}
 
-  Origin origin(String output) {
+  Origin origin(Collection<String> wanted) {
     Map<String, Integer> writers = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
       for (String value : nodes.get(i).writes) {
@@ -112,7 +127,7 @@ final class OnnxFile {
       }
     }
     Origin origin = new Origin(new BitSet(), new HashSet<>());
-    Deque<String> open = new ArrayDeque<>(List.of(output));
+    Deque<String> open = new ArrayDeque<>(wanted);
     while (!open.isEmpty()) {
       Integer writer = writers.get(open.pop());
       if (writer != null && !origin.nodes.get(writer)) {

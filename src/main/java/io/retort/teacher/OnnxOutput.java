@@ -1,13 +1,22 @@
 package io.retort.teacher;
 
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
-/** The one output of a model that is computed. */
+/** An output of a model. */
 sealed interface OnnxOutput permits TensorOutput, MapOutput {
 
   /** Values a row. */
   int classes();
+
+  /**
+   * Reads it from what a run gave.
+   *
+   * @param taken rows to read
+   * @param out where they are written, from {@code from} on
+   */
+  void read(OnnxValue value, int taken, float[] out, int from) throws OrtException;
 
   /**
    * Runs the model on a batch.

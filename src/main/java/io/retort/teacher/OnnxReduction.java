@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import onnx.Onnx;
 import org.nd4j.shade.protobuf.CodedInputStream;
@@ -20,7 +21,7 @@ import org.nd4j.shade.protobuf.ExtensionRegistryLite;
 import org.nd4j.shade.protobuf.WireFormat;
 
 /**
- * A copy of a model that holds one output and what it is made of; if wished, in {@link #OPSET}
+ * A copy of a model that holds some outputs and what they are made of; if wished, in {@link #OPSET}
  * instead of an older one. It is written field by field, since models may be larger than the heap.
  */
 final class OnnxReduction {
@@ -62,7 +63,7 @@ final class OnnxReduction {
   private final File model;
   private final String name;
   private final OnnxFile file;
-  private final String output;
+  private final Set<String> outputs;
 
   /** Opens a model. */
   @FunctionalInterface
@@ -70,11 +71,14 @@ final class OnnxReduction {
     T open(File model) throws OrtException;
   }
 
-  OnnxReduction(File model, String name, OnnxFile file, String output) {
+  /**
+   * @param outputs values of the graph, whether they are its outputs or not
+   */
+  OnnxReduction(File model, String name, OnnxFile file, Set<String> outputs) {
     this.model = model;
     this.name = name;
     this.file = file;
-    this.output = output;
+    this.outputs = outputs;
   }
 
   /** Whether another opset may be what the model needs. */
@@ -98,7 +102,7 @@ final class OnnxReduction {
   }
 
   private void write(File target, boolean upgraded) throws IOException {
-    OnnxFile.Origin origin = file.origin(output);
+    OnnxFile.Origin origin = file.origin(outputs);
     try (InputStream from = new BufferedInputStream(new FileInputStream(model));
         RandomAccessFile to = new RandomAccessFile(target, "rw");
         FileOutputStream bytes = new FileOutputStream(to.getFD())) {
@@ -149,6 +153,7 @@ final class OnnxReduction {
       CodedInputStream in, CodedOutputStream out, OnnxFile.Origin origin, boolean upgraded)
       throws IOException {
     int nodes = 0;
+    Set<String> undeclared = new LinkedHashSet<>(outputs);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       int field = WireFormat.getTagFieldNumber(tag);
       switch (field) {
@@ -166,12 +171,17 @@ final class OnnxReduction {
           Onnx.ValueInfoProto value = in.readMessage(Onnx.ValueInfoProto.parser(), NO_EXTENSIONS);
           if (field == Onnx.GraphProto.INPUT_FIELD_NUMBER
               ? origin.values().contains(value.getName())
-              : value.getName().equals(output)) {
+              : undeclared.remove(value.getName())) {
             out.writeMessage(field, value);
           }
         }
         default -> copy(tag, in, out);
       }
+    }
+    for (String output : undeclared) { // ONNX Runtime works out their types.
+      out.writeMessage(
+          Onnx.GraphProto.OUTPUT_FIELD_NUMBER,
+          Onnx.ValueInfoProto.newBuilder().setName(output).build());
     }
   }
 

@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtSession;
 import io.retort.job.UserError;
 import java.io.File;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,33 +20,44 @@ final class OnnxSessions {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxSessions.class);
   private static final ConcurrentHashMap<Key, OrtSession> OPEN = new ConcurrentHashMap<>();
 
-  private record Key(String sha256, String output, int threads, OnnxDevice device) {}
+  private record Key(
+      String sha256, String output, List<String> hidden, int threads, OnnxDevice device) {}
+
+  /** Values of a graph in a message. */
+  private static final int SHOWN = 12;
 
   private OnnxSessions() {}
 
   /**
    * @param output the one that is wanted, or null for the model's only one
+   * @param hidden values of the graph that are wanted as well
    */
-  static OrtSession shared(OnnxModel model, String output, int threads, OnnxDevice device) {
+  static OrtSession shared(
+      OnnxModel model, String output, List<String> hidden, int threads, OnnxDevice device) {
     return OPEN.computeIfAbsent(
-        new Key(model.sha256(), output, threads, device),
-        key -> open(model.local(), model.name(), output, threads, device));
+        new Key(model.sha256(), output, hidden, threads, device),
+        key -> open(model.local(), model.name(), output, hidden, threads, device));
   }
 
   /**
-   * Opens what one output of a model needs: ONNX Runtime computes all that a session has, asked for
-   * or not.
+   * Opens what one output of a model needs, and hidden values: ONNX Runtime computes all that a
+   * session has, asked for or not.
    *
    * @throws UserError where ONNX Runtime does not take it, or the GPU that is demanded
    */
-  static OrtSession open(File model, String name, String output, int threads, OnnxDevice device) {
+  static OrtSession open(
+      File model, String name, String output, List<String> hidden, int threads, OnnxDevice device) {
     OnnxFile file = OnnxFile.read(model, name);
     String wanted =
         OnnxClassifier.choose(
             name + ": teacher.output.name", output, new LinkedHashSet<>(file.outputs()));
-    OnnxReduction reduction = new OnnxReduction(model, name, file, wanted);
+    Set<String> outputs = new LinkedHashSet<>(List.of(wanted));
+    for (String value : hidden) {
+      checkHidden(file, name, value, outputs.add(value));
+    }
+    OnnxReduction reduction = new OnnxReduction(model, name, file, outputs);
     try {
-      return file.outputs().size() == 1
+      return file.outputs().size() == 1 && hidden.isEmpty()
           ? create(model, name, threads, device)
           : reduction.with(false, reduced -> create(reduced, name, threads, device));
     } catch (OrtException e) {
@@ -56,6 +69,18 @@ final class OnnxSessions {
       return reduction.with(true, upgraded -> create(upgraded, name, threads, device));
     } catch (OrtException e) {
       throw refused(name, e);
+    }
+  }
+
+  private static void checkHidden(OnnxFile file, String name, String value, boolean other) {
+    if (!other || !file.hasValue(value)) {
+      throw new UserError(
+          "labels.hidden = %s: %s of %s, the last of which are %s"
+              .formatted(
+                  value,
+                  other ? "none of the values" : "the output itself, not a hidden value,",
+                  name,
+                  String.join(" | ", file.lastValues(SHOWN))));
     }
   }
 

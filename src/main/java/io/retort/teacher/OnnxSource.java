@@ -11,10 +11,26 @@ import java.util.List;
  *
  * @param shape of the examples, channels first
  * @param classes names in order
+ * @param hidden values of the graph that it tells of
  */
 record OnnxSource(
-    OnnxModel model, TeacherSettings.Onnx settings, List<Integer> shape, List<String> classes)
+    OnnxModel model,
+    TeacherSettings.Onnx settings,
+    List<Integer> shape,
+    List<String> classes,
+    List<String> hidden)
     implements ClassifierSource {
+
+  /** Of which no hidden value is asked. */
+  OnnxSource(
+      OnnxModel model, TeacherSettings.Onnx settings, List<Integer> shape, List<String> classes) {
+    this(model, settings, shape, classes, List.of());
+  }
+
+  @Override
+  public ClassifierSource withHidden(List<String> values) {
+    return new OnnxSource(model, settings, shape, classes, values);
+  }
 
   /** Tasks that follow one another on a thread may have different GPUs. */
   private record Key(OnnxSource source, OnnxDevice device) {}
@@ -27,12 +43,13 @@ record OnnxSource(
   @Override
   public Classifier open() {
     return new OnnxClassifier(
-        OnnxSessions.shared(model, settings.output().name(), settings.threads(), device()),
+        OnnxSessions.shared(model, settings.output().name(), hidden, settings.threads(), device()),
         model.name(),
         model.parameters(),
         settings,
         shape,
-        classes);
+        classes,
+        hidden);
   }
 
   private OnnxDevice device() {

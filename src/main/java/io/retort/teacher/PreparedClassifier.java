@@ -1,6 +1,8 @@
 package io.retort.teacher;
 
+import io.retort.loss.HiddenShape;
 import io.retort.network.Classifier;
+import java.util.List;
 
 /** A classifier whose input is made from features. */
 final class PreparedClassifier implements Classifier {
@@ -24,13 +26,27 @@ final class PreparedClassifier implements Classifier {
   }
 
   @Override
+  public List<HiddenShape> hidden() {
+    return model.hidden();
+  }
+
+  @Override
   public void logits(float[] features, int rows, float[] logits) {
+    model.logits(prepared(features, rows), rows, logits);
+  }
+
+  @Override
+  public void answer(float[] features, int rows, float[] logits, float[][] hidden) {
+    model.answer(prepared(features, rows), rows, logits, hidden);
+  }
+
+  private float[] prepared(float[] features, int rows) {
     int size = preparation.features();
     if (prepared.length < rows * size) {
       prepared = new float[rows * size];
     }
     preparation.applyAll(features, 0, rows, prepared);
-    model.logits(prepared, rows, logits);
+    return prepared;
   }
 
   @Override

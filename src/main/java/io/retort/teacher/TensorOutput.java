@@ -2,6 +2,7 @@ package io.retort.teacher;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -84,8 +85,7 @@ final class TensorOutput implements OnnxOutput {
       throws OrtException {
     if (!inPlace) {
       try (OrtSession.Result result = session.run(feed.tensors(), Set.of(output))) {
-        ByteBuffer values = ((OnnxTensor) result.get(0)).getByteBuffer();
-        read(values.order(ByteOrder.nativeOrder()), out, from, taken * classes);
+        read(result.get(0), taken, out, from);
       }
       return;
     }
@@ -99,6 +99,17 @@ final class TensorOutput implements OnnxOutput {
       session.run(feed.tensors(), Map.of(output, tensor)).close();
     }
     read(buffer, out, from, taken * classes);
+  }
+
+  @Override
+  public void read(OnnxValue value, int taken, float[] out, int from) {
+    ByteBuffer values = ((OnnxTensor) value).getByteBuffer();
+    read(values.order(ByteOrder.nativeOrder()), out, from, taken * classes);
+  }
+
+  /** What it gives for one row. */
+  long[] rowShape() {
+    return Arrays.copyOfRange(shape, 1, shape.length);
   }
 
   private long[] sizes(int rows) {

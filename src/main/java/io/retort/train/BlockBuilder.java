@@ -107,13 +107,18 @@ record BlockBuilder(int features, Affine affine, SoftLabelForm form, Views views
       if (views != null) {
         checkView(row);
       }
+      int to = (taken - 1) * perExample() + seen;
       softLabels.set(
-          (taken - 1) * perExample() + seen,
+          to,
           row.getBoolean(3),
           row.getArray(4).toFloatArray(),
           form.topK() ? row.getArray(5).toIntArray() : null,
           form.topK() ? row.getArray(6).toFloatArray() : null,
           form.shape().codes() > 0 ? row.getArray(7).toByteArray() : new byte[0]);
+      int column = 5 + (form.topK() ? 2 : 0) + (form.shape().codes() > 0 ? 1 : 0);
+      for (int layer = 0; layer < form.hidden().size(); layer++) {
+        softLabels.setHidden(to, layer, row.getBinary(column + layer));
+      }
     }
 
     /** Each example must come with all of its views, in their order. */

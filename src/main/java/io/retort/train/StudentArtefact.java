@@ -4,6 +4,7 @@ import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.labels.SoftLabelTable;
 import io.retort.network.NetworkSpec;
+import io.retort.network.TappedNetwork;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
@@ -43,16 +44,18 @@ final class StudentArtefact implements Artefact {
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
     SoftLabelTable softLabels = build.softLabels(workspace, tables);
     NetworkSpec network = build.network(workspace);
+    TappedNetwork tapped = build.tapped(network, softLabels.form().hidden());
     Training training =
-        new Training(spark, path(), network, build.objective(workspace), build.train(), job.seed());
+        new Training(
+            spark, path(), tapped.tapped(), build.objective(workspace), build.train(), job.seed());
     long rows = build.rows(workspace);
     float[] parameters =
         training.run(
             training.rows(rows).distilled(tables, softLabels),
             rows,
             build.steps(workspace),
-            build.initialParameters(network, making.workspace()),
+            tapped.withTaps(build.initialParameters(network, workspace)),
             making);
-    return build.save(network, parameters, rows, making);
+    return build.save(network, tapped.withoutTaps(parameters), rows, making);
   }
 }

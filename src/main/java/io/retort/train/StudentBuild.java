@@ -11,10 +11,12 @@ import io.retort.job.Split;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.labels.SoftLabelTable;
+import io.retort.loss.HiddenShape;
 import io.retort.loss.Objective;
 import io.retort.network.ModelFile;
 import io.retort.network.NetworkSpec;
 import io.retort.network.SavedNetwork;
+import io.retort.network.TappedNetwork;
 import io.retort.network.TeacherLayers;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
@@ -47,6 +49,11 @@ record StudentBuild(SparkSession spark, Job job) {
         job.data().classes().count(),
         job.seed(),
         spark.sessionState().newHadoopConf());
+  }
+
+  /** As it is trained: with taps where the loss compares hidden layers. */
+  TappedNetwork tapped(NetworkSpec network, List<HiddenShape> ofTeacher) {
+    return TappedNetwork.of(network, new StudentLoss(job.loss(), List.of()).comparisons(ofTeacher));
   }
 
   /** Where the teacher labels views, the baseline sees examples changed in the same way. */

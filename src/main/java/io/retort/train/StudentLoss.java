@@ -3,10 +3,15 @@ package io.retort.train;
 import io.retort.job.LossSettings;
 import io.retort.job.TermSettings;
 import io.retort.loss.AngleRelation;
+import io.retort.loss.AttentionTransfer;
 import io.retort.loss.CombinedLoss;
 import io.retort.loss.Correlation;
+import io.retort.loss.Cosine;
 import io.retort.loss.DecoupledDistillation;
 import io.retort.loss.DistanceRelation;
+import io.retort.loss.HiddenShape;
+import io.retort.loss.HiddenTerm;
+import io.retort.loss.Hint;
 import io.retort.loss.JensenShannon;
 import io.retort.loss.KullbackLeibler;
 import io.retort.loss.LogitSquares;
@@ -18,6 +23,7 @@ import io.retort.loss.SoftCrossEntropy;
 import io.retort.loss.StandardizedKullbackLeibler;
 import io.retort.loss.SymmetricKullbackLeibler;
 import io.retort.loss.Term;
+import io.retort.network.HiddenComparison;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,27 +45,72 @@ record StudentLoss(LossSettings settings, List<Double> classWeights) implements 
    * @param progress from 0 to 1
    */
   CombinedLoss at(double progress) {
-    return sum(progress).weighted(classWeights);
-  }
-
-  private CombinedLoss sum(double progress) {
     if (settings.terms().isEmpty()) {
       return CombinedLoss.distillation(
-          settings.temperature().at(progress), settings.alpha().at(progress));
+              settings.temperature().at(progress), settings.alpha().at(progress))
+          .weighted(classWeights);
     }
     double hard = 0;
     double smoothing = 0;
     List<CombinedLoss.Weighted> terms = new ArrayList<>();
+    List<CombinedLoss.WeightedHidden> hidden = new ArrayList<>();
     for (TermSettings term : settings.terms()) {
       if (term instanceof TermSettings.CrossEntropy entropy) {
         hard = entropy.weight().at(progress);
         smoothing = entropy.labelSmoothing();
+      } else if (term.layers() != null) {
+        hidden.add(new CombinedLoss.WeightedHidden(hidden(term), term.weight().at(progress)));
       } else if (term.weight().at(progress) > 0) {
         double temperature = settings.or(term.temperature()).at(progress);
         terms.add(new CombinedLoss.Weighted(term(term, temperature), term.weight().at(progress)));
       }
     }
-    return new CombinedLoss(hard, smoothing, terms);
+    return new CombinedLoss(hard, smoothing, classWeights, terms, hidden);
+  }
+
+  /**
+   * The hidden layers that are compared, in the order of the objective's terms on them.
+   *
+   * @param stored of the teacher
+   */
+  List<HiddenComparison> comparisons(List<HiddenShape> stored) {
+    List<HiddenComparison> comparisons = new ArrayList<>();
+    for (int i = 0; i < settings.terms().size(); i++) {
+      TermSettings term = settings.terms().get(i);
+      if (term.layers() != null) {
+        String name = term.layers().teacher();
+        int layer = 0; // A job that names none has one alone.
+        while (name != null && !stored.get(layer).name().equals(name)) {
+          layer++;
+        }
+        comparisons.add(
+            new HiddenComparison(
+                "loss.terms." + i,
+                term.layers().student(),
+                layer,
+                stored.get(layer),
+                hidden(term)));
+      }
+    }
+    return comparisons;
+  }
+
+  /** Of two hidden layers. */
+  private static HiddenTerm hidden(TermSettings term) {
+    if (term instanceof TermSettings.Hint) {
+      return new Hint();
+    } else if (term instanceof TermSettings.Cosine) {
+      return new Cosine();
+    } else if (term instanceof TermSettings.AttentionTransfer) {
+      return new AttentionTransfer();
+    } else if (term instanceof TermSettings.Similarity) {
+      return new Similarity();
+    } else if (term instanceof TermSettings.RkdDistance) {
+      return new DistanceRelation();
+    } else if (term instanceof TermSettings.RkdAngle) {
+      return new AngleRelation();
+    }
+    throw new IllegalArgumentException(term.toString());
   }
 
   /** Of any but hard labels. */

@@ -139,6 +139,9 @@ record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBac
     if (builder.form().shape().codes() > 0) {
       columns.add(col("shape"));
     }
+    for (int layer = 0; layer < builder.form().hidden().size(); layer++) {
+      columns.add(col(SoftLabelTable.hiddenColumn(layer)));
+    }
     List<Column> order =
         new ArrayList<>(
             List.of(xxhash64(lit(seed), col("split"), col("id")), col("split"), col("id")));

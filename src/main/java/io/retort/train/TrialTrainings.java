@@ -11,6 +11,7 @@ import io.retort.job.Split;
 import io.retort.loss.CombinedLoss;
 import io.retort.loss.Objective;
 import io.retort.network.NetworkSpec;
+import io.retort.network.TappedNetwork;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
@@ -143,8 +144,12 @@ public final class TrialTrainings implements AutoCloseable {
   public Trained train(TrialRun run, long until, Path folder) throws IOException {
     StudentBuild build = new StudentBuild(spark, settings(run));
     NetworkSpec network = build.network(workspace);
-    float[] initial = build.initialParameters(network, workspace);
-    Training training = training(run, build, network);
+    TappedNetwork tapped =
+        run.labelsAlone()
+            ? new TappedNetwork(network, network)
+            : build.tapped(network, distilled.data().softLabels().hidden());
+    float[] initial = tapped.withTaps(build.initialParameters(network, workspace));
+    Training training = training(run, build, tapped.tapped());
     training.check(steps(run), initial.length);
     FileSystem files = workspace.files();
     Checkpoints checkpoints = training.checkpoints(files, folder, recipe(run), workers);
@@ -155,7 +160,8 @@ public final class TrialTrainings implements AutoCloseable {
       Training.Course course = new Training.Course(rows, steps(run), until, initial, false);
       TrainingState end = training.goOn(course, latest, checkpoints, log, Progress.SILENT);
       checkpoints.write(end, log.text());
-      return new Trained(network, end.result(initial.length), end.step());
+      float[] parameters = tapped.withoutTaps(end.result(initial.length));
+      return new Trained(network, parameters, end.step());
     }
   }
 

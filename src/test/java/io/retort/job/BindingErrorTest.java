@@ -111,6 +111,24 @@ class BindingErrorTest {
   }
 
   @Test
+  void hiddenLayersThatAreComparedMustBeStored() {
+    assertError(
+        "loss.terms = [kl, hint]",
+        "loss.terms.1.kind is one that compares hidden layers, must be another one, or"
+            + " labels.hidden = [...] must name layers of the teacher");
+    assertError(
+        "labels.hidden = [a, b], loss.terms = [{ kind = cosine, teacher = c }]",
+        "loss.terms.0.teacher is c, must be one of labels.hidden: a | b");
+    assertError(
+        "labels.hidden = [a, b], loss.terms = [{ kind = rkd-angle, student = 0 }]",
+        "loss.terms.0.teacher is null, must be one of labels.hidden: a | b");
+    assertError(
+        "labels.hidden = [a], loss.terms = [hint], train.engine = dl4j-spark",
+        "train.engine is dl4j-spark, must be averaging where the loss compares hidden layers");
+    assertError("labels.hidden = [a, a]", "labels.hidden is [a, a], must be different names");
+  }
+
+  @Test
   void anEnsemblesWeightsMustFit() {
     String two =
         "teacher = null, teacher { kind = ensemble, members = [{ kind = onnx, model = m },";

@@ -80,7 +80,8 @@ class JobFileTest {
                 0,
                 128,
                 1,
-                AugmentSettings.NONE));
+                AugmentSettings.NONE,
+                List.of()));
     assertThat(job.student()).isEqualTo(new StudentSettings(mlp, null));
     assertThat(job.loss())
         .isEqualTo(new LossSettings(Scheduled.constant(4.0), Scheduled.constant(0.8), List.of()));

@@ -120,7 +120,10 @@ class JsonTest {
             loss.terms = [
               cross-entropy, pseudo-labels, kl, soft-cross-entropy, reverse-kl, symmetric-kl, jensen-shannon, logit-mse
               standardized-kl, { kind = dkd, temperature = 3 }, dist, similarity, rkd-distance, rkd-angle
+              { kind = hint, teacher = fc }, cosine, { kind = attention-transfer, student = 0 }
+              { kind = rkd-angle, student = 0 }
             ]
+            labels.hidden = [fc]
             """)
         .map(more -> JobFile.parse(JobFileTest.MINIMAL + more));
   }

@@ -3,6 +3,7 @@ package io.retort.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retort.job.LabelSettings;
+import io.retort.loss.Float16;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,8 @@ class ShardFileTest {
           2,
           List.of(1.0, 4.0),
           3,
-          null);
+          null,
+          List.of("fc", "conv"));
 
   @TempDir private Path folder;
 
@@ -112,7 +114,8 @@ class ShardFileTest {
                   new float[] {random.nextFloat(), -0f},
                   new int[] {random.nextInt(300), 299},
                   new float[] {random.nextFloat(), Float.MIN_VALUE},
-                  new byte[] {(byte) random.nextInt(), -128, 127})));
+                  new byte[] {(byte) random.nextInt(), -128, 127},
+                  new byte[][] {Float16.write(new float[] {row, 0.5f}, 0, 2), {}})));
     }
     return rows;
   }

@@ -10,6 +10,7 @@ import io.retort.data.ExamplesInfo;
 import io.retort.data.Views;
 import io.retort.job.AugmentSettings;
 import io.retort.job.LabelSettings;
+import io.retort.loss.HiddenShape;
 import io.retort.loss.TailShape;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
@@ -44,10 +45,20 @@ class ShippedTest extends Shipping {
             1,
             List.of(1.0, 4.0),
             2,
-            new Views(3, new AugmentSettings(1, true, 0.5, 0.1), 7));
+            new Views(3, new AugmentSettings(1, true, 0.5, 0.1), 7),
+            List.of("fc"));
     TailShape tails = new TailShape(new float[9], new float[2][9]);
     ConfidenceFilter filter = new ConfidenceFilter(0.5, true);
-    Labelling labelling = new Labelling(teacher, info, "train", 256, form, tails, filter);
+    Labelling labelling =
+        new Labelling(
+            teacher,
+            info,
+            "train",
+            256,
+            form,
+            tails,
+            List.of(new HiddenShape("fc", List.of(7))),
+            filter);
     ShardFolder folder = new ShardFolder("hdfs://host/work/job/soft-labels");
     ExampleSample sample = new ExampleSample(42, 10, true);
     return Stream.of(

@@ -160,12 +160,12 @@ class SoftLabelEncoderTest {
 
   private static StoredForm dense(LabelSettings.Precision precision, int classes) {
     return new StoredForm(
-        LabelSettings.Storage.DENSE, precision, classes, classes, List.of(), 0, null);
+        LabelSettings.Storage.DENSE, precision, classes, classes, List.of(), 0, null, List.of());
   }
 
   private static StoredForm topK(LabelSettings.Precision precision, int classes, int k) {
     return new StoredForm(
-        LabelSettings.Storage.TOP_K, precision, classes, k, TEMPERATURES, 0, null);
+        LabelSettings.Storage.TOP_K, precision, classes, k, TEMPERATURES, 0, null, List.of());
   }
 
   private static float[] packed(SoftLabels labels, SoftLabelForm form) {

@@ -59,6 +59,7 @@ class StoredFormTest {
         0,
         128,
         1,
-        AugmentSettings.NONE);
+        AugmentSettings.NONE,
+        List.of());
   }
 }

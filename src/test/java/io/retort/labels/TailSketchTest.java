@@ -30,7 +30,8 @@ class TailSketchTest {
           K,
           List.of(1.0),
           CODES,
-          null);
+          null,
+          List.of());
 
   /** Logits as a mean, three directions and noise give them, with a constant for each row. */
   private static float[] logits(int rows, int seed) {

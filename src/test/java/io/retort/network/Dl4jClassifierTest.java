@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.job.UserError;
+import io.retort.loss.HiddenShape;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,17 @@ class Dl4jClassifierTest {
     float[] logits = logits(zip, List.of(1, 2, 2), features, 2, 3);
 
     assertShares(logits, graph.outputSingle(matrix(features, 2)).toFloatMatrix());
+    try (Dl4jClassifier open = new Dl4jClassifier(zip, List.of(1, 2, 2), "g", List.of("hidden"))) {
+      assertThat(open.hidden()).containsExactly(new HiddenShape("hidden", List.of(5)));
+      float[] again = new float[6];
+      float[][] hidden = new float[1][10];
+      open.answer(features, 2, again, hidden);
+      assertThat(again).isEqualTo(logits);
+      assertThat(hidden[0])
+          .isEqualTo(graph.feedForward(matrix(features, 2), false).get("hidden").data().asFloat());
+    }
+    assertThatThrownBy(() -> new Dl4jClassifier(zip, List.of(1, 2, 2), "g", List.of("x")))
+        .hasMessage("labels.hidden = x: no layer of g, which has hidden [5] | out [3]");
   }
 
   @Test

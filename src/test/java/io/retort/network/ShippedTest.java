@@ -8,6 +8,8 @@ import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.job.Schedule;
 import io.retort.loss.CombinedLoss;
+import io.retort.loss.HiddenShape;
+import io.retort.loss.Hint;
 import io.retort.loss.Objective;
 import io.retort.loss.SoftLabelForm;
 import java.util.List;
@@ -23,6 +25,7 @@ class ShippedTest extends Shipping {
     return Stream.of(
             Stream.of(
                 equal(spec),
+                equal(TappedNetwork.of(spec, comparisons()).tapped()),
                 doing(spec, NetworkSpec::initialParameters),
                 equal(file),
                 equal(new Vocabulary(7, 3)),
@@ -34,6 +37,11 @@ class ShippedTest extends Shipping {
             plans(spec),
             upstreams(spec))
         .flatMap(parcels -> parcels);
+  }
+
+  private static List<HiddenComparison> comparisons() {
+    HiddenShape teacher = new HiddenShape("fc", List.of(9));
+    return List.of(new HiddenComparison("loss.terms.0", "0", 0, teacher, new Hint()));
   }
 
   private static Stream<Parcel<?>> plans(NetworkSpec spec) {
@@ -64,12 +72,17 @@ class ShippedTest extends Shipping {
 
   /**
    * What Deeplearning4j and Spark ask to be serializable: a learner makes the loss where it is
-   * used, a round is told by the driver. The log of steps does travel, with accumulators that only
-   * a Spark context makes: see {@link UpstreamTrainerIT}.
+   * used, taps of JSON; a round is told by the driver. The log of steps does travel, with
+   * accumulators that only a Spark context makes: see {@link UpstreamTrainerIT}.
    */
   @Override
   protected Set<Class<?>> notShippedHere() {
     return Set.of(
-        ObjectiveLoss.class, Rectifier.class, UpstreamTrainer.OneRound.class, StepLog.class);
+        ObjectiveLoss.class,
+        Rectifier.class,
+        Tap.class,
+        TapLayer.class,
+        UpstreamTrainer.OneRound.class,
+        StepLog.class);
   }
 }

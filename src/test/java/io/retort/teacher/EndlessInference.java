@@ -52,11 +52,12 @@ final class EndlessInference {
             1,
             TeacherSettings.Onnx.Device.CPU);
     return new OnnxClassifier(
-        OnnxSessions.open(model, "m", "y", 1, OnnxDevice.CPU),
+        OnnxSessions.open(model, "m", "y", List.of(), 1, OnnxDevice.CPU),
         "m",
         0,
         settings,
         List.of(6),
-        List.of("a", "b", "c", "d"));
+        List.of("a", "b", "c", "d"),
+        List.of());
   }
 }

@@ -9,6 +9,7 @@ import io.retort.job.InputSettings;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
+import io.retort.loss.HiddenShape;
 import io.retort.network.Classifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -305,6 +306,68 @@ class OnnxClassifierTest {
         "teacher.model = m: opset 4 is too old for ONNX Runtime, and since then Add has changed");
   }
 
+  /** Some that the model declares, some that it does not, with batches that it fixes or not. */
+  @Test
+  void hiddenValuesAreToldBesideTheLogits() throws Exception {
+    for (Object batch : new Object[] {"batch", 2}) {
+      TestModel model =
+          new TestModel()
+              .input("x", DataType.FLOAT, batch, FEATURES)
+              .weights("W", WEIGHTS, FEATURES, CLASSES)
+              .node("MatMul", "h", "x", "W")
+              .node("Tanh", "t", "h")
+              .node("Relu", "y", "h")
+              .output("t", DataType.FLOAT, batch, CLASSES)
+              .output("y", DataType.FLOAT, batch, CLASSES);
+      Classifier teacher =
+          open(model, settings("y"), SHAPE, List.of("a", "b", "c", "d"), List.of("h", "t"));
+      assertThat(teacher.hidden())
+          .containsExactly(
+              new HiddenShape("h", List.of(CLASSES)), new HiddenShape("t", List.of(CLASSES)));
+      float[] features = random(5, FEATURES);
+      float[] logits = new float[5 * CLASSES];
+      float[][] hidden = new float[2][5 * CLASSES];
+
+      teacher.answer(features, 5, logits, hidden);
+
+      for (int i = 0; i < logits.length; i++) {
+        double h = 0;
+        for (int f = 0; f < FEATURES; f++) {
+          h += features[i / CLASSES * FEATURES + f] * WEIGHTS[f * CLASSES + i % CLASSES];
+        }
+        assertThat((double) hidden[0][i]).isCloseTo(h, within(1e-5));
+        assertThat((double) hidden[1][i]).isCloseTo(Math.tanh(h), within(1e-5));
+        assertThat((double) logits[i]).isCloseTo(Math.max(0, h), within(1e-5));
+      }
+      float[] alone = new float[logits.length];
+      teacher.logits(features, 5, alone);
+      assertThat(alone).isEqualTo(logits);
+    }
+  }
+
+  @Test
+  void hiddenValuesThatAreNoneAreRefused() {
+    TestModel model =
+        linear("h").node("Relu", "y", "h").output("y", DataType.FLOAT, "batch", CLASSES);
+    refused(model, "z", "labels.hidden = z: none of the values of teacher.model = m, the last of");
+    refused(model, "z", "h | y");
+    refused(model, "y", "labels.hidden = y: the output itself, not a hidden value, of teacher");
+    TestModel pairs =
+        linear("h")
+            .node("Relu", "y", "h")
+            .sizes("pairs", -1, 2, 2)
+            .node("Reshape", "p", "h", "pairs")
+            .output("y", DataType.FLOAT, "batch", CLASSES);
+    refused(pairs, "p", "labels.hidden: layer p gives [2, 2] for an example, must be [values] or");
+  }
+
+  private void refused(TestModel model, String hidden, String message) {
+    assertThatThrownBy(
+            () -> open(model, settings("y"), SHAPE, List.of("a", "b", "c", "d"), List.of(hidden)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message);
+  }
+
   @Test
   void whatDoesNotFitIsRefusedInOneLine() throws Exception {
     assertRefused(
@@ -378,15 +441,31 @@ class OnnxClassifierTest {
   private Classifier open(
       TestModel model, TeacherSettings.Onnx settings, List<Integer> shape, List<String> classes)
       throws IOException, OrtException {
+    return open(model, settings, shape, classes, List.of());
+  }
+
+  private Classifier open(
+      TestModel model,
+      TeacherSettings.Onnx settings,
+      List<Integer> shape,
+      List<String> classes,
+      List<String> hidden)
+      throws IOException, OrtException {
     Path file = model.write(folder.resolve("model.onnx"));
     return new OnnxClassifier(
         OnnxSessions.open(
-            file.toFile(), "teacher.model = m", settings.output().name(), 1, OnnxDevice.CPU),
+            file.toFile(),
+            "teacher.model = m",
+            settings.output().name(),
+            hidden,
+            1,
+            OnnxDevice.CPU),
         "teacher.model = m",
         0,
         settings,
         shape,
-        classes);
+        classes,
+        hidden);
   }
 
   private static TeacherSettings.Onnx settings() {

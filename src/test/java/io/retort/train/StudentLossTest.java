@@ -7,11 +7,15 @@ import io.retort.job.LossSettings;
 import io.retort.job.Scheduled;
 import io.retort.job.TermSettings;
 import io.retort.loss.AngleRelation;
+import io.retort.loss.AttentionTransfer;
 import io.retort.loss.CombinedLoss;
 import io.retort.loss.CombinedLoss.Weighted;
+import io.retort.loss.CombinedLoss.WeightedHidden;
 import io.retort.loss.Correlation;
+import io.retort.loss.Cosine;
 import io.retort.loss.DecoupledDistillation;
 import io.retort.loss.DistanceRelation;
+import io.retort.loss.Hint;
 import io.retort.loss.JensenShannon;
 import io.retort.loss.KullbackLeibler;
 import io.retort.loss.LogitSquares;
@@ -25,6 +29,7 @@ import io.retort.loss.SymmetricKullbackLeibler;
 import io.retort.loss.Targets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StudentLossTest {
@@ -50,9 +55,9 @@ class StudentLossTest {
             new TermSettings.StandardizedKl(at(7), at(2.0)),
             new TermSettings.Dkd(at(8), null, 1.5, 2.5),
             new TermSettings.Dist(at(9), at(1.0), 3.5, 4.5),
-            new TermSettings.Similarity(at(10)),
-            new TermSettings.RkdDistance(at(11)),
-            new TermSettings.RkdAngle(at(12)));
+            new TermSettings.Similarity(at(10), null, null),
+            new TermSettings.RkdDistance(at(11), null, null),
+            new TermSettings.RkdAngle(at(12), null, null));
 
     CombinedLoss loss =
         (CombinedLoss)
@@ -75,10 +80,45 @@ class StudentLossTest {
             new Weighted(new Similarity(), 10),
             new Weighted(new DistanceRelation(), 11),
             new Weighted(new AngleRelation(), 12));
-    assertThat(settings).hasSize(TermSettings.class.getPermittedSubclasses().length);
-    assertThat(Arrays.stream(TermSettings.class.getPermittedSubclasses()))
+    assertThat(
+            kinds(TermSettings.class)
+                .filter(kind -> !TermSettings.Feature.class.isAssignableFrom(kind)))
         .containsExactlyInAnyOrderElementsOf(
             settings.stream().map(Object::getClass).map(type -> (Class<?>) type).toList());
+  }
+
+  @Test
+  void whatNamesLayersIsATermOnThem() {
+    List<TermSettings> settings =
+        List.of(
+            new TermSettings.Hint(at(1), null, null),
+            new TermSettings.Kl(at(2), null),
+            new TermSettings.Cosine(at(3), null, "0"),
+            new TermSettings.AttentionTransfer(at(4), "conv", "0"),
+            new TermSettings.Similarity(at(5), "fc", null),
+            new TermSettings.RkdDistance(at(6), null, "0"),
+            new TermSettings.RkdAngle(at(7), "fc", "0"));
+
+    CombinedLoss loss =
+        new StudentLoss(new LossSettings(at(3), at(0.75), settings), List.of()).at(1);
+
+    assertThat(loss.terms()).containsExactly(new Weighted(new KullbackLeibler(3), 2));
+    assertThat(loss.hiddenTerms())
+        .containsExactly(
+            new WeightedHidden(new Hint(), 1),
+            new WeightedHidden(new Cosine(), 3),
+            new WeightedHidden(new AttentionTransfer(), 4),
+            new WeightedHidden(new Similarity(), 5),
+            new WeightedHidden(new DistanceRelation(), 6),
+            new WeightedHidden(new AngleRelation(), 7));
+    assertThat(kinds(TermSettings.Feature.class).count()).isEqualTo(3);
+  }
+
+  /** Of a sealed type, at any depth. */
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(StudentLossTest::kinds)
+        : Stream.of(type);
   }
 
   @Test

@@ -15,6 +15,9 @@ import io.retort.job.UserError;
 import io.retort.labels.LabelStage;
 import io.retort.labels.LabelVerification;
 import io.retort.labels.SoftLabelTable;
+import io.retort.loss.HiddenBatch;
+import io.retort.loss.HiddenShape;
+import io.retort.loss.Hint;
 import io.retort.loss.Targets;
 import io.retort.loss.TeacherDistribution;
 import io.retort.network.Classifier;
@@ -50,10 +53,12 @@ class ViewsIT {
           job(
               "labels { storage = "
                   + storage
-                  + ", views = 3, augment { shift = 2, flip = true, noise = 0.1 } }");
+                  + ", hidden = [0], views = 3, augment { shift = 2, flip = true, noise = 0.1 } }");
       Workspace workspace = labelled(job);
       Classifier teacher =
-          Teachers.open(spark, workspace, job.teacher(), List.of(1, 12, 12)).onThisThread();
+          Teachers.open(spark, workspace, job.teacher(), List.of(1, 12, 12))
+              .withHidden(List.of("0"))
+              .onThisThread();
       StudentBuild build = new StudentBuild(spark, job);
       List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
       SoftLabelTable softLabels = build.softLabels(workspace, tables);
@@ -74,7 +79,9 @@ class ViewsIT {
             new Batches(schedule, order.iterator(), 144, data.softLabels(), augmentation, epoch);
         Targets targets = batches.next();
         float[] logits = new float[160 * CLASSES];
-        teacher.logits(batches.features(), 160, logits);
+        float[][] hidden = new float[1][160 * 16];
+        teacher.answer(batches.features(), 160, logits, hidden);
+        assertThat(distance(targets, hidden[0])).as("of hidden outputs").isLessThan(1e-5);
         TeacherDistribution told = new TeacherDistribution(targets, 1);
         for (int row = 0; row < 160; row++) {
           told.restore(row);
@@ -128,6 +135,13 @@ class ViewsIT {
 
   private void refused(String more, String message) {
     assertThatThrownBy(() -> job(more)).isInstanceOf(UserError.class).hasMessageContaining(message);
+  }
+
+  /** The mean squared difference from the teacher's that the targets hold. */
+  private static double distance(Targets targets, float[] hidden) {
+    HiddenShape shape = new HiddenShape("0", List.of(16));
+    HiddenBatch batch = new HiddenBatch(targets, 0, shape, hidden);
+    return new Hint().add(batch, 1, new float[hidden.length]);
   }
 
   private static double[] logProbabilities(float[] logits, int from) {
