@@ -15,7 +15,10 @@ public final class Example implements Serializable {
   /** Unique within a split. */
   public final long id;
 
-  /** The class, or {@link io.retort.loss.Targets#UNLABELLED}. */
+  /**
+   * The class or, of a regression, the number as {@link io.retort.loss.Targets#label} keeps it; or
+   * {@link io.retort.loss.Targets#UNLABELLED}.
+   */
   public final int label;
 
   /** The raw values, one byte each, or null where they are floats. */

@@ -75,6 +75,11 @@ final class ExampleReadSupport extends ReadSupport<Example> {
             public void addInt(int value) {
               label = value;
             }
+
+            @Override
+            public void addFloat(float value) {
+              label = Targets.label(value);
+            }
           };
       int index = schema.getFieldIndex("features");
       stored = schema.getType(index).isPrimitive();

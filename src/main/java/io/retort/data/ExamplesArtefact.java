@@ -51,7 +51,7 @@ final class ExamplesArtefact implements Artefact {
             .with("data.shape", data.shape())
             .with("data.scale", data.scale())
             .with("data.standardize", data.standardize())
-            .with("data.classes", data.classes())
+            .with("data.classes", data.classes().several() ? data.classes() : "a number")
             .with("data.max-rejects", data.maxRejects())
             .input("data." + split.key() + " files", source(workspace).fingerprint());
     if (!data.pipeline().isEmpty()) {
@@ -103,8 +103,9 @@ final class ExamplesArtefact implements Artefact {
     Window window = Window.of(data.sources().get(split));
     JavaRDD<RawExample> read = source.rows(shape, data.classes()).filter(window::takes);
     JavaRDD<RawExample> rows = encoder == null ? read : read.map(encoder);
-    Survey survey = Survey.of(rows, data.standardize() && train == null);
-    TableWriter writer = new TableWriter(spark, rows);
+    boolean numbers = !data.classes().several();
+    Survey survey = Survey.of(rows, data.standardize() && train == null, numbers);
+    TableWriter writer = new TableWriter(spark, rows, numbers);
     check(survey, writer, making.workspace());
     Affine affine = affine(survey, shape, train);
     long accepted = survey.rows() - survey.rejected();
@@ -176,7 +177,8 @@ final class ExamplesArtefact implements Artefact {
         contents.rowsPerClass(),
         survey.rejected(),
         reasons,
-        encoder == null ? null : encoder.tokens());
+        encoder == null ? null : encoder.tokens(),
+        survey.spread());
   }
 
   private static String fingerprint(
@@ -250,6 +252,9 @@ final class ExamplesArtefact implements Artefact {
     }
     if (split == Split.TEST && contents.labelled() == 0) {
       throw new UserError("data.test: no row has a label, so nothing could be evaluated");
+    }
+    if (!data.classes().several()) {
+      return;
     }
     long empty = data.classes().count() - contents.rowsPerClass().size();
     if (split == Split.TRAIN && contents.labelled() > 0 && empty > 0) {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param rejected rows that are not in the table but in {@code rejects/}
  * @param reasons how many rows each reason rejected
  * @param vocabulary where features stand for tokens; else null
+ * @param numbers of a regression, how train's labels are spread; else null
  */
 public record ExamplesInfo(
     List<Integer> shape,
@@ -29,7 +30,8 @@ public record ExamplesInfo(
     Map<String, Long> rowsPerClass,
     long rejected,
     Map<String, Long> reasons,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Vocabulary vocabulary)
+    @JsonInclude(JsonInclude.Include.NON_NULL) Vocabulary vocabulary,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Spread numbers)
     implements Serializable {
   static final String UINT8 = "uint8";
   static final String FLOAT32 = "float32";
@@ -49,7 +51,21 @@ public record ExamplesInfo(
     boolean ngrams = vocabulary != null && shape.size() > 1;
     List<Integer> words = ngrams ? shape.subList(shape.size() - 1, shape.size()) : shape;
     return new ExamplesInfo(
-        words, classes, encoding, affine, labelled, rowsPerClass, rejected, reasons, vocabulary);
+        words,
+        classes,
+        encoding,
+        affine,
+        labelled,
+        rowsPerClass,
+        rejected,
+        reasons,
+        vocabulary,
+        numbers);
+  }
+
+  /** Whether labels are numbers, and not classes. */
+  public boolean regression() {
+    return numbers != null;
   }
 
   boolean bytes() {

@@ -14,6 +14,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -22,8 +24,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The examples of one split: plain Parquet with the columns {@code id} (bigint, unique), {@code
- * label} (int, null where there is none) and {@code features} (binary or array of floats, as {@link
- * ExamplesInfo#encoding()} says).
+ * label} (int or, of a regression, float; null where there is none) and {@code features} (binary or
+ * array of floats, as {@link ExamplesInfo#encoding()} says).
  */
 public record ExamplesTable(Split split, String path, Manifest manifest, ExamplesInfo info) {
 
@@ -61,7 +63,7 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
   }
 
   public Dataset<Row> dataset(SparkSession spark) {
-    return spark.read().schema(schema(info.bytes())).parquet(path);
+    return spark.read().schema(schema(info.bytes(), info.regression())).parquet(path);
   }
 
   /** Of one of its files, in a task: the rows in their order, sorted by id. */
@@ -78,28 +80,51 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
   /** Those of the table's rows that {@code chosen} holds, whose first columns are the table's. */
   public JavaRDD<Example> rows(Dataset<Row> chosen) {
     boolean bytes = info.bytes();
-    return chosen.queryExecution().toRdd().toJavaRDD().map(row -> decode(row, 0, bytes));
+    boolean regression = info.regression();
+    return chosen
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .map(row -> decode(row, 0, bytes, regression));
   }
 
   /**
    * The example in the columns id, label and features of Spark's own row, from column {@code
    * first}.
    */
-  public static Example decode(InternalRow row, int first, boolean bytes) {
-    int label = row.isNullAt(first + 1) ? Targets.UNLABELLED : row.getInt(first + 1);
+  public static Example decode(InternalRow row, int first, boolean bytes, boolean regression) {
+    int label = row.isNullAt(first + 1) ? Targets.UNLABELLED : label(row, first + 1, regression);
     byte[] raw = bytes ? row.getBinary(first + 2) : null;
     float[] values = bytes ? null : row.getArray(first + 2).toFloatArray();
     return new Example(row.getLong(first), label, raw, values);
+  }
+
+  private static int label(InternalRow row, int column, boolean regression) {
+    return regression ? Targets.label(row.getFloat(column)) : row.getInt(column);
+  }
+
+  /** What the column {@code label} holds: {@link Integer} or {@link Float}. */
+  @SuppressWarnings("unchecked") // Of either, seen as objects.
+  public static Encoder<Object> labelEncoder(boolean regression) {
+    return (Encoder<Object>) (Encoder<?>) (regression ? Encoders.FLOAT() : Encoders.INT());
+  }
+
+  /** A label as that column holds it, or null. */
+  public static Object stored(int label, boolean regression) {
+    if (label == Targets.UNLABELLED) {
+      return null;
+    }
+    return regression ? (Object) Targets.value(label) : (Object) label;
   }
 
   public boolean bytes() {
     return info.bytes();
   }
 
-  static StructType schema(boolean bytes) {
+  static StructType schema(boolean bytes, boolean regression) {
     return new StructType()
         .add("id", DataTypes.LongType, false)
-        .add("label", DataTypes.IntegerType, true)
+        .add("label", regression ? DataTypes.FloatType : DataTypes.IntegerType, true)
         .add(
             "features",
             bytes ? DataTypes.BinaryType : DataTypes.createArrayType(DataTypes.FloatType, false),

@@ -6,7 +6,10 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** From a source's label to a class: by number, or by name where classes have names. */
+/**
+ * From a source's label to a class: by number, or by name where classes have names; or, of a
+ * regression, to a number as {@link Targets} keeps it.
+ */
 final class LabelReader implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -38,11 +41,26 @@ final class LabelReader implements Serializable {
     if (text.isEmpty()) {
       return Targets.UNLABELLED;
     }
+    if (!classes.several()) {
+      return Targets.label(value(text));
+    }
     Integer found = numbered ? number(text) : byName.get(text);
     if (found == null) {
       throw new RejectedValue("label outside " + classes.legal(), text);
     }
     return found;
+  }
+
+  private static float value(String text) throws RejectedValue {
+    try {
+      float value = Float.parseFloat(text);
+      if (Float.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new RejectedValue("label is no number", text);
   }
 
   private Integer number(String text) {

@@ -1,5 +1,6 @@
 package io.retort.data;
 
+import io.retort.loss.Targets;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Map;
@@ -29,31 +30,35 @@ final class Survey implements Serializable {
   }
 
   private final boolean moments;
+  private final boolean numbers;
+  private final MultivariateOnlineSummarizer labels = new MultivariateOnlineSummarizer();
   private final MultivariateOnlineSummarizer columns = new MultivariateOnlineSummarizer();
   private final TreeMap<String, Fault> faults = new TreeMap<>();
   private long rows;
   private boolean bytes = true;
 
-  private Survey(boolean moments) {
+  private Survey(boolean moments, boolean numbers) {
     this.moments = moments;
+    this.numbers = numbers;
   }
 
   /**
    * Looks at every row.
    *
    * @param moments whether means and deviations of the values are wanted
+   * @param numbers whether labels are numbers
    */
-  static Survey of(JavaRDD<RawExample> rows, boolean moments) {
+  static Survey of(JavaRDD<RawExample> rows, boolean moments, boolean numbers) {
     // Merged in the order of partitions, not of their arrival: sums of floats depend on it.
-    Survey whole = new Survey(moments);
-    rows.mapPartitions(partition -> java.util.List.of(of(partition, moments)).iterator())
+    Survey whole = new Survey(moments, numbers);
+    rows.mapPartitions(partition -> java.util.List.of(of(partition, moments, numbers)).iterator())
         .collect()
         .forEach(whole::merge);
     return whole;
   }
 
-  static Survey of(Iterator<RawExample> partition, boolean moments) {
-    Survey survey = new Survey(moments);
+  static Survey of(Iterator<RawExample> partition, boolean moments, boolean numbers) {
+    Survey survey = new Survey(moments, numbers);
     partition.forEachRemaining(survey::add);
     return survey;
   }
@@ -65,6 +70,9 @@ final class Survey implements Serializable {
       return;
     }
     bytes &= row.fitsBytes();
+    if (numbers && row.label != Targets.UNLABELLED) {
+      labels.add(Vectors.dense(Targets.value(row.label)));
+    }
     if (moments) {
       columns.add(Vectors.dense(toDoubles(row.toFloats())));
     }
@@ -81,6 +89,20 @@ final class Survey implements Serializable {
     if (moments) {
       columns.merge(other.columns);
     }
+    if (other.labels.count() > 0) {
+      labels.merge(other.labels);
+    }
+  }
+
+  /** Of the labels; null where they are no numbers. */
+  Spread spread() {
+    if (!numbers) {
+      return null;
+    }
+    boolean several = labels.count() > 1;
+    double deviation = several ? Math.sqrt(labels.variance().apply(0)) : 0;
+    return new Spread(
+        labels.count() == 0 ? 0 : labels.mean().apply(0), deviation > 0 ? deviation : 1);
   }
 
   long rows() {

@@ -32,7 +32,10 @@ record TableContents(
   static TableContents of(
       SparkSession spark, Path folder, boolean bytes, Classes classes, int bucketCount) {
     Dataset<Row> table =
-        spark.read().schema(ExamplesTable.schema(bytes)).parquet(folder.toString());
+        spark
+            .read()
+            .schema(ExamplesTable.schema(bytes, !classes.several()))
+            .parquet(folder.toString());
     // Exclusive or does not mind the order of rows, and no two rows are alike since ids are unique.
     List<Row> files =
         table
@@ -72,6 +75,10 @@ record TableContents(
 
   private static Map<String, Long> perClass(Dataset<Row> table, Classes classes) {
     Map<String, Long> perClass = new TreeMap<>();
+    if (!classes.several()) {
+      perClass.put(classes.name(0), table.where(col("label").isNotNull()).count());
+      return perClass;
+    }
     for (Row group :
         table.where(col("label").isNotNull()).groupBy(col("label")).count().collectAsList()) {
       perClass.put(classes.name(group.getInt(0)), group.getLong(1));

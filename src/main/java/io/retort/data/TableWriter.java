@@ -2,11 +2,12 @@ package io.retort.data;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.retort.loss.Targets;
 import io.retort.pipeline.Progress;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -14,8 +15,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple3;
 
-/** Writes a source's rows as Parquet. */
-record TableWriter(SparkSession spark, JavaRDD<RawExample> rows) {
+/**
+ * Writes a source's rows as Parquet.
+ *
+ * @param regression whether labels are numbers
+ */
+record TableWriter(SparkSession spark, JavaRDD<RawExample> rows, boolean regression) {
   /** Small enough that a large bucket can be read by several tasks. */
   private static final long ROW_GROUP_BYTES = 8L << 20;
 
@@ -41,38 +46,39 @@ record TableWriter(SparkSession spark, JavaRDD<RawExample> rows) {
   }
 
   private Dataset<Row> bytes(JavaRDD<RawExample> accepted, LongAccumulator written) {
-    JavaRDD<Tuple3<Long, Integer, byte[]>> stored =
-        accepted.map(
-            row -> {
-              written.add(1);
-              return new Tuple3<>(row.id, label(row), row.toBytes());
-            });
-    return spark
-        .createDataset(
-            stored.rdd(), Encoders.tuple(Encoders.LONG(), Encoders.INT(), Encoders.BINARY()))
-        .toDF("id", "label", "features");
+    return table(accepted, RawExample::toBytes, Encoders.BINARY(), written);
   }
 
   private Dataset<Row> floats(
       JavaRDD<RawExample> accepted, Affine affine, LongAccumulator written) {
-    JavaRDD<Tuple3<Long, Integer, float[]>> stored =
+    return table(
+        accepted,
+        row -> {
+          float[] features = row.toFloats();
+          affine.apply(features, features, 0);
+          return features;
+        },
+        spark.implicits().newFloatArrayEncoder(),
+        written);
+  }
+
+  private <T> Dataset<Row> table(
+      JavaRDD<RawExample> accepted,
+      Function<RawExample, T> features,
+      Encoder<T> encoder,
+      LongAccumulator written) {
+    boolean numbers = regression;
+    JavaRDD<Tuple3<Long, Object, T>> stored =
         accepted.map(
             row -> {
               written.add(1);
-              float[] features = row.toFloats();
-              affine.apply(features, features, 0);
-              return new Tuple3<>(row.id, label(row), features);
+              Object label = ExamplesTable.stored(row.label, numbers);
+              return new Tuple3<>(row.id, label, features.call(row));
             });
+    Encoder<Object> labels = ExamplesTable.labelEncoder(regression);
     return spark
-        .createDataset(
-            stored.rdd(),
-            Encoders.tuple(
-                Encoders.LONG(), Encoders.INT(), spark.implicits().newFloatArrayEncoder()))
+        .createDataset(stored.rdd(), Encoders.tuple(Encoders.LONG(), labels, encoder))
         .toDF("id", "label", "features");
-  }
-
-  private static Integer label(RawExample row) {
-    return row.label == Targets.UNLABELLED ? null : row.label;
   }
 
   void writeRejects(Path folder) {

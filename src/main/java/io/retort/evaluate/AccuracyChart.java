@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The drawing of models' accuracies: a dot for each, in a row of its own. Dots, for bars would have
- * to begin at zero, where good models look all alike.
+ * The drawing of models' accuracies, or R²: a dot for each, in a row of its own. Dots, for bars
+ * would have to begin at zero, where good models look all alike.
  */
 record AccuracyChart(List<Report.ModelReport> models) {
   private static final double LEFT = 98;
@@ -16,11 +16,12 @@ record AccuracyChart(List<Report.ModelReport> models) {
   /** A model's dot. */
   record Row(String name, String x, String y, String value) {}
 
-  /** In percent. */
+  /** Accuracy in percent, R² as it is. */
   static Axis axis(List<Report.ModelReport> models) {
-    double least = models.stream().mapToDouble(Report.ModelReport::accuracy).min().orElse(0);
-    double greatest = models.stream().mapToDouble(Report.ModelReport::accuracy).max().orElse(1);
-    return Axis.around(100 * least, 100 * greatest);
+    Measure measure = Measure.of(models);
+    double least = models.stream().mapToDouble(Report.ModelReport::score).min().orElse(0);
+    double greatest = models.stream().mapToDouble(Report.ModelReport::score).max().orElse(1);
+    return Axis.around(measure.onAxis(least), measure.onAxis(greatest));
   }
 
   List<Row> rows() {
@@ -32,9 +33,13 @@ record AccuracyChart(List<Report.ModelReport> models) {
     double y = TOP + (BOTTOM - TOP) * (index + 0.5) / models.size();
     return new Row(
         model.name(),
-        scale().at(100 * model.accuracy()),
+        scale().at(measure().onAxis(model.score())),
         Rounded.fixed("%.1f", y),
-        Rounded.percent(model.accuracy()));
+        measure().told(model.score()));
+  }
+
+  Measure measure() {
+    return Measure.of(models);
   }
 
   List<Scale.Tick> ticks() {
@@ -44,7 +49,13 @@ record AccuracyChart(List<Report.ModelReport> models) {
   /** "The axis starts at 97.0 %.": said wherever it does not start at zero. */
   String caution() {
     Axis axis = axis(models);
-    return axis.startsAtZero() ? "" : "The axis starts at " + axis.label(axis.low()) + " %, not 0.";
+    return axis.startsAtZero()
+        ? ""
+        : "The axis starts at " + axis.label(axis.low()) + unit() + ", not 0.";
+  }
+
+  private String unit() {
+    return measure() == Measure.ACCURACY ? " %" : "";
   }
 
   private Scale scale() {

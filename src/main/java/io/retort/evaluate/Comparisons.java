@@ -36,13 +36,13 @@ final class Comparisons {
     Double gapClosed = null;
     Report.KdGain gain = null;
     if (models.size() > 2) {
-      double baseline = models.get(2).accuracy();
-      double gap = teacher.accuracy() - baseline;
-      gapClosed = gap == 0 ? null : (student.accuracy() - baseline) / gap;
-      gain = new Report.KdGain(student.accuracy() - baseline, null, null, seeds);
+      double baseline = models.get(2).score();
+      double gap = teacher.score() - baseline;
+      gapClosed = gap == 0 ? null : (student.score() - baseline) / gap;
+      gain = new Report.KdGain(student.score() - baseline, null, null, seeds);
     }
     return new Report.Comparison(
-        student.accuracy() / teacher.accuracy(),
+        student.score() / teacher.score(),
         gapClosed,
         (double) student.bytes() / teacher.bytes(),
         teacher.latencyMillis().p50() / student.latencyMillis().p50(),

@@ -40,7 +40,7 @@ record CostChart(
                 new Point(
                     model.name(),
                     across().at(costOf.applyAsDouble(model)),
-                    up().at(100 * model.accuracy())))
+                    up().at(Measure.of(models).onAxis(model.score()))))
         .toList();
   }
 

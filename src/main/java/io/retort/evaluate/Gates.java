@@ -43,6 +43,10 @@ final class Gates {
       case SIZE_RATIO -> comparison.sizeRatio();
       case ECE -> student.ece();
       case NLL -> student.nll();
+      case TEACHER_R2 -> teacher.r2();
+      case STUDENT_R2 -> student.r2();
+      case STUDENT_RMSE -> student.rmse();
+      case STUDENT_MAE -> student.mae();
     };
   }
 }

@@ -1,7 +1,7 @@
 package io.retort.evaluate;
 
 /** The comparison in a sentence. */
-record Headline(Report.Comparison comparison) {
+record Headline(Report.Comparison comparison, Measure measure) {
   private static final char JOINT = '\u00a0'; // No line may end between a number and its unit.
 
   String sentence() {
@@ -10,7 +10,9 @@ record Headline(Report.Comparison comparison) {
         + (retention > 100 ? "reaches " : "keeps ")
         + Rounded.fixed("%.1f", retention)
         + JOINT
-        + "% of the teacher's accuracy at "
+        + "% of the teacher's "
+        + measure.noun()
+        + " at "
         + Rounded.significant(100 * comparison.sizeRatio())
         + JOINT
         + "% of its size and "
@@ -21,23 +23,28 @@ record Headline(Report.Comparison comparison) {
         + ".";
   }
 
-  private static String gain(Report.KdGain gain) {
+  private String gain(Report.KdGain gain) {
     if (gain == null) {
       return "without a baseline, what distilling gained is not known";
     }
-    double points = Rounded.hundredths(gain.mean());
-    String amount = Rounded.fixed("%.2f", Math.abs(points)) + JOINT + "points";
+    double rounded = measure.rounded(gain.mean());
+    String amount = amount(Math.abs(gain.mean()));
     String outcome = "gained nothing over";
-    if (points > 0) {
+    if (rounded > 0) {
       outcome = "gained " + amount + " over";
-    } else if (points < 0) {
+    } else if (rounded < 0) {
       outcome = "cost " + amount + " against";
     }
-    return "distilling " + outcome + " the baseline (" + evidence(gain) + ")";
+    return "distilling " + outcome + " the baseline (" + evidence(gain, measure) + ")";
+  }
+
+  /** Without a sign. */
+  private String amount(double difference) {
+    return measure.difference(difference).substring(1).replace(' ', JOINT);
   }
 
   /** On how much the gain rests, so that nobody takes one run's luck for a finding. */
-  static String evidence(Report.KdGain gain) {
+  static String evidence(Report.KdGain gain, Measure measure) {
     if (gain.seeds() == 1) {
       return "one seed";
     }
@@ -47,8 +54,8 @@ record Headline(Report.Comparison comparison) {
     }
     return seeds
         + ", 95 % interval "
-        + Rounded.points(gain.low())
+        + measure.bare(gain.low())
         + " to "
-        + Rounded.points(gain.high());
+        + measure.bare(gain.high());
   }
 }

@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.retort.pipeline.StageTime;
 import java.util.List;
@@ -24,7 +25,7 @@ public record Report(
     List<StageTime> stages) {
 
   /**
-   * One model.
+   * One model. What there is of classes is null in a regression, and the other way round.
    *
    * @param accuracy share of rows it gets right, 0 to 1
    * @param top5 share of rows whose label is among its first five
@@ -32,6 +33,9 @@ public record Report(
    * @param nll mean negative log-likelihood, in nats
    * @param ece expected calibration error over 15 bins, 0 to 1
    * @param agreement share of rows on which it chooses as the teacher does
+   * @param r2 share of the labels' variance that it explains
+   * @param rmse root mean squared error, in the label's unit
+   * @param mae mean absolute error, in the label's unit
    * @param parameters trained numbers
    * @param bytes of the model's file
    * @param latencyMillis for one example, warm, one thread
@@ -40,17 +44,26 @@ public record Report(
    */
   public record ModelReport(
       String name,
-      double accuracy,
-      double top5,
-      @JsonProperty("macroF1") double macroF1,
-      double nll,
-      double ece,
-      double agreement,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double accuracy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double top5,
+      @JsonProperty("macroF1") @JsonInclude(JsonInclude.Include.NON_NULL) Double macroF1,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double nll,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double ece,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double agreement,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double r2,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double rmse,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double mae,
       long parameters,
       long bytes,
       Latency latencyMillis,
       double rowsPerSecond,
-      String parametersSha256) {}
+      String parametersSha256) {
+
+    /** What models are compared by: accuracy or, in a regression, R². */
+    double score() {
+      return accuracy != null ? accuracy : r2;
+    }
+  }
 
   /** Milliseconds. */
   public record Latency(double p50, double p95) {}
@@ -58,8 +71,8 @@ public record Report(
   /**
    * Student against teacher and baseline. What needs a baseline is null where there is none.
    *
-   * @param retention student accuracy / teacher accuracy
-   * @param gapClosed (student - baseline) / (teacher - baseline), in accuracy; null where those two
+   * @param retention student accuracy (in a regression R²) / teacher's
+   * @param gapClosed (student - baseline) / (teacher - baseline), in the same; null where those two
    *     are level
    * @param sizeRatio student bytes / teacher bytes
    * @param speedup teacher p50 / student p50
@@ -68,7 +81,7 @@ public record Report(
       double retention, Double gapClosed, double sizeRatio, double speedup, KdGain kdGain) {}
 
   /**
-   * Student accuracy - baseline accuracy.
+   * Student accuracy (in a regression R²) - baseline's.
    *
    * @param mean over the seeds
    * @param low end of its 95 % interval, null on one seed

@@ -80,7 +80,7 @@ final class ReportArtefact implements Artefact {
       sources.add(open(model, making.workspace(), test.info().shape()));
       manifests.add(making.workspace().require(model, "train"));
     }
-    Scores[] scores = score(sources, test, making.progress());
+    ModelScores[] scores = score(sources, test, making.progress());
     List<LatencyProbe.Timing> timings = time(sources, test);
     List<Report.ModelReport> models = new ArrayList<>();
     for (int m = 0; m < scores.length; m++) {
@@ -113,7 +113,8 @@ final class ReportArtefact implements Artefact {
     return new SavedNetworkSource(ModelFile.ship(spark, model, file), shape);
   }
 
-  private Scores[] score(List<ClassifierSource> models, ExamplesTable test, Progress progress) {
+  private ModelScores[] score(
+      List<ClassifierSource> models, ExamplesTable test, Progress progress) {
     LongAccumulator scored = spark.sparkContext().longAccumulator("rows scored");
     int batch = job.evaluate().latency().batchSize();
     try (Progress.Task task = progress.begin("evaluate", test.info().labelled(), "rows")) {

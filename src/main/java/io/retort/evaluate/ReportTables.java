@@ -1,43 +1,26 @@
 package io.retort.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The view's rows as columns of text, which a template cannot line up. */
 record ReportTables(ReportView view) {
-  private static final List<String> MODEL_HEADER =
-      List.of(
-          "model",
-          "accuracy",
-          "macro F1",
-          "NLL",
-          "ECE",
-          "agreement",
-          "parameters",
-          "size",
-          "p50 ms",
-          "p95 ms",
-          "rows/s");
-
   String models() {
-    Stream<List<String>> rows = view.models().stream().map(ReportTables::cells);
-    return new TextTable("lrrrrrrrrrr", Stream.concat(Stream.of(MODEL_HEADER), rows).toList())
-        .text();
+    List<Metric> shown = view.metrics().stream().filter(metric -> metric.brief() != null).toList();
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(line("model", shown, Metric::brief));
+    for (int model = 0; model < view.models().size(); model++) {
+      int at = model;
+      lines.add(line(view.models().get(at), shown, metric -> metric.values().get(at)));
+    }
+    return new TextTable("l" + "r".repeat(shown.size()), lines).text();
   }
 
-  private static List<String> cells(ReportView.ModelRow row) {
-    return List.of(
-        row.name(),
-        row.accuracy(),
-        row.macroF1(),
-        row.nll(),
-        row.ece(),
-        row.agreement(),
-        row.parameters(),
-        row.size(),
-        row.p50(),
-        row.p95(),
-        row.rowsPerSecond());
+  private static List<String> line(
+      String first, List<Metric> metrics, Function<Metric, String> cell) {
+    return Stream.concat(Stream.of(first), metrics.stream().map(cell)).toList();
   }
 
   String figures() {

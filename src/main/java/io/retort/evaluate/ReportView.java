@@ -9,21 +9,6 @@ import java.util.List;
 record ReportView(Report report) {
   private static final int SHORT_HASH = 16;
 
-  /** A model's row. */
-  record ModelRow(
-      String name,
-      String accuracy,
-      String top5,
-      String macroF1,
-      String nll,
-      String ece,
-      String agreement,
-      String parameters,
-      String size,
-      String p50,
-      String p95,
-      String rowsPerSecond) {}
-
   /** A figure of the comparison and what it is measured against. */
   record Figure(String name, String value, String meaning) {}
 
@@ -51,27 +36,25 @@ record ReportView(Report report) {
   }
 
   String headline() {
-    return new Headline(report.comparison()).sentence();
+    return new Headline(report.comparison(), measure()).sentence();
   }
 
-  List<ModelRow> models() {
-    return report.models().stream().map(ReportView::row).toList();
+  /** Their names. */
+  List<String> models() {
+    return report.models().stream().map(Report.ModelReport::name).toList();
   }
 
-  private static ModelRow row(Report.ModelReport model) {
-    return new ModelRow(
-        model.name(),
-        Rounded.percent(model.accuracy()),
-        Rounded.percent(model.top5()),
-        Rounded.percent(model.macroF1()),
-        Rounded.fixed("%.4f", model.nll()),
-        Rounded.percent(model.ece()),
-        Rounded.percent(model.agreement()),
-        Rounded.whole(model.parameters()),
-        Rounded.bytes(model.bytes()),
-        Rounded.fixed("%,.3f", model.latencyMillis().p50()),
-        Rounded.fixed("%,.3f", model.latencyMillis().p95()),
-        Rounded.fixed("%,.0f", model.rowsPerSecond()));
+  List<Metric> metrics() {
+    return Metric.of(report.models());
+  }
+
+  /** Those whose names do not say enough. */
+  List<Metric> explained() {
+    return metrics().stream().filter(metric -> metric.meaning() != null).toList();
+  }
+
+  Measure measure() {
+    return Measure.of(report.models());
   }
 
   boolean hasBaseline() {
@@ -84,7 +67,9 @@ record ReportView(Report report) {
     List<Figure> figures = new ArrayList<>();
     figures.add(
         new Figure(
-            "retention", Rounded.percent(comparison.retention()), "of the teacher's accuracy"));
+            "retention",
+            Rounded.percent(comparison.retention()),
+            "of the teacher's " + measure().noun()));
     if (comparison.gapClosed() != null) {
       String closed = Rounded.percent(comparison.gapClosed());
       figures.add(new Figure("gap closed", closed, "of the way from the baseline to the teacher"));
@@ -99,11 +84,11 @@ record ReportView(Report report) {
     return figures;
   }
 
-  private static Figure gain(Report.KdGain gain) {
+  private Figure gain(Report.KdGain gain) {
     String warning =
-        gain.seeds() == 1 ? "on one seed, which proves little" : Headline.evidence(gain);
+        gain.seeds() == 1 ? "on one seed, which proves little" : Headline.evidence(gain, measure());
     return new Figure(
-        "KD gain", Rounded.points(gain.mean()) + " points", "over the baseline, " + warning);
+        "KD gain", measure().difference(gain.mean()), "over the baseline, " + warning);
   }
 
   /** Missed ones first. */

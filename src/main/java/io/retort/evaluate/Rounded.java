@@ -7,7 +7,6 @@ import java.util.Locale;
 /** Numbers as people read them, the same in every locale. */
 public final class Rounded {
   private static final String UNDEFINED = "n/a"; // A ratio to nothing, as to an accuracy of 0.
-  private static final MathContext THREE_DIGITS = new MathContext(3);
 
   private Rounded() {}
 
@@ -28,10 +27,16 @@ public final class Rounded {
 
   /** "0.119" or "12.3": three digits wherever the point is, without closing zeros. */
   public static String significant(double value) {
+    return significant(value, 3);
+  }
+
+  /** The same of so many digits. */
+  public static String significant(double value, int digits) {
     if (!Double.isFinite(value)) {
       return UNDEFINED;
     }
-    return new BigDecimal(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
+    MathContext context = new MathContext(digits);
+    return new BigDecimal(value).round(context).stripTrailingZeros().toPlainString();
   }
 
   public static String fixed(String format, double value) {

@@ -17,15 +17,14 @@ import org.apache.spark.util.LongAccumulator;
  */
 record ScorePartition(
     List<ClassifierSource> models, ExamplesInfo info, int batchSize, LongAccumulator scored)
-    implements FlatMapFunction<Iterator<Example>, Scores[]> {
+    implements FlatMapFunction<Iterator<Example>, ModelScores[]> {
 
   @Override
-  public Iterator<Scores[]> call(Iterator<Example> examples) {
-    int classes = info.classes().size();
+  public Iterator<ModelScores[]> call(Iterator<Example> examples) {
     int features = info.features();
-    Scores[] scores = new Scores[models.size()];
+    ModelScores[] scores = new ModelScores[models.size()];
     for (int m = 0; m < scores.length; m++) {
-      scores[m] = new Scores(classes);
+      scores[m] = none();
     }
     float[] batch = new float[batchSize * features];
     int[] labels = new int[batchSize];
@@ -41,10 +40,16 @@ record ScorePartition(
         rows = 0;
       }
     }
-    return List.<Scores[]>of(scores).iterator();
+    return List.<ModelScores[]>of(scores).iterator();
   }
 
-  private void score(float[] batch, int[] labels, int rows, Scores[] scores) {
+  private ModelScores none() {
+    return info.regression()
+        ? new NumberScores(info.numbers().mean(), info.numbers().deviation())
+        : new Scores(info.classes().size());
+  }
+
+  private void score(float[] batch, int[] labels, int rows, ModelScores[] scores) {
     int classes = info.classes().size();
     double[] scratch = new double[classes];
     float[] logits = new float[rows * classes];
@@ -57,7 +62,11 @@ record ScorePartition(
         if (m == 0) {
           teacher[row] = Scores.choice(logits, row * classes, classes);
         }
-        scores[m].add(logits, row * classes, labels[row], teacher[row], scratch);
+        if (scores[m] instanceof Scores ofClasses) {
+          ofClasses.add(logits, row * classes, labels[row], teacher[row], scratch);
+        } else if (scores[m] instanceof NumberScores ofNumbers) {
+          ofNumbers.add(logits[row], Targets.value(labels[row]));
+        }
       }
     }
     scored.add(rows);

@@ -1,13 +1,9 @@
 package io.retort.evaluate;
 
 import io.retort.loss.Softmax;
-import java.io.Serializable;
 
-/**
- * One model's results over some labelled rows. Results over disjoint rows merge, in any order, to
- * the same bits. A plain class, since results travel under Kryo too.
- */
-public final class Scores implements Serializable {
+/** Of a classification. A plain class, since results travel under Kryo too. */
+public final class Scores implements ModelScores {
   private static final long serialVersionUID = 1L;
 
   /** Bins of the expected calibration error, of equal width (Guo et al. 2017, arXiv 1706.04599). */
@@ -87,7 +83,9 @@ public final class Scores implements Serializable {
     return ahead;
   }
 
-  void merge(Scores other) {
+  @Override
+  public void merge(ModelScores scores) {
+    Scores other = (Scores) scores;
     rows += other.rows;
     correct += other.correct;
     inTop5 += other.inTop5;
@@ -105,6 +103,7 @@ public final class Scores implements Serializable {
     }
   }
 
+  @Override
   public long rows() {
     return rows;
   }

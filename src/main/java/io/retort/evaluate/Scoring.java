@@ -19,12 +19,12 @@ public record Scoring(
     List<ClassifierSource> models, ExamplesInfo info, int batchSize, LongAccumulator scored) {
 
   /** The results of each model; rows without a label are passed over. */
-  public Scores[] of(JavaRDD<Example> rows) {
+  public ModelScores[] of(JavaRDD<Example> rows) {
     return rows.mapPartitions(new ScorePartition(models, info, batchSize, scored))
         .treeReduce(Scoring::merge);
   }
 
-  private static Scores[] merge(Scores[] a, Scores[] b) {
+  private static ModelScores[] merge(ModelScores[] a, ModelScores[] b) {
     for (int m = 0; m < a.length; m++) {
       a[m].merge(b[m]);
     }

@@ -16,15 +16,27 @@ import java.util.stream.StreamSupport;
  */
 public record Classes(int count, List<String> names) implements Serializable {
 
+  /** Where a number is learned and no class: the one thing that models tell. */
+  public static final Classes NUMBER = new Classes(1, List.of("value"));
+
   public Classes {
+    IllegalValue.check(
+        new HashSet<>(names).size() == names.size(), "", names, "a list without repeated names");
+    names = List.copyOf(names);
+  }
+
+  /** Whether they are classes, and not the one number of a regression. */
+  public boolean several() {
+    return count > 1;
+  }
+
+  private static Classes checked(int count, List<String> names) {
     IllegalValue.check(
         count >= 2 && count <= 1_000_000,
         "",
         count,
         "a number of classes from 2 to 1000000, or a list of names");
-    IllegalValue.check(
-        new HashSet<>(names).size() == names.size(), "", names, "a list without repeated names");
-    names = List.copyOf(names);
+    return new Classes(count, names);
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -32,10 +44,10 @@ public record Classes(int count, List<String> names) implements Serializable {
     if (node.isArray()) {
       List<String> names =
           StreamSupport.stream(node.spliterator(), false).map(JsonNode::asText).toList();
-      return new Classes(names.size(), names);
+      return checked(names.size(), names);
     }
     try {
-      return new Classes(Integer.parseInt(node.asText()), List.of());
+      return checked(Integer.parseInt(node.asText()), List.of());
     } catch (NumberFormatException e) {
       throw new IllegalValue(
           "", "is " + node + ", must be a number of classes, or a list of names");
@@ -44,7 +56,7 @@ public record Classes(int count, List<String> names) implements Serializable {
 
   @JsonValue
   Object toJson() {
-    return names.isEmpty() ? count : names;
+    return equals(NUMBER) ? null : names.isEmpty() ? count : names;
   }
 
   /** The name of class {@code index}: its own, or its number. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param scale factor on every raw value
  * @param standardize whether to bring every column (or channel) to mean 0 and deviation 1, fitted
  *     on train
+ * @param classes null in a regression, until the job gives {@link Classes#NUMBER}
  * @param maxRejects share of rejected rows, from 0 to 1, above which nothing is prepared
  */
 public record DataSettings(
@@ -32,7 +33,6 @@ public record DataSettings(
   public DataSettings {
     IllegalValue.present("train", train, "the examples to learn from");
     IllegalValue.present("test", test, "the examples held out for evaluation");
-    IllegalValue.present("classes", classes, "how many there are, or the list of their names");
     if (shape != null) {
       IllegalValue.check(
           (shape.size() == 1 || shape.size() == 3)
@@ -59,6 +59,21 @@ public record DataSettings(
       checkText(shape, scale);
       IllegalValue.check(!standardize, "standardize", true, "false with data.text");
     }
+  }
+
+  /** The same where a number is learned. */
+  DataSettings ofNumber() {
+    return new DataSettings(
+        train,
+        transfer,
+        test,
+        pipeline,
+        text,
+        shape,
+        scale,
+        standardize,
+        Classes.NUMBER,
+        maxRejects);
   }
 
   /** Numbers that stand for tokens are no quantities. */

@@ -1,7 +1,9 @@
 package io.retort.job;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** A figure of the report that a job may demand a value of. */
 public enum Gate {
@@ -26,7 +28,20 @@ public enum Gate {
   /** The student's expected calibration error. */
   ECE(false, false),
   /** The student's mean negative log-likelihood, in nats. */
-  NLL(false, false);
+  NLL(false, false),
+  /** The share of the labels' variance that the teacher explains. */
+  TEACHER_R2(true, false),
+  /** The same of the student. */
+  STUDENT_R2(true, false),
+  /** The student's root mean squared error, in the label's unit. */
+  STUDENT_RMSE(false, false),
+  /** Its mean absolute error. */
+  STUDENT_MAE(false, false);
+
+  private static final Set<Gate> OF_REGRESSION =
+      EnumSet.of(TEACHER_R2, STUDENT_R2, STUDENT_RMSE, STUDENT_MAE);
+  private static final Set<Gate> OF_BOTH =
+      EnumSet.of(RETENTION, GAP_CLOSED, KD_GAIN, SPEEDUP, SIZE_RATIO);
 
   private final boolean atLeast;
   private final boolean needsBaseline;
@@ -44,6 +59,11 @@ public enum Gate {
   /** Whether the figure must be at least the required value; otherwise at most. */
   public boolean atLeast() {
     return atLeast;
+  }
+
+  /** Whether there is such a figure for a task. */
+  public boolean of(Task task) {
+    return OF_BOTH.contains(this) || OF_REGRESSION.contains(this) == (task == Task.REGRESSION);
   }
 
   public boolean needsBaseline() {

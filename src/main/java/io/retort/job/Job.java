@@ -6,11 +6,13 @@ package io.retort.job;
  * @param name of the job, and of its folder in the workspace
  * @param workspace any Hadoop path
  * @param seed the one seed every random choice derives from
+ * @param task what is learned of an example
  */
 public record Job(
     String name,
     String workspace,
     long seed,
+    Task task,
     DataSettings data,
     TeacherSettings teacher,
     LabelSettings labels,
@@ -31,6 +33,19 @@ public record Job(
     IllegalValue.present("data", data, "train and test examples");
     IllegalValue.present("teacher", teacher, "its kind, and where it comes from");
     IllegalValue.present("student", student, "its network");
+    if (task == Task.REGRESSION) {
+      IllegalValue.check(
+          data.classes() == null || !data.classes().several(),
+          "data.classes",
+          "given",
+          "left out with task = regression");
+      RegressionRules.check(data, teacher, labels, loss, train, evaluate);
+      data = data.ofNumber();
+    } else {
+      IllegalValue.present(
+          "data.classes", data.classes(), "how many there are, or the list of their names");
+      checkGates(evaluate);
+    }
     checkTerms(loss, labels, data.classes().count());
     checkHidden(loss, labels, train);
     checkAugment(data, teacher, labels, train);
@@ -39,6 +54,16 @@ public record Job(
         "train.engine",
         "dl4j-spark",
         "averaging where temperature or weights of the loss change");
+  }
+
+  private static void checkGates(EvaluateSettings evaluate) {
+    for (String gate : evaluate.gates().keySet()) {
+      IllegalValue.check(
+          Gate.named(gate).of(Task.CLASSIFICATION),
+          "evaluate.gates." + gate,
+          "given",
+          "left out unless task = regression");
+    }
   }
 
   /** A student is to see what the teacher saw, and tokens are no numbers. */
@@ -73,6 +98,7 @@ public record Job(
         name,
         workspace,
         seed,
+        task,
         data,
         teacher,
         labels,

@@ -61,7 +61,10 @@ public record Agreement(
       sum += difference;
       largest = Math.max(largest, difference);
     }
-    double range = Math.max(before.largest, now.largest) - Math.min(before.least, now.least);
+    double range =
+        classes.size() == 1 // A number: it has a size alone.
+            ? Math.max(Math.abs(before.largest), Math.abs(now.largest))
+            : Math.max(before.largest, now.largest) - Math.min(before.least, now.least);
     return new Agreement(
         1,
         0,

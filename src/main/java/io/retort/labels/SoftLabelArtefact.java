@@ -144,10 +144,20 @@ final class SoftLabelArtefact implements Artefact {
     return tables.stream().mapToLong(table -> table.manifest().rows()).sum();
   }
 
-  /** Of the first table, train's; where the same was tried before, what was seen then. */
+  /**
+   * Of the first table, train's; where the same was tried before, what was seen then; null of a
+   * regression.
+   */
   private Trial trial(Making making, ShardPlanner planner, Labelling labelling, ExamplesTable table)
       throws IOException {
     double temperature = job.loss().temperature().last();
+    String causes = job.teacher() instanceof TeacherSettings.Trained ? SHORT_TRAINING : WRONG_INPUT;
+    if (table.info().regression()) {
+      new TeacherTrial(spark, temperature, job.seed())
+          .ofNumbers(labelling, table)
+          .check(job.labels().acceptWeakTeacher(), causes);
+      return null;
+    }
     Trial trial =
         making.forced()
             ? null
@@ -159,9 +169,7 @@ final class SoftLabelArtefact implements Artefact {
       trial = new TeacherTrial(spark, temperature, job.seed()).of(labelling, table);
       trial.tell();
     }
-    trial.check(
-        job.labels().acceptWeakTeacher(),
-        job.teacher() instanceof TeacherSettings.Trained ? SHORT_TRAINING : WRONG_INPUT);
+    trial.check(job.labels().acceptWeakTeacher(), causes);
     return trial;
   }
 

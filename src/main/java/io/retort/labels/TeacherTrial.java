@@ -23,11 +23,23 @@ record TeacherTrial(SparkSession spark, double temperature, long seed) {
 
   private static final int LEAST_MEASURED = 256;
 
+  /** Of a regression. */
+  NumberTrial ofNumbers(Labelling labelling, ExamplesTable table) throws IOException {
+    List<String> files = files(table);
+    ExampleSample sample = new ExampleSample(seed, share(SAMPLE, files), true);
+    NumberTrialTask task = new NumberTrialTask(labelling, sample);
+    return ShardTasks.uncounted(spark).run(files, String.class, NumberTrial.class, task).stream()
+        .reduce(NumberTrial.none(table.info().numbers()), NumberTrial::plus);
+  }
+
+  private List<String> files(ExamplesTable table) {
+    return ExampleSample.draw(table.buckets().buckets(), FILES, seed, Bucket::number).stream()
+        .map(bucket -> new Path(table.path(), bucket.file()).toString())
+        .toList();
+  }
+
   Trial of(Labelling labelling, ExamplesTable table) throws IOException {
-    List<String> files =
-        ExampleSample.draw(table.buckets().buckets(), FILES, seed, Bucket::number).stream()
-            .map(bucket -> new Path(table.path(), bucket.file()).toString())
-            .toList();
+    List<String> files = files(table);
     int classes = labelling.form().classes();
     double[] temperatures = Trial.temperatures(temperature);
     TrialTask task =

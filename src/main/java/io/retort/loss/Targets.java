@@ -4,13 +4,26 @@ package io.retort.loss;
  * What a batch of a student's logits is compared with. The tables may be longer than the batch.
  *
  * @param form of the soft labels: {@link SoftLabelForm#none} where no teacher is asked
- * @param labels the class of each row, {@link #UNLABELLED} where it has none
+ * @param labels of each row its class or, of a regression, its number as {@link #label} keeps it;
+ *     {@link #UNLABELLED} where it has none
  * @param progress how much of the training is done, from 0 to 1, for what changes with it
  */
 public record Targets(
     int rows, SoftLabelForm form, SoftLabels softLabels, int[] labels, double progress) {
   /** The label of a row that has none. */
   public static final int UNLABELLED = -1;
+
+  /**
+   * A finite number where a class may be as well: its bits. None has those of {@link #UNLABELLED}.
+   */
+  public static int label(float value) {
+    return Float.floatToRawIntBits(value);
+  }
+
+  /** The number that {@link #label} kept. */
+  public static float value(int label) {
+    return Float.intBitsToFloat(label);
+  }
 
   /** At the end of the training. */
   public Targets(int rows, SoftLabelForm form, SoftLabels softLabels, int[] labels) {

@@ -184,12 +184,14 @@ final class Layers {
         .build();
   }
 
+  /** Of so many classes; 1 for a number. */
   static OutputLayer output(int classes, double dropped) {
-    return new OutputLayer.Builder(LossFunction.MCXENT)
+    boolean number = classes == 1;
+    return new OutputLayer.Builder(number ? LossFunction.MSE : LossFunction.MCXENT)
         .dropOut(dropout(dropped))
         .nOut(classes)
         .weightInit(WeightInit.XAVIER)
-        .activation(Activation.SOFTMAX)
+        .activation(number ? Activation.IDENTITY : Activation.SOFTMAX)
         .build();
   }
 }

@@ -66,7 +66,8 @@ record Tryout(
     try {
       TrainedNetworkSource source =
           new TrainedNetworkSource(trained.network(), parameters, run.name());
-      return new Scoring(List.of(source), info, batchSize, scored).of(trainings.heldBack())[0];
+      Scoring scoring = new Scoring(List.of(source), info, batchSize, scored);
+      return (Scores) scoring.of(trainings.heldBack())[0];
     } catch (RuntimeException e) {
       // Parameters may be numbers, and what they make of an example none.
       if (UserError.in(e) == null) {

@@ -26,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
 final class FittedTeacher implements Artefact {
   private static final String MODEL = "model";
   private static final String CLASSIFIERS = "org.apache.spark.ml.classification";
+  private static final String REGRESSIONS = "org.apache.spark.ml.regression";
   private static final String SEED = "seed";
 
   private final SparkSession spark;
@@ -63,7 +64,8 @@ final class FittedTeacher implements Artefact {
     }
     Path folder = new Path(making.folder(), MODEL);
     fit(train).write().save(folder.toString());
-    GivenModel model = GivenModel.open(spark, "teacher", asGiven(folder), null, train.info());
+    GivenModel model =
+        GivenModel.open(spark, "teacher", asGiven(folder, train.info()), null, train.info());
     TeacherInfo info = model.info(spark, train.info().classes().size()).trainedHere(MODEL);
     return new Product(train.info().labelled(), info.sha256(), info);
   }
@@ -73,7 +75,8 @@ final class FittedTeacher implements Artefact {
         LabelWeights.of(
             "teacher.train.class-weights", settings.train().classWeights(), train.info());
     LabelledVectors rows = new LabelledVectors(train, weights);
-    PipelineStage stage = SparkMlStage.of("teacher.estimator", settings.estimator(), CLASSIFIERS);
+    String room = train.info().regression() ? REGRESSIONS : CLASSIFIERS;
+    PipelineStage stage = SparkMlStage.of("teacher.estimator", settings.estimator(), room);
     if (!(stage instanceof Estimator<?> estimator)) {
       throw new UserError(
           "teacher.estimator.stage is " + settings.estimator().stage() + ", must be an estimator");
@@ -94,18 +97,22 @@ final class FittedTeacher implements Artefact {
   }
 
   /** As a model from elsewhere: what it is opened as. */
-  static TeacherSettings.SparkMl asGiven(Path model) {
+  static TeacherSettings.SparkMl asGiven(Path model, ExamplesInfo examples) {
+    OutputSettings output =
+        examples.regression()
+            ? new OutputSettings("prediction", OutputSettings.Kind.LOGITS)
+            : new OutputSettings("probability", OutputSettings.Kind.PROBABILITIES);
     return new TeacherSettings.SparkMl(
         model.toString(),
         List.of(),
         new InputSettings(LabelledVectors.FEATURES, null, 1, List.of(0.0), List.of(1.0)),
-        new OutputSettings("probability", OutputSettings.Kind.PROBABILITIES));
+        output);
   }
 
   /** The model that `teach` left in the workspace. */
   static GivenModel open(SparkSession spark, Workspace workspace, ExamplesInfo examples)
       throws IOException {
     Path model = new Path(workspace.folder(Teachers.ARTEFACT), MODEL);
-    return GivenModel.open(spark, "teacher", asGiven(model), null, examples);
+    return GivenModel.open(spark, "teacher", asGiven(model, examples), null, examples);
   }
 }

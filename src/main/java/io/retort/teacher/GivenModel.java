@@ -180,7 +180,7 @@ record GivenModel(
             members.stream().map(GivenModel::source).toList(),
             settings.shares(),
             settings.by(),
-            settings.of());
+            examples.regression() ? TeacherSettings.Ensemble.Mean.LOGITS : settings.of());
     ModelFile all = new ModelFile(DigestUtils.sha256Hex(hashes), bytes, key + ".members");
     return new GivenModel(kind(settings), null, all, source, members);
   }

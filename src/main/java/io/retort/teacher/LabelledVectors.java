@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The labelled rows of a table as Spark ML learns from them: a vector, a label that knows how many
- * classes there are, even where some have no row, and a weight.
+ * classes there are, even where some have no row, or is a number, and a weight.
  *
  * @param weights of classes; empty where all rows count 1
  */
@@ -35,10 +35,12 @@ record LabelledVectors(ExamplesTable table, List<Double> weights) {
 
   Dataset<Row> dataset(SparkSession spark) {
     Metadata classes =
-        NominalAttribute.defaultAttr()
-            .withName(LABEL)
-            .withNumValues(table.info().classes().size())
-            .toMetadata();
+        table.info().regression()
+            ? Metadata.empty()
+            : NominalAttribute.defaultAttr()
+                .withName(LABEL)
+                .withNumValues(table.info().classes().size())
+                .toMetadata();
     StructType schema =
         new StructType()
             .add(new StructField(LABEL, DataTypes.DoubleType, false, classes))
@@ -79,7 +81,8 @@ record LabelledVectors(ExamplesTable table, List<Double> weights) {
         values[i] = features[i];
       }
       double weight = weights.isEmpty() ? 1 : weights.get(example.label);
-      return RowFactory.create((double) example.label, Vectors.dense(values), weight);
+      double label = info.regression() ? Targets.value(example.label) : example.label;
+      return RowFactory.create(label, Vectors.dense(values), weight);
     }
   }
 }

@@ -46,7 +46,7 @@ final class RowPlan implements Serializable {
   }
 
   /**
-   * The plan of a table of one vector column, made of another that has no rows.
+   * The plan of a table of one column, a vector or a number, made of another that has no rows.
    *
    * @param name how to call what made it in error messages
    * @throws UserError where rows are dropped, added, compared or drawn by lot
@@ -90,12 +90,21 @@ final class RowPlan implements Serializable {
   /** The plan at work. */
   record Running(List<UnsafeProjection> projections) {
     /** The vector that becomes of a row. */
-    Vector apply(InternalRow row) {
+    Vector vector(InternalRow row) {
+      return VECTOR.deserialize(apply(row).getStruct(0, VECTOR.sqlType().length()));
+    }
+
+    /** The number that becomes of a row. */
+    double number(InternalRow row) {
+      return apply(row).getDouble(0);
+    }
+
+    private InternalRow apply(InternalRow row) {
       InternalRow now = row;
       for (UnsafeProjection projection : projections) {
         now = projection.apply(now);
       }
-      return VECTOR.deserialize(now.getStruct(0, VECTOR.sqlType().length()));
+      return now;
     }
   }
 }

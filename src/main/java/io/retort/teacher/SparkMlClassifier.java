@@ -41,7 +41,11 @@ final class SparkMlClassifier implements Classifier {
   public void logits(float[] batch, int rows, float[] logits) {
     int classes = classes();
     for (int row = 0; row < rows; row++) {
-      Vector answer = plan.apply(row(batch, row * features));
+      if (model.number()) {
+        logits[row] = (float) plan.number(row(batch, row * features));
+        continue;
+      }
+      Vector answer = plan.vector(row(batch, row * features));
       for (int c = 0; c < classes; c++) {
         double value = answer.apply(c);
         logits[row * classes + c] =

@@ -1,5 +1,6 @@
 package io.retort.teacher;
 
+import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
 import java.io.Serializable;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * A fitted model of Spark ML as executors get it.
  *
  * @param plan from its input columns to its output
- * @param classes values of the output
+ * @param classes values of the output, a vector; 1 where it is a number
  * @param parameters trained numbers, as far as its kind tells
  */
 record SparkMlModel(RowPlan plan, int classes, long parameters) implements Serializable {
@@ -43,14 +44,20 @@ record SparkMlModel(RowPlan plan, int classes, long parameters) implements Seria
     // Of an empty list Spark knows that nothing comes of it, and plans no more than that.
     Dataset<Row> rows = spark.createDataFrame(empty.javaRDD(), empty.schema());
     Dataset<Row> answers = transform(model, rows, name);
-    StructField output = output(answers.schema(), rows.schema(), settings.output().name(), name);
-    int classes = AttributeGroup.fromStructField(output).size();
-    if (classes < 2) {
+    StructField output = output(answers.schema(), rows.schema(), settings.output(), name);
+    boolean number = output.dataType().equals(DataTypes.DoubleType);
+    int classes = number ? 1 : AttributeGroup.fromStructField(output).size();
+    if (classes < 2 && !number) {
       throw new UserError(
           name + ": column " + output.name() + " does not say how many classes it holds");
     }
     return new SparkMlModel(
         RowPlan.of(answers.select(output.name()), name), classes, SparkMlParameters.count(model));
+  }
+
+  /** Whether the output is a number. */
+  boolean number() {
+    return classes == 1;
   }
 
   private static Transformer read(SparkSession spark, Path folder, String name) {
@@ -103,11 +110,17 @@ record SparkMlModel(RowPlan plan, int classes, long parameters) implements Seria
     }
   }
 
+  /** A vector; of a regression, where values are taken as they are, also a number. */
   private static StructField output(
-      StructType answers, StructType given, String wanted, String name) {
+      StructType answers, StructType given, OutputSettings output, String name) {
+    String wanted = output.name();
+    boolean numbers = output.kind() == OutputSettings.Kind.LOGITS;
     List<String> vectors =
         Arrays.stream(answers.fields())
-            .filter(field -> field.dataType().equals(SQLDataTypes.VectorType()))
+            .filter(
+                field ->
+                    field.dataType().equals(SQLDataTypes.VectorType())
+                        || numbers && field.dataType().equals(DataTypes.DoubleType))
             .map(StructField::name)
             .filter(column -> !List.of(given.fieldNames()).contains(column))
             .toList();

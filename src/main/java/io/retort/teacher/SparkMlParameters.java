@@ -10,6 +10,8 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
 import org.apache.spark.ml.classification.NaiveBayesModel;
 import org.apache.spark.ml.classification.OneVsRestModel;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.ml.tree.TreeEnsembleModel;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.ml.tuning.TrainValidationSplitModel;
@@ -19,8 +21,9 @@ final class SparkMlParameters {
   private SparkMlParameters() {}
 
   /**
-   * Trained numbers of a model's classifiers; of trees their nodes, each of which is a threshold or
-   * an answer. What prepares the features does not count, nor do kinds that Spark does not know.
+   * Trained numbers of a model's classifiers or regressions; of trees their nodes, each of which is
+   * a threshold or an answer. What prepares the features does not count, nor do kinds that Spark
+   * does not know.
    */
   static long count(Transformer model) {
     if (model instanceof PipelineModel pipeline) {
@@ -44,6 +47,12 @@ final class SparkMlParameters {
     if (model instanceof LogisticRegressionModel linear) {
       return (long) linear.coefficientMatrix().numRows() * linear.coefficientMatrix().numCols()
           + linear.interceptVector().size();
+    }
+    if (model instanceof DecisionTreeRegressionModel tree) {
+      return tree.numNodes();
+    }
+    if (model instanceof LinearRegressionModel linear) {
+      return linear.coefficients().size() + 1L;
     }
     if (model instanceof LinearSVCModel linear) {
       return linear.coefficients().size() + 1L;

@@ -54,7 +54,7 @@ final class TensorOutput implements OnnxOutput {
               + rows
               + " rows, must have a row for each");
     }
-    if (values % rows != 0 || values / rows < 2) {
+    if (values % rows != 0 || values / rows < 1) {
       throw new UserError(
           title + " has " + values + " values for " + rows + " rows, must be one for each class");
     }

@@ -91,7 +91,7 @@ record BlockBuilder(int features, Affine affine, SoftLabelForm form, Views views
       if (taken == labels.length) {
         resize(taken + taken / 4 + 64);
       }
-      Example example = ExamplesTable.decode(row, 0, affine != null);
+      Example example = ExamplesTable.decode(row, 0, affine != null, form.classes() == 1);
       if (affine == null) {
         System.arraycopy(example.floats, 0, floats, taken * features, features);
       } else {

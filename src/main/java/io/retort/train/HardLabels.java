@@ -5,7 +5,7 @@ import io.retort.data.LabelWeights;
 import io.retort.job.Split;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
-import io.retort.loss.CombinedLoss;
+import io.retort.loss.Objective;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Making;
 import java.io.IOException;
@@ -40,12 +40,16 @@ public final class HardLabels {
       throw new UserError(
           "data.train: no row has a label, so the " + name + " has nothing to learn from");
     }
-    String key = (name.equals("teacher") ? "teacher." : "") + "train.class-weights";
-    CombinedLoss loss =
-        CombinedLoss.ofHardLabels()
-            .weighted(LabelWeights.of(key, settings.classWeights(), table.info()));
+    boolean teacher = name.equals("teacher");
+    String key = (teacher ? "teacher." : "") + "train.class-weights";
+    Objective loss =
+        StudentLoss.ofLabels(
+            table.info(), LabelWeights.of(key, settings.classWeights(), table.info()));
     Training training = new Training(spark, name, network, loss, settings, seed);
     long rows = table.info().labelled();
-    return training.run(training.rows(rows).labelled(table), rows, steps, initial, making);
+    float[] trained =
+        training.run(training.rows(rows).labelled(table), rows, steps, initial, making);
+    return LabelScale.used(
+        teacher ? "teacher.network" : "student.network", table.info(), network, trained);
   }
 }

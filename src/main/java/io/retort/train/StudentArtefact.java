@@ -56,6 +56,7 @@ final class StudentArtefact implements Artefact {
             build.steps(workspace),
             tapped.withTaps(build.initialParameters(network, workspace)),
             making);
-    return build.save(network, tapped.withoutTaps(parameters), rows, making);
+    float[] used = build.used(network, tapped.withoutTaps(parameters), workspace);
+    return build.save(network, used, rows, making);
   }
 }

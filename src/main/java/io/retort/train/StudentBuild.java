@@ -40,7 +40,7 @@ record StudentBuild(SparkSession spark, Job job) {
   private static final String MODEL = "model.zip";
 
   NetworkSpec network(Workspace workspace) throws IOException {
-    ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
+    ExamplesInfo examples = examples(workspace);
     return NetworkSpec.of(
         "student.network",
         job.student().network(),
@@ -102,15 +102,23 @@ record StudentBuild(SparkSession spark, Job job) {
 
   /** Of the student. */
   Objective objective(Workspace workspace) throws IOException {
-    return new StudentLoss(job.loss(), classWeights(workspace)).objective();
+    return new StudentLoss(job.loss(), classWeights(workspace), examples(workspace).numbers())
+        .objective();
   }
 
   /** Of labels, one a class, or none. */
   List<Double> classWeights(Workspace workspace) throws IOException {
-    return LabelWeights.of(
-        "train.class-weights",
-        job.train().classWeights(),
-        ExamplesTable.open(workspace, Split.TRAIN).info());
+    return LabelWeights.of("train.class-weights", job.train().classWeights(), examples(workspace));
+  }
+
+  /** Train's. */
+  private static ExamplesInfo examples(Workspace workspace) throws IOException {
+    return ExamplesTable.open(workspace, Split.TRAIN).info();
+  }
+
+  /** Parameters of the student in use, of those that were trained. */
+  float[] used(NetworkSpec network, float[] trained, Workspace workspace) throws IOException {
+    return LabelScale.used("student.network", examples(workspace), network, trained);
   }
 
   /** Steps of the student, and so of the baseline. */
@@ -143,7 +151,7 @@ record StudentBuild(SparkSession spark, Job job) {
               + " parameters, but student.network has "
               + drawn.length);
     }
-    return saved;
+    return LabelScale.trained("student.init-from", examples(workspace), network, saved);
   }
 
   private ModelFile initFrom(Workspace workspace) throws IOException {

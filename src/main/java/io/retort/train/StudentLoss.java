@@ -1,5 +1,7 @@
 package io.retort.train;
 
+import io.retort.data.ExamplesInfo;
+import io.retort.data.Spread;
 import io.retort.job.LossSettings;
 import io.retort.job.TermSettings;
 import io.retort.loss.AngleRelation;
@@ -20,6 +22,7 @@ import io.retort.loss.PseudoLabels;
 import io.retort.loss.ReverseKullbackLeibler;
 import io.retort.loss.Similarity;
 import io.retort.loss.SoftCrossEntropy;
+import io.retort.loss.SquaredError;
 import io.retort.loss.StandardizedKullbackLeibler;
 import io.retort.loss.SymmetricKullbackLeibler;
 import io.retort.loss.Term;
@@ -32,8 +35,22 @@ import java.util.List;
  * Makes a student's objective of a job's settings.
  *
  * @param classWeights of labels, one a class, or none
+ * @param numbers of a regression, how train's labels are spread; else null
  */
-record StudentLoss(LossSettings settings, List<Double> classWeights) implements Serializable {
+record StudentLoss(LossSettings settings, List<Double> classWeights, Spread numbers)
+    implements Serializable {
+
+  /** Of classes. */
+  StudentLoss(LossSettings settings, List<Double> classWeights) {
+    this(settings, classWeights, null);
+  }
+
+  /** Of labels alone. */
+  static Objective ofLabels(ExamplesInfo info, List<Double> classWeights) {
+    return info.regression()
+        ? new SquaredError(0, info.numbers().mean(), info.numbers().deviation())
+        : CombinedLoss.ofHardLabels().weighted(classWeights);
+  }
 
   Objective objective() {
     return settings.constant() ? at(1) : new ScheduledLoss(this);
@@ -44,7 +61,13 @@ record StudentLoss(LossSettings settings, List<Double> classWeights) implements 
    *
    * @param progress from 0 to 1
    */
-  CombinedLoss at(double progress) {
+  Objective at(double progress) {
+    return numbers == null
+        ? ofClasses(progress)
+        : new SquaredError(settings.alpha().at(progress), numbers.mean(), numbers.deviation());
+  }
+
+  private CombinedLoss ofClasses(double progress) {
     if (settings.terms().isEmpty()) {
       return CombinedLoss.distillation(
               settings.temperature().at(progress), settings.alpha().at(progress))

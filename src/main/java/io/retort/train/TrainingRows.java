@@ -11,7 +11,6 @@ import io.retort.data.ExamplesTable;
 import io.retort.data.Views;
 import io.retort.labels.SoftLabelTable;
 import io.retort.loss.SoftLabelForm;
-import io.retort.loss.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,23 +70,24 @@ record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBac
 
   /** A table of bytes beside one of floats is read as floats. */
   private Dataset<Row> floats(ExamplesTable table) {
-    JavaRDD<Tuple3<Long, Integer, float[]>> rows =
-        table.rows(spark).map(new ToFloats(table.info()));
+    JavaRDD<Tuple3<Long, Object, float[]>> rows = table.rows(spark).map(new ToFloats(table.info()));
     return spark
         .createDataset(
             rows.rdd(),
             Encoders.tuple(
-                Encoders.LONG(), Encoders.INT(), spark.implicits().newFloatArrayEncoder()))
+                Encoders.LONG(),
+                ExamplesTable.labelEncoder(table.info().regression()),
+                spark.implicits().newFloatArrayEncoder()))
         .toDF("id", "label", "features");
   }
 
-  record ToFloats(ExamplesInfo info) implements Function<Example, Tuple3<Long, Integer, float[]>> {
+  record ToFloats(ExamplesInfo info) implements Function<Example, Tuple3<Long, Object, float[]>> {
     @Override
-    public Tuple3<Long, Integer, float[]> call(Example example) {
+    public Tuple3<Long, Object, float[]> call(Example example) {
       float[] features = new float[info.features()];
       info.decode(example, features, 0);
       return new Tuple3<>(
-          example.id, example.label == Targets.UNLABELLED ? null : example.label, features);
+          example.id, ExamplesTable.stored(example.label, info.regression()), features);
     }
   }
 

@@ -8,7 +8,6 @@ import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.Split;
-import io.retort.loss.CombinedLoss;
 import io.retort.loss.Objective;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TappedNetwork;
@@ -160,7 +159,8 @@ public final class TrialTrainings implements AutoCloseable {
       Training.Course course = new Training.Course(rows, steps(run), until, initial, false);
       TrainingState end = training.goOn(course, latest, checkpoints, log, Progress.SILENT);
       checkpoints.write(end, log.text());
-      float[] parameters = tapped.withoutTaps(end.result(initial.length));
+      float[] parameters =
+          build.used(network, tapped.withoutTaps(end.result(initial.length)), workspace);
       return new Trained(network, parameters, end.step());
     }
   }
@@ -169,7 +169,8 @@ public final class TrialTrainings implements AutoCloseable {
       throws IOException {
     Objective objective =
         run.labelsAlone()
-            ? CombinedLoss.ofHardLabels().weighted(build.classWeights(workspace))
+            ? StudentLoss.ofLabels(
+                ExamplesTable.open(workspace, Split.TRAIN).info(), build.classWeights(workspace))
             : build.objective(workspace);
     Job tried = settings(run);
     return new Training(spark, run.name(), network, objective, build.train(), tried.seed());

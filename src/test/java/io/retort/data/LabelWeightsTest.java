@@ -42,6 +42,6 @@ class LabelWeightsTest {
 
   private static ExamplesInfo info(Map<String, Long> rows, long labelled) {
     return new ExamplesInfo(
-        List.of(1), CLASSES, "float32", Affine.IDENTITY, labelled, rows, 0, Map.of(), null);
+        List.of(1), CLASSES, "float32", Affine.IDENTITY, labelled, rows, 0, Map.of(), null, null);
   }
 }

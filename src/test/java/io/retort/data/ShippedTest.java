@@ -64,6 +64,7 @@ class ShippedTest extends Shipping {
                 Map.of("cat", 3L),
                 1,
                 Map.of("reason", 1L),
+                null,
                 null)),
         doing(new GlyphPainter(1, 9, 7, 0.5), painter -> painter.draw(3, new SplittableRandom(11))),
         equal(new TakenRows(-1, 3, null, new Window(1, 2, 0, 1))),
@@ -161,11 +162,24 @@ class ShippedTest extends Shipping {
         data(new long[] {0, Long.MAX_VALUE})); // What IdxSource tells its tasks to read.
   }
 
+  /** What arrives has the labels' spread as well. */
+  private static Survey surveyOfNumbers() {
+    return Survey.of(
+        List.of(
+                RawExample.floats(0, 0, Targets.label(1.5f), new float[] {1}),
+                RawExample.floats(1, 1, Targets.label(-4), new float[] {2}))
+            .iterator(),
+        false,
+        true);
+  }
+
   private static Stream<Parcel<?>> surveys() {
     Survey.Fault fault = new Survey.Fault();
     fault.add(2, 5, "fifth");
     return Stream.of(
         data(fault),
+        equal(new Spread(1.5, 2)),
+        data(surveyOfNumbers(), Survey::spread),
         data(survey(true), arrived -> told(arrived, true)),
         data(survey(false), arrived -> told(arrived, false)));
   }
@@ -177,7 +191,8 @@ class ShippedTest extends Shipping {
                 RawExample.floats(1, 1, 1, new float[] {2.5f, 9}),
                 RawExample.rejected(2, 2, "reason", "second"))
             .iterator(),
-        moments);
+        moments,
+        false);
   }
 
   /** What arrives is merged. */

@@ -92,7 +92,7 @@ class SurveyTest {
   void faultsAreCountedByReasonWithTheFirstOfEach() {
     Survey first = survey(List.of(new float[] {1}));
     first.add(RawExample.rejected(7, 7, "bad", "seventh"));
-    Survey second = Survey.of(List.<RawExample>of().iterator(), true);
+    Survey second = Survey.of(List.<RawExample>of().iterator(), true, false);
     second.add(RawExample.rejected(3, 3, "bad", "third"));
     second.add(RawExample.rejected(4, 4, "worse", "fourth"));
 
@@ -140,7 +140,8 @@ class SurveyTest {
   }
 
   private static Survey survey(List<float[]> rows) {
-    return Survey.of(rows.stream().map(row -> RawExample.floats(0, 0, 0, row)).iterator(), true);
+    return Survey.of(
+        rows.stream().map(row -> RawExample.floats(0, 0, 0, row)).iterator(), true, false);
   }
 
   /** Columns of different means and deviations. */

@@ -11,7 +11,21 @@ class ComparisonsTest {
   /** A model of which only what is compared matters. */
   static Report.ModelReport model(String name, double accuracy, long bytes, double p50) {
     return new Report.ModelReport(
-        name, accuracy, 1, 0.7, 0.4, 0.05, 0.9, 10, bytes, new Report.Latency(p50, 9), 1, null);
+        name,
+        accuracy,
+        1.0,
+        0.7,
+        0.4,
+        0.05,
+        0.9,
+        null,
+        null,
+        null,
+        10,
+        bytes,
+        new Report.Latency(p50, 9),
+        1,
+        null);
   }
 
   @Test

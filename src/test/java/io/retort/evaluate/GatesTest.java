@@ -3,10 +3,12 @@ package io.retort.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retort.job.Gate;
+import io.retort.job.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
@@ -36,7 +38,7 @@ class GatesTest {
   void everyGateSeesItsFigure() {
     List<Report.GateResult> results = Gates.check(ACTUAL, MODELS, COMPARISON);
 
-    assertThat(results).hasSize(Gate.values().length).allMatch(Report.GateResult::passed);
+    assertThat(results).hasSize((int) ofClasses().count()).allMatch(Report.GateResult::passed);
     for (Report.GateResult result : results) {
       assertThat(result.actual()).isEqualTo(ACTUAL.get(result.name()));
       assertThat(result.required()).isEqualTo(ACTUAL.get(result.name()));
@@ -46,14 +48,71 @@ class GatesTest {
   @Test
   void aLittleTooLittleOrTooMuchIsMissed() {
     Map<String, Double> stricter =
-        Arrays.stream(Gate.values())
+        ofClasses()
             .collect(
                 Collectors.toMap(
                     Gate::key, gate -> ACTUAL.get(gate.key()) + (gate.atLeast() ? 1e-6 : -1e-6)));
 
     assertThat(Gates.check(stricter, MODELS, COMPARISON))
-        .hasSize(Gate.values().length)
+        .hasSize((int) ofClasses().count())
         .noneMatch(Report.GateResult::passed);
+  }
+
+  private static Stream<Gate> ofClasses() {
+    return Arrays.stream(Gate.values()).filter(gate -> gate.of(Task.CLASSIFICATION));
+  }
+
+  @Test
+  void aRegressionHasGatesOfItsOwn() {
+    List<Report.ModelReport> models = List.of(number("teacher", 0.9), number("student", 0.8));
+    Report.Comparison comparison = Comparisons.compare(models, 1);
+    Map<String, Double> actual =
+        Map.of(
+            "teacher-r2", 0.9,
+            "student-r2", 0.8,
+            "student-rmse", 7.0,
+            "student-mae", 5.0,
+            "retention", 0.8 / 0.9,
+            "speedup", 1.0,
+            "size-ratio", 1.0);
+
+    assertThat(Gates.check(actual, models, comparison))
+        .hasSize(7)
+        .allMatch(Report.GateResult::passed)
+        .allMatch(gate -> gate.actual().equals(actual.get(gate.name())))
+        .allMatch(gate -> Gate.named(gate.name()).of(Task.REGRESSION));
+    assertThat(Arrays.stream(Gate.values()).filter(gate -> gate.of(Task.REGRESSION)))
+        .extracting(Gate::key)
+        .containsExactlyInAnyOrder(
+            "teacher-r2",
+            "student-r2",
+            "student-rmse",
+            "student-mae",
+            "retention",
+            "gap-closed",
+            "kd-gain",
+            "speedup",
+            "size-ratio");
+  }
+
+  /** A regression's model. */
+  private static Report.ModelReport number(String name, double r2) {
+    return new Report.ModelReport(
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        r2,
+        7.0,
+        5.0,
+        1,
+        1,
+        new Report.Latency(1, 1),
+        1,
+        null);
   }
 
   @Test

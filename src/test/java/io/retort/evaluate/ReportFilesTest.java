@@ -207,7 +207,7 @@ class ReportFilesTest {
   }
 
   private static String headline(Report.KdGain gain) {
-    return new Headline(new Report.Comparison(0.968, 0.2, 0.119, 5.5, gain))
+    return new Headline(new Report.Comparison(0.968, 0.2, 0.119, 5.5, gain), Measure.ACCURACY)
         .sentence()
         .replace('\u00a0', ' ');
   }
@@ -244,11 +244,14 @@ class ReportFilesTest {
     return new Report.ModelReport(
         name,
         accuracy,
-        1,
+        1.0,
         accuracy - 0.001,
         accuracy / 10 - 0.0002,
         accuracy / 100 - 0.001,
         accuracy,
+        null,
+        null,
+        null,
         parameters,
         bytes,
         new Report.Latency(millis, 2 * millis),

@@ -22,7 +22,16 @@ class ShippedTest extends Shipping {
     List<Integer> shape = List.of(1, 28, 28);
     ExamplesInfo info =
         new ExamplesInfo(
-            shape, List.of("a", "b"), "float32", Affine.IDENTITY, 3, Map.of(), 0, Map.of(), null);
+            shape,
+            List.of("a", "b"),
+            "float32",
+            Affine.IDENTITY,
+            3,
+            Map.of(),
+            0,
+            Map.of(),
+            null,
+            null);
     List<ClassifierSource> models = new ArrayList<>();
     for (String name : List.of("teacher", "student")) {
       models.add(new SavedNetworkSource(new ModelFile("sha of " + name, 9, name), shape));
@@ -34,7 +43,15 @@ class ShippedTest extends Shipping {
         equal(new ScorePartition(models, info, 256, null)),
         data(sum),
         data(scores(), ShippedTest::told),
-        data(new Scores[] {scores(), new Scores(3)}));
+        data(new Scores[] {scores(), new Scores(3)}),
+        data(numbers(), arrived -> List.of(arrived.rows(), arrived.rmse(), arrived.r2())));
+  }
+
+  private static NumberScores numbers() {
+    NumberScores scores = new NumberScores(3, 2);
+    scores.add(1, 2);
+    scores.add(5, 4.5f);
+    return scores;
   }
 
   private static Scores scores() {

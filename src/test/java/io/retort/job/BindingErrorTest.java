@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,39 @@ class BindingErrorTest {
         "labels.hidden = [a], loss.terms = [hint], train.engine = dl4j-spark",
         "train.engine is dl4j-spark, must be averaging where the loss compares hidden layers");
     assertError("labels.hidden = [a, a]", "labels.hidden is [a, a], must be different names");
+  }
+
+  @Test
+  void aRegressionHasNoClasses() {
+    String csv = "data.train = { format = csv, path = a, label = y }, data.test = ${data.train}\n";
+    String regression = csv + "data.classes = null, task = regression\n";
+    Job job = JobFile.parse(JobFileTest.MINIMAL + regression);
+    assertThat(job.data().classes()).isEqualTo(Classes.NUMBER);
+    assertError("task = regression", "data.classes is given, must be left out with task");
+    assertError("task = ranking", "task is ranking, must be classification | regression");
+    assertError("data.classes = null", "data.classes is missing: how many there are");
+    assertError(
+        "data.classes = null, task = regression",
+        "data.train.format is glyphs, must be another one with task = regression");
+    for (String left :
+        List.of(
+            "loss.terms = [kl]",
+            "train.class-weights = balanced",
+            "labels.only-correct = true",
+            "labels.min-confidence = 0.5",
+            "teacher.train.class-weights = balanced",
+            "evaluate.gates.student-accuracy = 0.9")) {
+      String key = left.substring(0, left.indexOf(' '));
+      assertError(regression + left, key + " is ");
+    }
+    assertError(regression + "labels.precision = float16", "labels.storage is one that drops");
+    assertError(regression + "train.engine = dl4j-spark", "train.engine is dl4j-spark");
+    assertError(
+        regression + "teacher = null, teacher { kind = spark-ml, model = m }",
+        "teacher.output is one of probabilities, must be { name = prediction, kind = logits }");
+    assertError(
+        "evaluate.gates.student-r2 = 0.9",
+        "evaluate.gates.student-r2 is given, must be left out unless task = regression");
   }
 
   @Test

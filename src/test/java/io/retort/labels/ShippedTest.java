@@ -34,6 +34,7 @@ class ShippedTest extends Shipping {
             Map.of("a", 3L),
             0,
             Map.of(),
+            null,
             null);
     SavedNetworkSource teacher =
         new SavedNetworkSource(new ModelFile("abcd", 9, "teacher.model"), shape);
@@ -68,6 +69,7 @@ class ShippedTest extends Shipping {
         equal(sample),
         equal(new LabelShard(labelling, folder, false)),
         doing(new TrialTask(labelling, sample, new double[] {1, 4}, 9), TrialTask::measured),
+        equal(new NumberTrialTask(labelling, sample)),
         equal(new TailSketchTask(labelling, sample)),
         equal(new RelabelTask(labelling, folder, sample, 4)),
         equal(new VerifyShard(folder)),

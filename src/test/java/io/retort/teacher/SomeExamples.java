@@ -11,6 +11,6 @@ final class SomeExamples {
 
   static ExamplesInfo ofShape(List<Integer> shape) {
     return new ExamplesInfo(
-        shape, List.of("a", "b"), "float32", Affine.IDENTITY, 0, Map.of(), 0, Map.of(), null);
+        shape, List.of("a", "b"), "float32", Affine.IDENTITY, 0, Map.of(), 0, Map.of(), null, null);
   }
 }

@@ -64,7 +64,16 @@ class ShippedTest extends Shipping {
             64);
     ExamplesInfo info =
         new ExamplesInfo(
-            List.of(2, 1, 1), List.of("a", "b"), "uint8", AFFINE, 3, Map.of(), 0, Map.of(), null);
+            List.of(2, 1, 1),
+            List.of("a", "b"),
+            "uint8",
+            AFFINE,
+            3,
+            Map.of(),
+            0,
+            Map.of(),
+            null,
+            null);
     RowOrder order =
         new RowOrder(
             new int[][] {{3, 4}, {}},

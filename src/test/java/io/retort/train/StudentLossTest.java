@@ -100,7 +100,8 @@ class StudentLossTest {
             new TermSettings.RkdAngle(at(7), "fc", "0"));
 
     CombinedLoss loss =
-        new StudentLoss(new LossSettings(at(3), at(0.75), settings), List.of()).at(1);
+        (CombinedLoss)
+            new StudentLoss(new LossSettings(at(3), at(0.75), settings), List.of()).at(1);
 
     assertThat(loss.terms()).containsExactly(new Weighted(new KullbackLeibler(3), 2));
     assertThat(loss.hiddenTerms())

@@ -1,0 +1,119 @@
+package io.retort.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A figure of every model, as people read it.
+ *
+ * @param brief its name in a terminal, or null where it is not shown there
+ * @param meaning null where the name says enough
+ * @param values one a model
+ */
+record Metric(String name, String brief, String meaning, List<String> values) {
+
+  static List<Metric> of(List<Report.ModelReport> models) {
+    List<Metric> metrics = new ArrayList<>();
+    if (Measure.of(models) == Measure.ACCURACY) {
+      addOfClasses(models, metrics);
+    } else {
+      addOfNumbers(models, metrics);
+    }
+    addOfAll(models, metrics);
+    return metrics;
+  }
+
+  private static void addOfClasses(List<Report.ModelReport> models, List<Metric> to) {
+    to.add(of("Accuracy", "accuracy", null, models, m -> Rounded.percent(m.accuracy())));
+    to.add(of("Top-5 accuracy", null, null, models, m -> Rounded.percent(m.top5())));
+    to.add(
+        of(
+            "Macro F1",
+            "macro F1",
+            "The F1 scores of the classes, averaged without weights.",
+            models,
+            m -> Rounded.percent(m.macroF1())));
+    to.add(
+        of(
+            "Negative log-likelihood",
+            "NLL",
+            "Mean over the test rows, in nats; lower is better.",
+            models,
+            m -> Rounded.fixed("%.4f", m.nll())));
+    to.add(
+        of(
+            "Calibration error",
+            "ECE",
+            "How far stated confidence lies from accuracy, over 15 bins (ECE); lower is better.",
+            models,
+            m -> Rounded.percent(m.ece())));
+    to.add(
+        of(
+            "Agreement with the teacher",
+            "agreement",
+            "Share of test rows on which a model chooses the class that the teacher chooses.",
+            models,
+            m -> Rounded.percent(m.agreement())));
+  }
+
+  private static void addOfNumbers(List<Report.ModelReport> models, List<Metric> to) {
+    to.add(
+        of(
+            "R²",
+            "R2",
+            "The share of the labels' variance that a model explains: 1 is all of it, 0 what their"
+                + " mean alone would.",
+            models,
+            m -> Rounded.fixed("%.4f", m.r2())));
+    to.add(
+        of(
+            "Root mean squared error",
+            "RMSE",
+            "In the label's unit; lower is better.",
+            models,
+            m -> Rounded.significant(m.rmse(), 4)));
+    to.add(
+        of(
+            "Mean absolute error",
+            "MAE",
+            "In the label's unit; lower is better.",
+            models,
+            m -> Rounded.significant(m.mae(), 4)));
+  }
+
+  private static void addOfAll(List<Report.ModelReport> models, List<Metric> to) {
+    to.add(of("Parameters", "parameters", null, models, m -> Rounded.whole(m.parameters())));
+    to.add(of("Size of the file", "size", null, models, m -> Rounded.bytes(m.bytes())));
+    to.add(
+        of(
+            "Latency p50, ms",
+            "p50 ms",
+            "Of one row at a time, warm, in one thread: the median, and the 95th percentile.",
+            models,
+            m -> Rounded.fixed("%,.3f", m.latencyMillis().p50())));
+    to.add(
+        of(
+            "Latency p95, ms",
+            "p95 ms",
+            null,
+            models,
+            m -> Rounded.fixed("%,.3f", m.latencyMillis().p95())));
+    to.add(
+        of(
+            "Rows per second",
+            "rows/s",
+            "In batches, warm, in one thread.",
+            models,
+            m -> Rounded.fixed("%,.0f", m.rowsPerSecond())));
+  }
+
+  private static Metric of(
+      String name,
+      String brief,
+      String meaning,
+      List<Report.ModelReport> models,
+      Function<Report.ModelReport, String> value) {
+    return new Metric(name, brief, meaning, models.stream().map(value).toList());
+  }
+}
