@@ -93,8 +93,8 @@ final class Session implements AutoCloseable {
         new TeachStage(
             spark,
             job,
-            (network, settings, making) ->
-                HardLabels.teacher(spark, network, settings, job.seed(), making)),
+            (network, settings, seed, making) ->
+                HardLabels.teacher(spark, network, settings, seed, making)),
         new LabelStage(spark, job),
         new TrainStage(spark, job),
         new EvaluateStage(spark, job));

@@ -50,21 +50,27 @@ public sealed interface TeacherSettings extends Serializable {
    * @param network or null
    * @param estimator of Spark ML, or null
    * @param train of a network; of an estimator only the weights of classes
+   * @param seeds networks of that build that teach together, each from a seed of its own
    */
   @JsonTypeName("train")
-  record Trained(NetworkSettings network, StageSettings estimator, TrainSettings train)
+  record Trained(NetworkSettings network, StageSettings estimator, TrainSettings train, int seeds)
       implements TeacherSettings {
+    private static final int MOST_SEEDS = 100;
+
     public Trained {
       if (estimator == null) {
         IllegalValue.present("network", network, "the teacher's network, or its estimator");
       }
       IllegalValue.check(
           network == null || estimator == null, "estimator", "given", "left out beside network");
+      IllegalValue.between("seeds", seeds, 1, MOST_SEEDS);
+      IllegalValue.check(
+          seeds == 1 || estimator == null, "seeds", seeds, "1 with an estimator of Spark ML");
     }
 
     @Override
     public Trained result() {
-      return new Trained(network, estimator, train.result());
+      return new Trained(network, estimator, train.result(), seeds);
     }
   }
 

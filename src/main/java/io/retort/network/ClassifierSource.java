@@ -18,7 +18,7 @@ public interface ClassifierSource extends Serializable {
    */
   default ClassifierSource withHidden(List<String> layers) {
     throw new UserError(
-        "labels.hidden: takes a teacher of kind onnx, dl4j or keras, or a network trained here");
+        "labels.hidden: takes a teacher of kind onnx, dl4j or keras, or one network trained here");
   }
 
   /** The model for the calling thread, kept for its next call. Not to be closed by the caller. */

@@ -23,6 +23,12 @@ public record Making(
     boolean forced,
     List<StageTime> before) {
 
+  /** The making of one of its parts, in a folder of its own within it. */
+  public Making part(String name) {
+    return new Making(
+        workspace, artefact + "/" + name, new Path(folder, name), recipe, progress, forced, before);
+  }
+
   /**
    * Where what is half done may be kept, to go on from when this run is cut short: in the
    * artefact's own place, which is replaced as a whole once the artefact is done.

@@ -12,6 +12,9 @@ public final class Seeds {
 
   public static final long AUGMENT = -2;
 
+  /** Index of the seeds of networks that teach together, beside those of workers. */
+  public static final long TEACHERS = -3;
+
   private Seeds() {}
 
   public static long derive(long seed, long... indices) {

@@ -14,6 +14,9 @@ public interface TeacherTrainer {
   /**
    * The trained parameters. What there is to tell of the rounds is written to the folder that is
    * being made.
+   *
+   * @param seed of all that is drawn
    */
-  float[] train(NetworkSpec network, TrainSettings settings, Making making) throws IOException;
+  float[] train(NetworkSpec network, TrainSettings settings, long seed, Making making)
+      throws IOException;
 }

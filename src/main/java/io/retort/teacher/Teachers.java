@@ -10,6 +10,8 @@ import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -31,14 +33,17 @@ public final class Teachers {
   public static ModelFile network(SparkSession spark, Workspace workspace, TeacherSettings settings)
       throws IOException {
     TeacherInfo info = workspace.require(ARTEFACT, "teach").details(TeacherInfo.class);
-    if (settings instanceof TeacherSettings.Trained trained && trained.network() != null) {
+    if (settings instanceof TeacherSettings.Trained trained
+        && trained.network() != null
+        && trained.seeds() == 1) {
       return ModelFile.ship(spark, "teacher", new Path(workspace.folder(ARTEFACT), MODEL));
     }
     if (settings instanceof TeacherSettings.Dl4j) {
       return ModelFile.ship(spark, "teacher", new Path(info.model()));
     }
     throw new UserError(
-        "student.init-from.teacher-layers: takes a teacher of kind train with a network, or dl4j");
+        "student.init-from.teacher-layers: takes a teacher of kind train with one network, or"
+            + " dl4j");
   }
 
   /**
@@ -55,15 +60,49 @@ public final class Teachers {
       return FittedTeacher.open(spark, workspace, examples).seenAs(info.sha256()).source();
     }
     if (settings instanceof TeacherSettings.Trained) {
-      Path model = new Path(workspace.folder(ARTEFACT), MODEL);
-      ModelFile file = ModelFile.ship(spark, "teacher.model", model);
-      if (!file.sha256().equals(info.sha256())) {
-        throw new UserError(
-            file.name() + ": has SHA-256 " + file.sha256() + ", but `teach` saw " + info.sha256());
-      }
-      return new SavedNetworkSource(file, shape);
+      return trained(spark, workspace, info, examples.regression(), shape);
     }
     // What was given stays where it is, named in full.
     return GivenModel.open(spark, "teacher", settings, info, examples).source();
+  }
+
+  private static ClassifierSource trained(
+      SparkSession spark,
+      Workspace workspace,
+      TeacherInfo info,
+      boolean regression,
+      List<Integer> shape)
+      throws IOException {
+    if (info.members() == null) {
+      return network(spark, workspace, info, shape);
+    }
+    List<ClassifierSource> members = new ArrayList<>();
+    for (TeacherInfo member : info.members()) {
+      members.add(network(spark, workspace, member, shape));
+    }
+    return new EnsembleSource(
+        members,
+        Collections.nCopies(members.size(), 1.0 / members.size()),
+        TeacherSettings.Ensemble.By.WEIGHTS,
+        regression
+            ? TeacherSettings.Ensemble.Mean.LOGITS
+            : TeacherSettings.Ensemble.Mean.PROBABILITIES);
+  }
+
+  private static ClassifierSource network(
+      SparkSession spark, Workspace workspace, TeacherInfo info, List<Integer> shape)
+      throws IOException {
+    Path model = new Path(workspace.folder(ARTEFACT), info.model());
+    ModelFile file = ModelFile.ship(spark, "teacher.model", model);
+    if (!file.sha256().equals(info.sha256())) {
+      throw new UserError(
+          file.name() + ": has SHA-256 " + file.sha256() + ", but `teach` saw " + info.sha256());
+    }
+    return new SavedNetworkSource(file, shape);
+  }
+
+  /** Where one of several networks lies in the artefact. */
+  static String folder(int member) {
+    return "network-" + member;
   }
 }

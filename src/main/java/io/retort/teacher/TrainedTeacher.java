@@ -11,14 +11,21 @@ import io.retort.network.SavedNetwork;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
+import io.retort.pipeline.Seeds;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** A teacher that learns here, from the labelled rows of train. */
+/**
+ * A teacher that learns here, from the labelled rows of train: a network, or several of one build
+ * that teach together.
+ */
 final class TrainedTeacher implements Artefact {
   private final SparkSession spark;
   private final Job job;
@@ -43,13 +50,20 @@ final class TrainedTeacher implements Artefact {
     return Recipe.empty()
         .with("seed", job.seed())
         .with("teacher", settings.result())
-        .input("teacher.network", DigestUtils.sha256Hex(network(workspace).configuration()))
+        .input(
+            "teacher.network",
+            DigestUtils.sha256Hex(network(workspace, job.seed()).configuration()))
         .input(
             ExamplesTable.path(Split.TRAIN),
             ExamplesTable.open(workspace, Split.TRAIN).manifest().fingerprint());
   }
 
-  private NetworkSpec network(Workspace workspace) throws IOException {
+  /** The first is drawn from the job's own seed. */
+  private long seed(int member) {
+    return member == 0 ? job.seed() : Seeds.derive(job.seed(), Seeds.TEACHERS, member);
+  }
+
+  private NetworkSpec network(Workspace workspace, long seed) throws IOException {
     ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
     return NetworkSpec.of(
         "teacher.network",
@@ -57,30 +71,55 @@ final class TrainedTeacher implements Artefact {
         examples.shape(),
         examples.tokens(),
         job.data().classes().count(),
-        job.seed(),
+        seed,
         spark.sessionState().newHadoopConf());
   }
 
   @Override
   public Product make(Making making) throws IOException {
-    NetworkSpec network = network(making.workspace());
-    float[] parameters = trainer.train(network, settings.train(), making);
+    long rows = ExamplesTable.open(making.workspace(), Split.TRAIN).info().labelled();
+    TeacherInfo info = settings.seeds() == 1 ? one(0, "", making) : several(making);
+    return new Product(rows, info.sha256(), info);
+  }
+
+  private TeacherInfo several(Making making) throws IOException {
+    List<TeacherInfo> members = new ArrayList<>();
+    for (int member = 0; member < settings.seeds(); member++) {
+      String folder = Teachers.folder(member);
+      making.workspace().files().mkdirs(new Path(making.folder(), folder));
+      members.add(one(member, folder + "/", making.part(folder)));
+    }
+    String hashes = members.stream().map(TeacherInfo::sha256).collect(Collectors.joining("\n"));
+    return new TeacherInfo(
+        "train",
+        null,
+        DigestUtils.sha256Hex(hashes),
+        job.data().classes().count(),
+        members.stream().mapToLong(TeacherInfo::parameters).sum(),
+        members.stream().mapToLong(TeacherInfo::bytes).sum(),
+        null,
+        members);
+  }
+
+  /**
+   * @param place of its folder in the artefact
+   */
+  private TeacherInfo one(int member, String place, Making making) throws IOException {
+    NetworkSpec network = network(making.workspace(), seed(member));
+    float[] parameters = trainer.train(network, settings.train(), seed(member), making);
     Path model = new Path(making.folder(), Teachers.MODEL);
     try (OutputStream out = making.workspace().files().create(model)) {
       SavedNetwork.write(network, parameters, out);
     }
     ModelFile file = ModelFile.ship(spark, "teacher.model", model);
-    long rows = ExamplesTable.open(making.workspace(), Split.TRAIN).info().labelled();
-    TeacherInfo info =
-        new TeacherInfo(
-            "train",
-            Teachers.MODEL,
-            file.sha256(),
-            network.classes(),
-            parameters.length,
-            file.bytes(),
-            null,
-            null);
-    return new Product(rows, file.sha256(), info);
+    return new TeacherInfo(
+        "train",
+        place + Teachers.MODEL,
+        file.sha256(),
+        network.classes(),
+        parameters.length,
+        file.bytes(),
+        null,
+        null);
   }
 }

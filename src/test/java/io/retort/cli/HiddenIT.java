@@ -131,7 +131,7 @@ class HiddenIT {
         teacher = null
         teacher { kind = train, estimator { stage = RandomForestClassifier } }
         """,
-        "labels.hidden: takes a teacher of kind onnx, dl4j or keras, or a network trained here");
+        "labels.hidden: takes a teacher of kind onnx, dl4j or keras, or one network trained here");
   }
 
   private void refused(String more, String... parts) throws IOException {

@@ -163,6 +163,14 @@ class BindingErrorTest {
   }
 
   @Test
+  void severalTeachersAreNetworks() {
+    assertError("teacher.seeds = 0", "teacher.seeds is 0, must be from 1 to 100");
+    assertError(
+        "teacher = null, teacher { kind = train, estimator { stage = GBTClassifier }, seeds = 2 }",
+        "teacher.seeds is 2, must be 1 with an estimator of Spark ML");
+  }
+
+  @Test
   void anEnsemblesWeightsMustFit() {
     String two =
         "teacher = null, teacher { kind = ensemble, members = [{ kind = onnx, model = m },";

@@ -64,7 +64,7 @@ class JobFileTest {
                 false,
                 new Classes(10, List.of()),
                 0.01));
-    assertThat(job.teacher()).isEqualTo(new TeacherSettings.Trained(mlp, null, train));
+    assertThat(job.teacher()).isEqualTo(new TeacherSettings.Trained(mlp, null, train, 1));
     assertThat(job.labels())
         .isEqualTo(
             new LabelSettings(

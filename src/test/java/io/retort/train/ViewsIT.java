@@ -163,8 +163,8 @@ class ViewsIT {
         new TeachStage(
             spark,
             job,
-            (network, settings, making) ->
-                HardLabels.teacher(spark, network, settings, job.seed(), making));
+            (network, settings, seed, making) ->
+                HardLabels.teacher(spark, network, settings, seed, making));
     new Pipeline(
             workspace,
             List.of(new PrepareStage(spark, job), teach, new LabelStage(spark, job)),
