@@ -29,7 +29,7 @@ record FeaturePipeline(PipelineModel model) {
       made = model.transform(table);
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       throw new UserError(
-          "data.pipeline: cannot be applied to " + key + " (" + firstLine(e) + ")", e);
+          "data.pipeline: cannot be applied to " + key + " (" + UserError.firstLine(e) + ")", e);
     }
     checkRowByRow(made.queryExecution().analyzed(), table.queryExecution().analyzed());
     return made;
@@ -54,9 +54,5 @@ record FeaturePipeline(PipelineModel model) {
         .filter(column -> !before.contains(column))
         .reduce((first, second) -> second)
         .orElseThrow(() -> new UserError("data.pipeline: adds no column"));
-  }
-
-  static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -76,8 +76,7 @@ final class FeaturePipelineArtefact implements Artefact {
       return new Pipeline().setStages(stages).fit(rows);
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       throw new UserError(
-          "data.pipeline: cannot be fitted on data.train (" + FeaturePipeline.firstLine(e) + ")",
-          e);
+          "data.pipeline: cannot be fitted on data.train (" + UserError.firstLine(e) + ")", e);
     }
   }
 

@@ -72,8 +72,7 @@ public final class SparkMlStage {
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       String given = value.isTextual() ? value.asText() : value.toString();
       throw new UserError(
-          key + " is " + given + ", must be legal in Spark (" + FeaturePipeline.firstLine(e) + ")",
-          e);
+          key + " is " + given + ", must be legal in Spark (" + UserError.firstLine(e) + ")", e);
     }
   }
 

@@ -112,10 +112,7 @@ final class TableInput {
           .load(settings.path());
     } catch (UserError e) {
       throw e;
-    } catch (
-        Exception
-            e) { // Spark's AnalysisException and ParseException are checked, which Scala does not
-      // declare.
+    } catch (Exception e) { // Spark throws checked ones that it does not declare.
       String source =
           key + " { format = " + settings.format() + ", path = " + settings.path() + " }";
       throw new UserError(source + ": " + e.getMessage(), e);

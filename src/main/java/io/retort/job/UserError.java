@@ -28,6 +28,11 @@ public class UserError extends RuntimeException {
     return null;
   }
 
+  /** What an exception of a library says first; some say a page. */
+  public static String firstLine(Throwable thrown) {
+    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+  }
+
   private static String oneLine(String message) {
     return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
   }

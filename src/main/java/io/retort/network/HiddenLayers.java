@@ -51,6 +51,9 @@ public record HiddenLayers(List<String> names, List<long[]> shapes) {
    * @param name or number; null: the last but one
    */
   int find(String key, String name) {
+    if (names.size() < 2) {
+      throw new UserError(key + ": the network has no hidden layer");
+    }
     if (name == null) {
       return names.size() - 2;
     }
@@ -58,7 +61,7 @@ public record HiddenLayers(List<String> names, List<long[]> shapes) {
     List<String> numbers = IntStream.range(0, names.size()).mapToObj(Integer::toString).toList();
     int layer = found >= 0 ? found : numbers.indexOf(name);
     if (layer < 0 || layer == names.size() - 1) {
-      throw new UserError(key + " = " + name + ", must be a hidden layer: " + told(), null);
+      throw new UserError(key + " = " + name + ", must be a hidden layer: " + told());
     }
     return layer;
   }

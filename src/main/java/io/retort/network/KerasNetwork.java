@@ -62,7 +62,7 @@ public final class KerasNetwork {
         | InvalidKerasConfigurationException
         | UnsupportedKerasConfigurationException
         | RuntimeException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      String reason = UserError.firstLine(e);
       throw new UserError(
           file.name() + ": not a Keras network that can be read (" + reason + ")", e);
     }

@@ -17,6 +17,7 @@ import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkException;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.util.MLWritable;
@@ -88,11 +89,11 @@ final class FittedTeacher implements Artefact {
     try {
       return (MLWritable) estimator.fit(rows.dataset(spark));
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
-      throw new UserError(
-          "teacher.estimator: cannot be fitted ("
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-              + ")",
-          e);
+      String told = "teacher.estimator: cannot be fitted (" + UserError.firstLine(e) + ")";
+      if (e instanceof SparkException) { // A job was given up, as when executors are lost.
+        throw new IllegalStateException(told, e);
+      }
+      throw new UserError(told, e);
     }
   }
 

@@ -104,7 +104,7 @@ record SparkMlModel(RowPlan plan, int classes, long parameters) implements Seria
               + ": cannot be applied to "
               + String.join(", ", rows.columns())
               + " ("
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + UserError.firstLine(e)
               + "); input.name or columns must be what it starts from",
           e);
     }

@@ -177,6 +177,15 @@ class TapTest {
     refused("0", DENSE, new AttentionTransfer(), "must be maps");
   }
 
+  @Test
+  void aNetworkWithoutHiddenLayersHasNone() {
+    NetworkSpec linear = spec(new NetworkSettings.Mlp(List.of(), 0, 0), List.of(10));
+    HiddenComparison comparison = new HiddenComparison("loss.terms.0", null, 0, DENSE, new Hint());
+    assertThatThrownBy(() -> TappedNetwork.of(linear, List.of(comparison)))
+        .isInstanceOf(UserError.class)
+        .hasMessage("loss.terms.0.student: the network has no hidden layer");
+  }
+
   private static void refused(String layer, HiddenShape teacher, HiddenTerm term, String message) {
     HiddenComparison comparison = new HiddenComparison("loss.terms.1", layer, 0, teacher, term);
     assertThatThrownBy(() -> TappedNetwork.of(mlp(), List.of(comparison)))
