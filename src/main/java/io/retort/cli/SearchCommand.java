@@ -1,8 +1,6 @@
 package io.retort.cli;
 
 import io.retort.job.JobFile;
-import io.retort.job.Task;
-import io.retort.job.UserError;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +23,6 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     JobFile file = options.file();
-    if (file.job().task() == Task.REGRESSION) {
-      throw new UserError("search: takes jobs with task = classification");
-    }
     try (Session session = options.open(file.job())) {
       session.search(file, force);
       return Results.search(session.workspace());

@@ -57,10 +57,21 @@ final class Defaults {
     for (Choice choice : LISTS) {
       job = withElements(job, choice, kinds.getConfig(choice.family));
     }
-    // A space of one's own replaces it as a whole.
-    return given.hasPath("search.space")
-        ? job
-        : job.withValue("search.space", kinds.getValue("search.space"));
+    return withSearch(job, given, kinds);
+  }
+
+  /** A space of one's own replaces it as a whole. */
+  private static Config withSearch(Config job, Config given, Config kinds) {
+    boolean regression = job.hasPath("task") && job.getString("task").equals("regression");
+    Config defaults = kinds.getConfig(regression ? "search-of-numbers" : "search");
+    Config searching = job;
+    for (String key : List.of("space", "metric")) {
+      String path = "search." + key;
+      if (!given.hasPath(path)) {
+        searching = searching.withValue(path, defaults.getValue(key));
+      }
+    }
+    return searching;
   }
 
   /** Elements of a list have defaults too. */

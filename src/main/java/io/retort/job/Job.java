@@ -46,6 +46,11 @@ public record Job(
           "data.classes", data.classes(), "how many there are, or the list of their names");
       checkGates(evaluate);
     }
+    IllegalValue.check(
+        search.metric().of(task),
+        "search.metric",
+        search.metric() == SearchSettings.Metric.R2 ? "r2" : "one of classes",
+        task == Task.REGRESSION ? "r2 with task = regression" : "accuracy | macro-f1 | nll");
     checkTerms(loss, labels, data.classes().count());
     checkHidden(loss, labels, train);
     checkAugment(data, teacher, labels, train);

@@ -23,10 +23,22 @@ public record SearchSettings(
     MACRO_F1,
     /** Negative log-likelihood, which is to be low. */
     @JsonProperty("nll")
-    NLL;
+    NLL,
+    /** Of a regression. */
+    @JsonProperty("r2")
+    R2;
 
     public boolean lowerIsBetter() {
       return this == NLL;
+    }
+
+    /** Whether it is a share of the rows, and not a figure with a unit of its own. */
+    public boolean isShare() {
+      return this == ACCURACY || this == MACRO_F1;
+    }
+
+    boolean of(Task task) {
+      return (this == R2) == (task == Task.REGRESSION);
     }
   }
 

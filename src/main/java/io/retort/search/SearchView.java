@@ -69,6 +69,7 @@ record SearchView(SearchReport report) {
       case ACCURACY -> "accuracy";
       case MACRO_F1 -> "macro F1";
       case NLL -> "NLL, nats";
+      case R2 -> "R²";
     };
   }
 
@@ -110,9 +111,10 @@ record SearchView(SearchReport report) {
   }
 
   private String gain(PairedGain gain) {
-    return metricKey() == Metric.NLL
-        ? Rounded.fixed("%+.4f nats", gain.mean())
-        : Rounded.points(gain.mean()) + " points";
+    if (metricKey().isShare()) {
+      return Rounded.points(gain.mean()) + " points";
+    }
+    return Rounded.fixed("%+.4f", gain.mean()) + (metricKey() == Metric.NLL ? " nats" : "");
   }
 
   private String evidence(PairedGain gain) {
@@ -120,9 +122,9 @@ record SearchView(SearchReport report) {
       return "on one seed, which proves little";
     }
     String interval =
-        metricKey() == Metric.NLL
-            ? Rounded.fixed("%.4f", gain.interval())
-            : Rounded.fixed("%.2f", 100 * gain.interval());
+        metricKey().isShare()
+            ? Rounded.fixed("%.2f", 100 * gain.interval())
+            : Rounded.fixed("%.4f", gain.interval());
     return "+- " + interval + (gain.clear() ? "" : ", which may be chance");
   }
 
@@ -167,7 +169,7 @@ record SearchView(SearchReport report) {
   }
 
   private String value(double value) {
-    return metricKey() == Metric.NLL ? Rounded.fixed("%.4f", value) : Rounded.percent(value);
+    return metricKey().isShare() ? Rounded.percent(value) : Rounded.fixed("%.4f", value);
   }
 
   private String range(TrialResult trial) {
@@ -177,9 +179,9 @@ record SearchView(SearchReport report) {
     }
     double least = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     double most = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-    return metricKey() == Metric.NLL
-        ? Rounded.fixed("%.4f", least) + ".." + Rounded.fixed("%.4f", most)
-        : Rounded.fixed("%.2f", 100 * least) + ".." + Rounded.fixed("%.2f", 100 * most);
+    return metricKey().isShare()
+        ? Rounded.fixed("%.2f", 100 * least) + ".." + Rounded.fixed("%.2f", 100 * most)
+        : Rounded.fixed("%.4f", least) + ".." + Rounded.fixed("%.4f", most);
   }
 
   /** "1/9" of a training. */

@@ -50,7 +50,12 @@ record TrialChart(List<TrialResult> trials, Metric metric, int winner) {
 
   /** What the numbers are. */
   String caption() {
-    String what = metric == Metric.NLL ? "Negative log-likelihood in nats" : "Percent";
+    String what =
+        switch (metric) {
+          case ACCURACY, MACRO_F1 -> "Percent";
+          case NLL -> "Negative log-likelihood in nats";
+          case R2 -> "R²";
+        };
     return what
         + " at the end of the first part of a training, which all trials got; of several trials at one"
         + " place, the best. The darker, the better; the winner has a rim.";
@@ -95,9 +100,9 @@ record TrialChart(List<TrialResult> trials, Metric metric, int winner) {
         Rounded.fixed("%.1f", x),
         Rounded.fixed("%.1f", y),
         Rounded.fixed("%.1f", y + 22),
-        metric == Metric.NLL
-            ? Rounded.fixed("%.3f", trial.early())
-            : Rounded.fixed("%.1f", 100 * trial.early()),
+        metric.isShare()
+            ? Rounded.fixed("%.1f", 100 * trial.early())
+            : Rounded.fixed("%.3f", trial.early()),
         Rounded.fixed("%.2f", 0.1 + 0.9 * good),
         "trial " + trial.number() + ", trained " + SearchView.share(trial.share()),
         rim);

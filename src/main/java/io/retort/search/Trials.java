@@ -2,6 +2,7 @@ package io.retort.search;
 
 import io.retort.job.Job;
 import io.retort.job.JobFile;
+import io.retort.job.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,11 +50,13 @@ final class Trials {
     return trials.trials;
   }
 
-  /** The student without a teacher, and with its hard answers alone. */
+  /** The student without a teacher and, where answers are classes, with its hard ones alone. */
   private void controls(Map<String, Object> settings) {
-    Map<String, Object> pseudo = new TreeMap<>(settings);
-    pseudo.put("loss.terms", List.of("pseudo-labels"));
-    add(Kind.PSEUDO_LABELS, pseudo);
+    if (file.job().task() == Task.CLASSIFICATION) {
+      Map<String, Object> pseudo = new TreeMap<>(settings);
+      pseudo.put("loss.terms", List.of("pseudo-labels"));
+      add(Kind.PSEUDO_LABELS, pseudo);
+    }
     add(Kind.LABELS_ALONE, settings);
   }
 

@@ -1,7 +1,7 @@
 package io.retort.search;
 
 import io.retort.data.ExamplesInfo;
-import io.retort.evaluate.Scores;
+import io.retort.evaluate.ModelScores;
 import io.retort.evaluate.Scoring;
 import io.retort.job.UserError;
 import io.retort.network.TrainedNetworkSource;
@@ -53,21 +53,21 @@ record Tryout(
     long start = System.nanoTime();
     try {
       TrialTrainings.Trained trained = trainings.train(run, step, folder(run));
-      Scores scores = scores(run, trained);
+      ModelScores scores = scores(run, trained);
       return Score.of(scores, (System.nanoTime() - start) / 1e9);
     } catch (DivergedTraining e) {
       return Score.diverged((System.nanoTime() - start) / 1e9);
     }
   }
 
-  private Scores scores(TrialRun run, TrialTrainings.Trained trained) {
+  private ModelScores scores(TrialRun run, TrialTrainings.Trained trained) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<float[]> parameters = context.broadcast(trained.parameters());
     try {
       TrainedNetworkSource source =
           new TrainedNetworkSource(trained.network(), parameters, run.name());
       Scoring scoring = new Scoring(List.of(source), info, batchSize, scored);
-      return (Scores) scoring.of(trainings.heldBack())[0];
+      return scoring.of(trainings.heldBack())[0];
     } catch (RuntimeException e) {
       // Parameters may be numbers, and what they make of an example none.
       if (UserError.in(e) == null) {

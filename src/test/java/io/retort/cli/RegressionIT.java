@@ -104,6 +104,17 @@ class RegressionIT {
   }
 
   @Test
+  void aSearchComparesByR2() throws IOException {
+    Outcome search =
+        Outcome.of("search", job("search { trials = 3, seeds = 2 }, loss.alpha = 0.5").toString());
+    assertThat(search.code()).as(search.err()).isZero();
+    assertThat(search.out()).contains("R²", "labels alone", "alpha").doesNotContain("pseudo", "%");
+    Path winner = folder.resolve("work/prices/search/winner.conf");
+    Outcome run = Outcome.of("run", winner.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+  }
+
+  @Test
   void aTeacherThatKnowsNothingDoesNotLabel() throws IOException {
     Outcome outcome =
         Outcome.of(
@@ -121,9 +132,6 @@ class RegressionIT {
         folder.resolve("train.csv"), "1,2,dear\n", java.nio.file.StandardOpenOption.APPEND);
     assertThat(Outcome.of("prepare", job.toString(), "--set", "data.max-rejects=0").err())
         .contains("1 of 401 rows rejected", "label is no number");
-    Outcome search = Outcome.of("search", job.toString());
-    assertThat(search.code()).isEqualTo(2);
-    assertThat(search.err()).contains("search: takes jobs with task = classification");
   }
 
   private Path job(String more) throws IOException {

@@ -135,6 +135,12 @@ class BindingErrorTest {
     String regression = csv + "data.classes = null, task = regression\n";
     Job job = JobFile.parse(JobFileTest.MINIMAL + regression);
     assertThat(job.data().classes()).isEqualTo(Classes.NUMBER);
+    assertThat(job.search().metric()).isEqualTo(SearchSettings.Metric.R2);
+    assertThat(job.search().space().dimensions()).containsOnlyKeys("loss.alpha");
+    assertError(
+        regression + "search.metric = accuracy",
+        "search.metric is one of classes, must be r2 with task = regression");
+    assertError("search.metric = r2", "search.metric is r2, must be accuracy | macro-f1 | nll");
     assertError("task = regression", "data.classes is given, must be left out with task");
     assertError("task = ranking", "task is ranking, must be classification | regression");
     assertError("data.classes = null", "data.classes is missing: how many there are");
