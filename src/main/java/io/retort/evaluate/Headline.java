@@ -40,7 +40,8 @@ record Headline(Report.Comparison comparison, Measure measure) {
 
   /** Without a sign. */
   private String amount(double difference) {
-    return measure.difference(difference).substring(1).replace(' ', JOINT);
+    String amount = measure.difference(difference).substring(1).replace(' ', JOINT);
+    return measure == Measure.R2 ? amount + " of" + JOINT + measure.noun() : amount;
   }
 
   /** On how much the gain rests, so that nobody takes one run's luck for a finding. */

@@ -103,6 +103,19 @@ class RegressionIT {
     }
   }
 
+  /** What it begins with is brought to the scale that it is trained on, and back. */
+  @Test
+  void aStudentGoesOnFromASavedOne() throws IOException {
+    assertThat(Outcome.of("run", job("train.epochs = 5").toString()).code()).isZero();
+    Path run = folder.resolve("work/prices");
+    double before = ReportJson.of(run).at("/models/1/rmse").asDouble();
+    Path saved = Files.copy(run.resolve("student/model.zip"), folder.resolve("saved.zip"));
+    String still = "train { epochs = 1, optimizer.learning-rate = 1e-9 }\nstudent.init-from = \"";
+    assertThat(Outcome.of("run", job(still + saved + "\"").toString()).code()).isZero();
+    assertThat(ReportJson.of(run).at("/models/1/rmse").asDouble()).isCloseTo(before, within(0.01));
+    assertThat(before).isGreaterThan(50);
+  }
+
   @Test
   void aSearchComparesByR2() throws IOException {
     Outcome search =

@@ -202,6 +202,15 @@ class ReportFilesTest {
         .containsExactly("0.0", "0.2", "0.4", "0.6");
   }
 
+  @Test
+  void aRegressionsHeadlineIsOfR2() {
+    Report.KdGain gain = new Report.KdGain(-0.0123, null, null, 1);
+    Report.Comparison comparison = new Report.Comparison(0.968, 0.2, 0.119, 5.5, gain);
+    assertThat(new Headline(comparison, Measure.R2).sentence().replace('\u00a0', ' '))
+        .contains("96.8 % of the teacher's R²")
+        .contains("distilling cost 0.0123 of R² against the baseline (one seed)");
+  }
+
   private static String headline(double gain, int seeds) {
     return headline(new Report.KdGain(gain, null, null, seeds));
   }
