@@ -78,16 +78,6 @@ record NumberTrial(Spread numbers, long rows, double errors, double labels, doub
     if (rows < ENOUGH || r2() >= LEAST) {
       return;
     }
-    String wrong = text() + ": it explains less than a fifth of their variance";
-    if (accepted) {
-      LOG.warn("label: {}; it labels all the same (labels.accept-weak-teacher = true)", wrong);
-      return;
-    }
-    throw new UserError(
-        "label: "
-            + wrong
-            + "; usual causes: "
-            + causes
-            + "; labels.accept-weak-teacher = true labels all the same");
+    Trial.refuse(text() + ": it explains less than a fifth of their variance", accepted, causes);
   }
 }

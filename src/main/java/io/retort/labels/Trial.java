@@ -141,9 +141,15 @@ record Trial(
    */
   void check(boolean accepted, String causes) {
     String wrong = wrong();
-    if (wrong == null) {
-      return;
+    if (wrong != null) {
+      refuse(wrong, accepted, causes);
     }
+  }
+
+  /**
+   * @throws UserError unless it is accepted
+   */
+  static void refuse(String wrong, boolean accepted, String causes) {
     if (accepted) {
       LOG.warn("label: {}; it labels all the same (labels.accept-weak-teacher = true)", wrong);
       return;

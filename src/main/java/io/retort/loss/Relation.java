@@ -4,7 +4,8 @@ package io.retort.loss;
  * A term that compares how rows of a batch lie to each other: by logits less their row's mean, or
  * by what a hidden layer gives, which may be of any width.
  */
-interface Relation extends Term, HiddenTerm {
+public sealed interface Relation extends Term, HiddenTerm
+    permits Similarity, DistanceRelation, AngleRelation {
 
   /** As {@link Term#add}, from how the rows lie. */
   double add(Geometry batch, double weight, float[] gradient);

@@ -19,6 +19,7 @@ import io.retort.loss.KullbackLeibler;
 import io.retort.loss.LogitSquares;
 import io.retort.loss.Objective;
 import io.retort.loss.PseudoLabels;
+import io.retort.loss.Relation;
 import io.retort.loss.ReverseKullbackLeibler;
 import io.retort.loss.Similarity;
 import io.retort.loss.SoftCrossEntropy;
@@ -126,7 +127,15 @@ record StudentLoss(LossSettings settings, List<Double> classWeights, Spread numb
       return new Cosine();
     } else if (term instanceof TermSettings.AttentionTransfer) {
       return new AttentionTransfer();
-    } else if (term instanceof TermSettings.Similarity) {
+    } else if (term instanceof TermSettings.Relation relation) {
+      return relation(relation);
+    }
+    throw new IllegalArgumentException(term.toString());
+  }
+
+  /** Of logits or of hidden layers. */
+  private static Relation relation(TermSettings.Relation term) {
+    if (term instanceof TermSettings.Similarity) {
       return new Similarity();
     } else if (term instanceof TermSettings.RkdDistance) {
       return new DistanceRelation();
@@ -158,12 +167,8 @@ record StudentLoss(LossSettings settings, List<Double> classWeights, Spread numb
       return new DecoupledDistillation(temperature, dkd.target(), dkd.others());
     } else if (term instanceof TermSettings.Dist dist) {
       return new Correlation(temperature, dist.inter(), dist.intra());
-    } else if (term instanceof TermSettings.Similarity) {
-      return new Similarity();
-    } else if (term instanceof TermSettings.RkdDistance) {
-      return new DistanceRelation();
-    } else if (term instanceof TermSettings.RkdAngle) {
-      return new AngleRelation();
+    } else if (term instanceof TermSettings.Relation relation) {
+      return relation(relation);
     }
     throw new IllegalArgumentException(term.toString());
   }
