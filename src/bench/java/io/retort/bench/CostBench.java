@@ -48,9 +48,9 @@ final class CostBench implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintStream out = Commands.silence();
     Map<String, String> all = Objectives.allToMeasure();
-    Map<String, String> hidden = Objectives.hidden();
+    Map<String, String> hidden = Objectives.hidden("teacher");
     hidden.put(Objectives.KL, all.get(Objectives.KL));
-    all.putAll(Objectives.hidden());
+    all.putAll(Objectives.hidden("teacher"));
     List<Line> lines = new ArrayList<>();
     lines.addAll(measured("784-64-10", new StepCost(784, 64, 10, 64, 128), all, 300));
     lines.addAll(measured("784-64-10 128", new StepCost(784, 64, 10, 128, 128), hidden, 300));

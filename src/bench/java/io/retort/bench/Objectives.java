@@ -60,13 +60,18 @@ final class Objectives {
     return all;
   }
 
-  /** Those that compare the student's last hidden layer with the one that soft labels hold. */
-  static Map<String, String> hidden() {
+  /**
+   * Those that compare the student's last hidden layer with one of the teacher's.
+   *
+   * @param layer its name
+   */
+  static Map<String, String> hidden(String layer) {
+    String teacher = ", teacher = \"" + layer + "\" }";
     Map<String, String> all = new LinkedHashMap<>();
-    all.put("hint, kl T=1", withKl("{ kind = hint, weight = 0.1 }"));
-    all.put("cosine, kl T=1", withKl("{ kind = cosine, weight = 0.5 }"));
-    all.put("hidden similarity, kl T=1", withKl("{ kind = similarity, weight = 10, student = 0 }"));
-    all.put("hidden rkd-distance, kl T=1", withKl("{ kind = rkd-distance, student = 0 }"));
+    all.put("hint, kl T=1", withKl("{ kind = hint, weight = 0.1" + teacher));
+    all.put("cosine, kl T=1", withKl("{ kind = cosine, weight = 0.5" + teacher));
+    all.put("hidden similarity, kl T=1", withKl("{ kind = similarity, weight = 10" + teacher));
+    all.put("hidden rkd-distance, kl T=1", withKl("{ kind = rkd-distance" + teacher));
     return all;
   }
 

@@ -35,14 +35,15 @@ final class ObjectivesBench implements Callable<Integer> {
 
   /**
    * @param variable that says where it lies
+   * @param hidden the teacher's last hidden layer, or null where it has none
    * @param settings laid over the job of its name
    */
-  private record Data(String name, String variable, Map<String, String> settings) {
+  private record Data(String name, String variable, String hidden, Map<String, String> settings) {
     /** Those that the teacher's hidden layers are stored for. */
     Map<String, Map<String, String>> objectives() {
       Map<String, Map<String, String>> objectives = Objectives.settings(Objectives.all());
-      if (settings.containsKey("labels.hidden")) {
-        objectives.putAll(Objectives.settings(Objectives.hidden()));
+      if (hidden != null) {
+        objectives.putAll(Objectives.settings(Objectives.hidden(hidden)));
       }
       return objectives;
     }
@@ -53,10 +54,12 @@ final class ObjectivesBench implements Callable<Integer> {
           new Data(
               "mnist",
               "MNIST_DIR",
+              "4",
               Map.of("student.network.hidden", "[32]", "labels.hidden", "[4]")),
-          new Data("letter", "LETTER_DIR", Map.of("train.epochs", "30", "labels.hidden", "[1]")),
-          new Data("sst2", "SST2_DIR", Map.of("labels.hidden", "[2]")),
-          new Data("adult", "ADULT_DIR", Map.of()));
+          new Data(
+              "letter", "LETTER_DIR", "1", Map.of("train.epochs", "30", "labels.hidden", "[1]")),
+          new Data("sst2", "SST2_DIR", "2", Map.of("labels.hidden", "[2]")),
+          new Data("adult", "ADULT_DIR", null, Map.of()));
 
   @Mixin private BenchOptions options;
 
