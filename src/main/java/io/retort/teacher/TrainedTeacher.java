@@ -21,12 +21,16 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A teacher that learns here, from the labelled rows of train: a network, or several of one build
  * that teach together.
  */
 final class TrainedTeacher implements Artefact {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainedTeacher.class);
+
   private final SparkSession spark;
   private final Job job;
   private final TeacherSettings.Trained settings;
@@ -85,6 +89,7 @@ final class TrainedTeacher implements Artefact {
   private TeacherInfo several(Making making) throws IOException {
     List<TeacherInfo> members = new ArrayList<>();
     for (int member = 0; member < settings.seeds(); member++) {
+      LOG.info("teach: network {} of {}", member + 1, settings.seeds());
       String folder = Teachers.folder(member);
       making.workspace().files().mkdirs(new Path(making.folder(), folder));
       members.add(one(member, folder + "/", making.part(folder)));
