@@ -32,9 +32,14 @@ public record Similarity() implements Relation {
     int rows = batch.rows;
     double[] products = new double[rows * rows];
     for (int i = 0; i < rows; i++) {
+      for (int j = 0; j <= i; j++) {
+        products[i * rows + j] = batch.dot(points, i, j);
+        products[j * rows + i] = products[i * rows + j];
+      }
+    }
+    for (int i = 0; i < rows; i++) {
       double squares = 0;
       for (int j = 0; j < rows; j++) {
-        products[i * rows + j] = batch.dot(points, i, j);
         squares += products[i * rows + j] * products[i * rows + j];
       }
       lengths[i] = Math.sqrt(squares);
