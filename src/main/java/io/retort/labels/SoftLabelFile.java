@@ -27,7 +27,11 @@ final class SoftLabelFile {
   static ParquetWriter<SoftLabelRow> write(
       ShardFile file, StoredForm form, String split, CompressionCodecName codec, long rowGroup)
       throws IOException {
-    return new Builder(file, form, split)
+    Builder builder = new Builder(file, form, split);
+    for (int layer = 0; layer < form.hidden().size(); layer++) {
+      builder.withDictionaryEncoding(SoftLabelTable.hiddenColumn(layer), false);
+    }
+    return builder
         .withConf(file.hadoop()) // Otherwise it would read Hadoop's own anew, for each file.
         // Dictionaries of numbers that are all different take a tenth of the labelling's time.
         .withDictionaryEncoding("id", false)
