@@ -17,7 +17,6 @@ import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkException;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.util.MLWritable;
@@ -90,10 +89,9 @@ final class FittedTeacher implements Artefact {
       return (MLWritable) estimator.fit(rows.dataset(spark));
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       String told = "teacher.estimator: cannot be fitted (" + UserError.firstLine(e) + ")";
-      if (e instanceof SparkException) { // A job was given up, as when executors are lost.
-        throw new IllegalStateException(told, e);
-      }
-      throw new UserError(told, e);
+      // Spark gives a job up over rows that a stage does not take, and over lost executors.
+      boolean lost = String.valueOf(e.getMessage()).contains("ExecutorLostFailure");
+      throw lost ? new IllegalStateException(told, e) : new UserError(told, e);
     }
   }
 
