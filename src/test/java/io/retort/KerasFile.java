@@ -42,6 +42,34 @@ public final class KerasFile implements AutoCloseable {
     }
   }
 
+  /** The config of a stack of these layers. */
+  public static String sequential(String... layers) {
+    return "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"sequential\", \"layers\": ["
+        + String.join(", ", layers)
+        + "]}}";
+  }
+
+  /**
+   * The config of a dense layer.
+   *
+   * @param input nothing, or the shape of what it sees, {@code "batch_input_shape": [null, n],}
+   */
+  public static String dense(String name, int units, String activation, String input) {
+    return """
+        {"class_name": "Dense", "config": {"name": "%s", "trainable": true, %s "dtype": "float32",
+        "units": %d, "activation": "%s", "use_bias": true, %s}}"""
+        .formatted(name, input, units, activation, initializers());
+  }
+
+  /** What else Keras says of a layer with weights. */
+  public static String initializers() {
+    return """
+        "kernel_initializer": {"class_name": "GlorotUniform", "config": {"seed": null}},
+        "bias_initializer": {"class_name": "Zeros", "config": {}}, "kernel_regularizer": null,
+        "bias_regularizer": null, "activity_regularizer": null, "kernel_constraint": null,
+        "bias_constraint": null""";
+  }
+
   /** Adds a layer's weights: its kernel of this shape, and a bias of the last size of it. */
   public KerasFile layer(String name, float[] kernel, float[] bias, long... shape) {
     try (Group outer = weights.createGroup(name);

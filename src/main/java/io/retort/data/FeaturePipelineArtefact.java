@@ -75,7 +75,7 @@ final class FeaturePipelineArtefact implements Artefact {
     try {
       return new Pipeline().setStages(stages).fit(rows);
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
-      throw new UserError(
+      throw UserError.unlessMachinesFailed(
           "data.pipeline: cannot be fitted on data.train (" + UserError.firstLine(e) + ")", e);
     }
   }

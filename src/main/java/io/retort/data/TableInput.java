@@ -115,7 +115,7 @@ final class TableInput {
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       String source =
           key + " { format = " + settings.format() + ", path = " + settings.path() + " }";
-      throw new UserError(source + ": " + e.getMessage(), e);
+      throw UserError.unlessMachinesFailed(source + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.retort.job;
 
+import java.util.regex.Pattern;
+
 /**
  * The user's input is wrong: a job file, a path, a model, a table. The message is one line that
  * names the key or file, the value found and what is legal; the command line prints it alone and
@@ -9,6 +11,11 @@ package io.retort.job;
  */
 public class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** How Spark, which gives a job up over bad rows with the same exception, says it of machines. */
+  private static final Pattern MACHINES =
+      Pattern.compile(
+          "ExecutorLostFailure|FetchFailed|SparkContext was shut down|No space left on device");
 
   public UserError(String message) {
     super(oneLine(message));
@@ -26,6 +33,21 @@ public class UserError extends RuntimeException {
       }
     }
     return null;
+  }
+
+  /**
+   * What a library threw when it was given what the user named: the user's fault, unless it says
+   * that machines failed, after which the same may go well.
+   *
+   * @param message of the user's error; of the other one as well
+   */
+  public static RuntimeException unlessMachinesFailed(String message, Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (MACHINES.matcher(String.valueOf(cause.getMessage())).find()) {
+        return new IllegalStateException(message, thrown);
+      }
+    }
+    return new UserError(message, thrown);
   }
 
   /** What an exception of a library says first; some say a page. */

@@ -30,6 +30,9 @@ import org.deeplearning4j.util.ModelSerializer;
 public final class KerasNetwork {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
+  /** How Keras names what is no graph; so the library says what it found in its place. */
+  private static final String STACK = "found Sequential";
+
   private final ModelFile given;
   private final Model model;
 
@@ -83,8 +86,12 @@ public final class KerasNetwork {
           UnsupportedKerasConfigurationException {
     try {
       return KerasModelImport.importKerasSequentialModelAndWeights(file.getPath(), false);
-    } catch (InvalidKerasConfigurationException e) {
-      return KerasModelImport.importKerasModelAndWeights(file.getPath(), false);
+    } catch (InvalidKerasConfigurationException noStack) {
+      try {
+        return KerasModelImport.importKerasModelAndWeights(file.getPath(), false);
+      } catch (InvalidKerasConfigurationException noGraph) {
+        throw noGraph.getMessage().contains(STACK) ? noStack : noGraph;
+      }
     }
   }
 

@@ -88,10 +88,8 @@ final class FittedTeacher implements Artefact {
     try {
       return (MLWritable) estimator.fit(rows.dataset(spark));
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
-      String told = "teacher.estimator: cannot be fitted (" + UserError.firstLine(e) + ")";
-      // Spark gives a job up over rows that a stage does not take, and over lost executors.
-      boolean lost = String.valueOf(e.getMessage()).contains("ExecutorLostFailure");
-      throw lost ? new IllegalStateException(told, e) : new UserError(told, e);
+      throw UserError.unlessMachinesFailed(
+          "teacher.estimator: cannot be fitted (" + UserError.firstLine(e) + ")", e);
     }
   }
 

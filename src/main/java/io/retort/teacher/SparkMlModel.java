@@ -66,7 +66,8 @@ record SparkMlModel(RowPlan plan, int classes, long parameters) implements Seria
       model =
           DefaultParamsReader$.MODULE$.loadParamsInstance(folder.toString(), spark.sparkContext());
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
-      throw new UserError(name + ": not a saved Spark ML model (" + e.getMessage() + ")", e);
+      throw UserError.unlessMachinesFailed(
+          name + ": not a saved Spark ML model (" + UserError.firstLine(e) + ")", e);
     }
     if (model instanceof Transformer transformer) {
       return transformer;

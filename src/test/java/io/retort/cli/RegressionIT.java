@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.KerasFile;
 import io.retort.LocalSpark;
+import io.retort.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +15,24 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Whole jobs that learn a number. */
 class RegressionIT {
+  /** Weights of a line, and the bias, in the order of Deeplearning4j's parameters. */
+  private static final float[] LINE = {ModelFiles.weight(0, 0), ModelFiles.weight(1, 0), 0};
+
+  private static final double NOISE = 0.1;
+
   @TempDir private Path folder;
 
   @Test
@@ -101,6 +113,86 @@ class RegressionIT {
       assertThat(same.get(0).at("/r2")).isEqualTo(models.get(0).at("/r2"));
       assertThat(same.get(1).at("/rmse")).isEqualTo(models.get(1).at("/rmse"));
     }
+  }
+
+  /** Of every kind that says a number, of a straight line that it knows. */
+  @Test
+  void modelsFromElsewhereTeachToo() throws IOException {
+    Path onnx = ModelFiles.linearOnnx(folder.resolve("line.onnx"), 2, 1);
+    Path zip = folder.resolve("line.zip");
+    MultiLayerNetwork network = new MultiLayerNetwork(line());
+    network.init();
+    network.setParams(Nd4j.create(LINE));
+    ModelSerializer.writeModel(network, zip.toFile(), false);
+    network.close();
+    Path h5 = folder.resolve("line.h5");
+    try (KerasFile keras =
+        new KerasFile(
+            h5,
+            KerasFile.sequential(
+                KerasFile.dense("out", 1, "linear", "\"batch_input_shape\": [null, 2],")))) {
+      keras.layer("out", new float[] {LINE[0], LINE[1]}, new float[1], 2, 1);
+    }
+    JsonNode first = null;
+    for (String model :
+        List.of("onnx, model = " + onnx, "dl4j, model = " + zip, "keras, model = " + h5)) {
+      Outcome outcome = Outcome.of("run", lineJob("{ kind = " + model + " }").toString());
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      JsonNode models = ReportJson.of(folder.resolve("work/line")).at("/models");
+      assertThat(models.get(0).at("/rmse").asDouble())
+          .as(model)
+          .isCloseTo(NOISE, within(0.1 * NOISE));
+      assertThat(models.get(1).at("/r2").asDouble()).as(model).isGreaterThan(0.95);
+      first = first == null ? models : first;
+      assertThat(models.get(1).at("/rmse").asDouble())
+          .as("the same teacher, the same student")
+          .isCloseTo(first.get(1).at("/rmse").asDouble(), within(1e-3));
+    }
+  }
+
+  private static MultiLayerConfiguration line() {
+    return new NeuralNetConfiguration.Builder()
+        .list(
+            new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                .activation(Activation.IDENTITY)
+                .nIn(2)
+                .nOut(1)
+                .build())
+        .build();
+  }
+
+  private Path lineJob(String teacher) throws IOException {
+    String source = "{ format = csv, path = \"%s\", options.header = true, label = y }";
+    return Files.writeString(
+        folder.resolve("line.conf"),
+        """
+        name = line
+        workspace = "%s"
+        task = regression
+        data { train = %s, test = %s }
+        teacher = %s
+        student { network { kind = mlp, hidden = [4] } }
+        loss.alpha = 0.5
+        train { epochs = 30, batch-size = 16, workers = 2, optimizer { kind = adam, learning-rate = 1e-2 } }
+        evaluate { latency { warmup = 5, samples = 20, batch-size = 32 } }
+        """
+            .formatted(
+                folder.resolve("work"),
+                source.formatted(onALine("line-train", 400, 1)),
+                source.formatted(onALine("line-test", 300, 2)),
+                teacher));
+  }
+
+  private Path onALine(String name, int count, long seed) throws IOException {
+    Random random = new Random(seed);
+    List<String> lines = new ArrayList<>(List.of("a,b,y"));
+    for (int i = 0; i < count; i++) {
+      float a = (float) random.nextGaussian();
+      float b = (float) random.nextGaussian();
+      double y = LINE[0] * a + LINE[1] * b + NOISE * random.nextGaussian();
+      lines.add(a + "," + b + "," + (float) y);
+    }
+    return Files.write(folder.resolve(name + ".csv"), lines);
   }
 
   /** What it begins with is brought to the scale that it is trained on, and back. */

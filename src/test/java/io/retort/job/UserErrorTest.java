@@ -19,4 +19,32 @@ class UserErrorTest {
         .isSameAs(error);
     assertThat(UserError.in(new RuntimeException("job failed"))).isNull();
   }
+
+  /** As Spark 3.5 puts it. */
+  @Test
+  void lostMachinesAreNobodysFault() {
+    String aborted =
+        "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent failure:"
+            + " Lost task 0.3 in stage 1.0 (TID 5) (host executor 3): ";
+    assertThat(
+            UserError.unlessMachinesFailed(
+                "k: cannot be fitted",
+                new RuntimeException(
+                    aborted + "ExecutorLostFailure (executor 3 exited caused by one of the")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("k: cannot be fitted");
+    assertThat(
+            UserError.unlessMachinesFailed(
+                "k: cannot be fitted",
+                new RuntimeException(
+                    aborted + "GBTClassifier was given dataset with invalid label")))
+        .isInstanceOf(UserError.class);
+    assertThat(
+            UserError.unlessMachinesFailed(
+                "k: cannot be read",
+                new RuntimeException(
+                    "Job 3 failed",
+                    new RuntimeException("Job 3 cancelled because SparkContext was shut down"))))
+        .isInstanceOf(IllegalStateException.class);
+  }
 }

@@ -9,7 +9,9 @@ import io.retort.LocalSpark;
 import io.retort.job.InputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
+import io.retort.loss.HiddenShape;
 import io.retort.network.Classifier;
+import io.retort.network.ClassifierSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +38,9 @@ class KerasIT {
     try (KerasFile keras =
         new KerasFile(
             file,
-            sequential(
-                dense("hidden", 5, "relu", "\"batch_input_shape\": [null, 6],"),
-                dense("out", CLASSES, "softmax", "")))) {
+            KerasFile.sequential(
+                KerasFile.dense("hidden", 5, "relu", "\"batch_input_shape\": [null, 6],"),
+                KerasFile.dense("out", CLASSES, "softmax", "")))) {
       keras
           .layer("hidden", hidden, weights(5, 3), 6, 5)
           .layer("out", out, weights(CLASSES, 4), 5, CLASSES);
@@ -73,7 +75,9 @@ class KerasIT {
     float[] out = weights(flat * CLASSES, 3);
     try (KerasFile keras =
         new KerasFile(
-            file, sequential(convolution(), flatten(), dense("out", CLASSES, "softmax", "")))) {
+            file,
+            KerasFile.sequential(
+                convolution(), flatten(), KerasFile.dense("out", CLASSES, "softmax", "")))) {
       keras
           .layer("conv", kernel, bias, KERNEL, KERNEL, CHANNELS, FILTERS)
           .layer("out", out, weights(CLASSES, 4), flat, CLASSES);
@@ -119,6 +123,60 @@ class KerasIT {
         .doesNotContain("\n");
   }
 
+  @Test
+  void aLayerThatIsUnknownIsToldOfAStack() {
+    Path file = folder.resolve("odd.h5");
+    try (KerasFile keras =
+        new KerasFile(
+            file,
+            KerasFile.sequential(
+                KerasFile.dense("out", CLASSES, "softmax", "\"batch_input_shape\": [null, 6],")
+                    .replace("\"Dense\"", "\"Odd\"")))) {
+      keras.layer("out", weights(6 * CLASSES, 1), weights(CLASSES, 2), 6, CLASSES);
+    }
+    assertThatThrownBy(() -> open(file, List.of(6)))
+        .isInstanceOf(UserError.class)
+        .message()
+        .contains("not a Keras network that can be read (", "Odd")
+        .doesNotContain("found Sequential");
+  }
+
+  @Test
+  void hiddenLayersAreToldByTheirNames() throws IOException {
+    Path file = folder.resolve("hidden.h5");
+    float[] kernel = weights(6 * 5, 1);
+    float[] bias = weights(5, 3);
+    try (KerasFile keras =
+        new KerasFile(
+            file,
+            KerasFile.sequential(
+                KerasFile.dense("hidden", 5, "relu", "\"batch_input_shape\": [null, 6],"),
+                KerasFile.dense("out", CLASSES, "softmax", "")))) {
+      keras
+          .layer("hidden", kernel, bias, 6, 5)
+          .layer("out", weights(5 * CLASSES, 2), weights(CLASSES, 4), 5, CLASSES);
+    }
+    float[] x = weights(3 * 6, 5);
+    float[] logits = new float[3 * CLASSES];
+    float[][] hidden = new float[1][3 * 5];
+    try (Classifier teacher = source(file, List.of(6)).withHidden(List.of("hidden")).open()) {
+      assertThat(teacher.hidden()).containsExactly(new HiddenShape("hidden", List.of(5)));
+      teacher.answer(x, 3, logits, hidden);
+    }
+    float[] alone = new float[3 * CLASSES];
+    open(file, List.of(6)).logits(x, 3, alone);
+    assertThat(logits).isEqualTo(alone);
+    for (int row = 0; row < 3; row++) {
+      for (int unit = 0; unit < 5; unit++) {
+        double sum = bias[unit];
+        for (int f = 0; f < 6; f++) {
+          sum += x[row * 6 + f] * kernel[f * 5 + unit];
+        }
+        assertThat((double) hidden[0][row * 5 + unit]).isCloseTo(Math.max(0, sum), within(1e-5));
+      }
+    }
+  }
+
   private static void assertLogits(
       float[] logits, int row, double[] inputs, float[] weights, float[] bias) {
     for (int c = 0; c < CLASSES; c++) {
@@ -130,19 +188,13 @@ class KerasIT {
     }
   }
 
-  private static String sequential(String... layers) {
-    return "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"sequential\", \"layers\": ["
-        + String.join(", ", layers)
-        + "]}}";
-  }
-
   private static String convolution() {
     return """
         {"class_name": "Conv2D", "config": {"name": "conv", "trainable": true, "dtype": "float32",
         "batch_input_shape": [null, %d, %d, %d], "filters": %d, "kernel_size": [%d, %d],
         "strides": [1, 1], "padding": "valid", "data_format": "channels_last",
         "dilation_rate": [1, 1], "activation": "relu", "use_bias": true, %s}}"""
-        .formatted(HEIGHT, WIDTH, CHANNELS, FILTERS, KERNEL, KERNEL, initializers());
+        .formatted(HEIGHT, WIDTH, CHANNELS, FILTERS, KERNEL, KERNEL, KerasFile.initializers());
   }
 
   private static String flatten() {
@@ -151,28 +203,16 @@ class KerasIT {
         "dtype": "float32", "data_format": "channels_last"}}""";
   }
 
-  private static String dense(String name, int units, String activation, String input) {
-    return """
-        {"class_name": "Dense", "config": {"name": "%s", "trainable": true, %s "dtype": "float32",
-        "units": %d, "activation": "%s", "use_bias": true, %s}}"""
-        .formatted(name, input, units, activation, initializers());
-  }
-
-  private static String initializers() {
-    return """
-        "kernel_initializer": {"class_name": "GlorotUniform", "config": {"seed": null}},
-        "bias_initializer": {"class_name": "Zeros", "config": {}}, "kernel_regularizer": null,
-        "bias_regularizer": null, "activity_regularizer": null, "kernel_constraint": null,
-        "bias_constraint": null""";
-  }
-
   private static Classifier open(Path file, List<Integer> shape) throws IOException {
+    return source(file, shape).onThisThread();
+  }
+
+  private static ClassifierSource source(Path file, List<Integer> shape) throws IOException {
     InputSettings input = new InputSettings(null, null, 1, List.of(0.0), List.of(1.0));
     TeacherSettings settings = new TeacherSettings.Keras(file.toString(), input);
     return GivenModel.open(
             LocalSpark.session(), "teacher", settings, null, SomeExamples.ofShape(shape))
-        .source()
-        .onThisThread();
+        .source();
   }
 
   private static float[] weights(int count, int seed) {
