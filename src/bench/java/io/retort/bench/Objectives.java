@@ -1,6 +1,7 @@
 package io.retort.bench;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The objectives that are compared, as a job file has them. */
@@ -42,6 +43,7 @@ final class Objectives {
         "[{ kind = dist, temperature = 2, weight = 0.67 }, { kind = cross-entropy, weight = 0.33 }]");
     all.put("similarity, kl T=1", withKl("{ kind = similarity, weight = 10 }"));
     all.put("rkd-distance, kl T=1", withKl("{ kind = rkd-distance, weight = 1 }"));
+    all.put(ANGLE + ", kl T=1", withKl("{ kind = rkd-angle, weight = 1 }"));
     all.put("label smoothing 0.1", "[{ kind = cross-entropy, label-smoothing = 0.1 }]");
     return all;
   }
@@ -51,13 +53,6 @@ final class Objectives {
     Map<String, Map<String, String>> settings = new LinkedHashMap<>();
     objectives.forEach((name, terms) -> settings.put(name, Map.of("loss.terms", terms)));
     return settings;
-  }
-
-  /** With {@link #ANGLE}, which takes too long to train with. */
-  static Map<String, String> allToMeasure() {
-    Map<String, String> all = all();
-    all.put(ANGLE + ", kl T=1", withKl("{ kind = rkd-angle, weight = 1 }"));
-    return all;
   }
 
   /**
@@ -72,6 +67,28 @@ final class Objectives {
     all.put("cosine, kl T=1", withKl("{ kind = cosine, weight = 0.5" + teacher));
     all.put("hidden similarity, kl T=1", withKl("{ kind = similarity, weight = 10" + teacher));
     all.put("hidden rkd-distance, kl T=1", withKl("{ kind = rkd-distance" + teacher));
+    return all;
+  }
+
+  /**
+   * Those that compare maps of a convolutional student with such of the teacher's, and what they
+   * are compared with.
+   *
+   * <p>The weight of attention transfer is about its paper's beta of 1000, there halved and of the
+   * mean over the 49 positions.
+   *
+   * @param student the name of its layer
+   * @param teacher the name of the teacher's
+   */
+  static Map<String, String> maps(String student, String teacher) {
+    String layers = ", student = \"" + student + "\", teacher = \"" + teacher + "\" }";
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String plain : List.of(PSEUDO, KL, "kl T=1")) {
+      all.put(plain, all().get(plain));
+    }
+    all.put(
+        "attention-transfer, kl T=1", withKl("{ kind = attention-transfer, weight = 10" + layers));
+    all.put("hint on maps, kl T=1", withKl("{ kind = hint, weight = 0.1" + layers));
     return all;
   }
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Option;
       "rows.",
       "",
       "mnist: 5,000 labelled pictures, 55,000 without labels, a student of 32 units (needs MNIST_DIR); letter: 2,000 labelled",
-      "rows, 14,000 without, a student of 48 units (needs LETTER_DIR); sst2 and adult: the jobs of that name, all rows labelled",
+      "rows, 14,000 without, a student of 48 units (needs LETTER_DIR); mnist-cnn: as mnist, a convolutional student of 4 and 8",
+      "filters, whose maps are compared with the teacher's; sst2 and adult: the jobs of that name, all rows labelled",
       "(need SST2_DIR, ADULT_DIR). Where the teacher is a network, its last hidden layer is compared with the student's too."
     },
     mixinStandardHelpOptions = true)
@@ -34,32 +37,50 @@ final class ObjectivesBench implements Callable<Integer> {
   record Result(String bench, Machine machine, int seeds, List<ObjectiveLine> objectives) {}
 
   /**
+   * @param job whose settings it has
    * @param variable that says where it lies
-   * @param hidden the teacher's last hidden layer, or null where it has none
-   * @param settings laid over the job of its name
+   * @param objectives that are compared
+   * @param settings laid over the job's
    */
-  private record Data(String name, String variable, String hidden, Map<String, String> settings) {
-    /** Those that the teacher's hidden layers are stored for. */
-    Map<String, Map<String, String>> objectives() {
-      Map<String, Map<String, String>> objectives = Objectives.settings(Objectives.all());
-      if (hidden != null) {
-        objectives.putAll(Objectives.settings(Objectives.hidden(hidden)));
-      }
-      return objectives;
+  private record Data(
+      String name,
+      String job,
+      String variable,
+      Map<String, String> objectives,
+      Map<String, String> settings) {
+
+    /** All that compare logits, and hidden layers with one of the teacher's. */
+    static Data of(String name, String variable, String hidden, Map<String, String> settings) {
+      Map<String, String> objectives = Objectives.all();
+      objectives.putAll(Objectives.hidden(hidden));
+      return new Data(name, name, variable, objectives, with(hidden, settings));
+    }
+
+    /** With a student that has maps as large as the teacher's. */
+    static Data ofMaps(String name, String job, String variable, String network, String hidden) {
+      Map<String, String> settings = Map.of("student.network", network);
+      return new Data(name, job, variable, Objectives.maps("3", hidden), with(hidden, settings));
+    }
+
+    private static Map<String, String> with(String hidden, Map<String, String> settings) {
+      Map<String, String> all = new TreeMap<>(settings);
+      all.put("labels.hidden", "[" + hidden + "]");
+      return all;
     }
   }
 
   private static final List<Data> DATA =
       List.of(
-          new Data(
+          Data.of("mnist", "MNIST_DIR", "4", Map.of("student.network.hidden", "[32]")),
+          Data.ofMaps(
+              "mnist-cnn",
               "mnist",
               "MNIST_DIR",
-              "4",
-              Map.of("student.network.hidden", "[32]", "labels.hidden", "[4]")),
-          new Data(
-              "letter", "LETTER_DIR", "1", Map.of("train.epochs", "30", "labels.hidden", "[1]")),
-          new Data("sst2", "SST2_DIR", "2", Map.of("labels.hidden", "[2]")),
-          new Data("adult", "ADULT_DIR", null, Map.of()));
+              "{ kind = cnn, filters = [4, 8], dense = [] }",
+              "3"),
+          Data.of("letter", "LETTER_DIR", "1", Map.of("train.epochs", "30")),
+          Data.of("sst2", "SST2_DIR", "2", Map.of()),
+          new Data("adult", "adult", "ADULT_DIR", Objectives.all(), Map.of()));
 
   @Mixin private BenchOptions options;
 
@@ -69,17 +90,25 @@ final class ObjectivesBench implements Callable<Integer> {
       description = "Students of each objective. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
+  @Option(
+      names = "--data",
+      split = ",",
+      defaultValue = "mnist,mnist-cnn,letter,sst2,adult",
+      description = "Which of them. Default: ${DEFAULT-VALUE}.")
+  private Set<String> data;
+
   @Override
   public Integer call() throws IOException {
     PrintStream out = Commands.silence();
     Path folder = BenchOptions.folder("objectives");
     SparkSession spark = LocalSession.start(Runtime.getRuntime().availableProcessors());
     List<ObjectiveLine> lines = new ArrayList<>();
-    for (Data data : DATA) {
-      if (System.getenv(data.variable) != null) {
-        Path job = LocalSession.home().resolve("jobs").resolve(data.name + ".conf");
-        StudentRuns runs = new StudentRuns(spark, folder, data.name, job, data.settings);
-        lines.addAll(lines(data.name, runs.accuracies(data.objectives(), seeds)));
+    for (Data some : DATA) {
+      if (data.contains(some.name) && System.getenv(some.variable) != null) {
+        Path job = LocalSession.home().resolve("jobs").resolve(some.job + ".conf");
+        StudentRuns runs = new StudentRuns(spark, folder, some.name, job, some.settings);
+        lines.addAll(
+            lines(some.name, runs.accuracies(Objectives.settings(some.objectives), seeds)));
       }
     }
     print(out, lines);
@@ -101,12 +130,12 @@ final class ObjectivesBench implements Callable<Integer> {
 
   private static void print(PrintStream out, List<ObjectiveLine> lines) {
     out.printf(
-        "%-7s %-28s %9s %17s %17s%n",
+        "%-9s %-28s %9s %17s %17s%n",
         "data", "objective", "accuracy", "over baseline", "over pseudo");
     for (ObjectiveLine line : lines) {
       out.printf(
           Locale.ROOT,
-          "%-7s %-28s %7.2f %% %8.2f +- %5.2f %8.2f +- %5.2f%n",
+          "%-9s %-28s %7.2f %% %8.2f +- %5.2f %8.2f +- %5.2f%n",
           line.data(),
           line.objective(),
           100 * line.mean(),

@@ -19,11 +19,32 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Steps of one objective on one drawn batch, without rows that are read, rounds and Spark.
  *
- * @param features of an example
- * @param hidden units of the student's layer
- * @param ofTeacher units of the teacher's, where those are compared
+ * @param student its network
+ * @param shape of an example
+ * @param ofTeacher what the teacher's hidden layer gives, where that is compared
  */
-public record StepCost(int features, int hidden, int classes, int ofTeacher, int batch) {
+public record StepCost(
+    NetworkSettings student, List<Integer> shape, int classes, List<Integer> ofTeacher, int batch) {
+
+  /** Of a student with one layer of so many units, and a teacher's layer of others. */
+  public static StepCost ofUnits(int features, int units, int classes, int ofTeacher) {
+    return new StepCost(
+        new NetworkSettings.Mlp(List.of(units), 0, 0),
+        List.of(features),
+        classes,
+        List.of(ofTeacher),
+        128);
+  }
+
+  /** Of a student of two convolutions over pictures, and a teacher's maps as large as its last. */
+  public static StepCost ofMaps(int size, List<Integer> filters, int classes, int ofTeacher) {
+    return new StepCost(
+        new NetworkSettings.Cnn(filters, 3, 2, List.of(), 0, 0),
+        List.of(1, size, size),
+        classes,
+        List.of(ofTeacher, size / 4, size / 4),
+        128);
+  }
 
   /**
    * Microseconds that an example takes, in the mean of some steps after others that do not count.
@@ -33,24 +54,18 @@ public record StepCost(int features, int hidden, int classes, int ofTeacher, int
   public double microseconds(String terms, int steps) {
     NetworkSpec network =
         NetworkSpec.of(
-            "student.network",
-            new NetworkSettings.Mlp(List.of(hidden), 0, 0),
-            List.of(features),
-            Vocabulary.NONE,
-            classes,
-            1,
-            new Configuration());
+            "student.network", student, shape, Vocabulary.NONE, classes, 1, new Configuration());
     StudentLoss loss = new StudentLoss(job(terms).loss(), List.of());
     TrainingPlan plan =
         new TrainingPlan(
-            TappedNetwork.of(network, loss.comparisons(List.of(shape()))).tapped(),
+            TappedNetwork.of(network, loss.comparisons(List.of(hidden()))).tapped(),
             loss.objective(),
             job(terms).train().optimizer(),
             1_000_000,
             batch);
     Learner learner = Learner.onThisThread(plan);
     learner.load(plan.network().initialParameters(), new float[0], 0, 1);
-    float[] x = values(batch * features, 1);
+    float[] x = values(batch * product(shape), 1);
     Targets targets = targets();
     run(learner, x, targets, steps / 4);
     long start = System.nanoTime();
@@ -64,8 +79,12 @@ public record StepCost(int features, int hidden, int classes, int ofTeacher, int
     }
   }
 
-  private HiddenShape shape() {
-    return new HiddenShape("teacher", List.of(ofTeacher));
+  private HiddenShape hidden() {
+    return new HiddenShape("teacher", ofTeacher);
+  }
+
+  private static int product(List<Integer> sizes) {
+    return sizes.stream().reduce(1, Math::multiplyExact);
   }
 
   private static io.retort.job.Job job(String terms) {
@@ -83,14 +102,14 @@ public record StepCost(int features, int hidden, int classes, int ofTeacher, int
   }
 
   private Targets targets() {
-    SoftLabelForm form = SoftLabelForm.dense(classes).with(List.of(shape()));
+    SoftLabelForm form = SoftLabelForm.dense(classes).with(List.of(hidden()));
     SoftLabels soft = new SoftLabels(form, batch);
     Random random = new Random(2);
     int[] labels = new int[batch];
     for (int row = 0; row < batch; row++) {
       labels[row] = random.nextInt(classes);
       soft.set(row, false, values(classes, row), null, null, null);
-      soft.setHidden(row, 0, Float16.write(values(ofTeacher, row), 0, ofTeacher));
+      soft.setHidden(row, 0, Float16.write(values(hidden().values(), row), 0, hidden().values()));
     }
     return new Targets(batch, form, soft, labels);
   }
