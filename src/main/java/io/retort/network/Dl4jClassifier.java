@@ -170,6 +170,7 @@ public final class Dl4jClassifier implements Classifier {
 
   @Override
   public void logits(float[] batch, int rows, float[] logits) {
+    NativeHeap.trim();
     try (INDArray x = FloatArrays.allocate(withRows(rows))) {
       try (INDArray mask = write(batch, rows, x);
           INDArray out = output(x, mask)) {
@@ -185,6 +186,7 @@ public final class Dl4jClassifier implements Classifier {
 
   @Override
   public void answer(float[] batch, int rows, float[] logits, float[][] outputs) {
+    NativeHeap.trim();
     try (INDArray x = FloatArrays.allocate(withRows(rows))) {
       try (INDArray mask = write(batch, rows, x)) {
         hidden.answer(x, mask, logits, outputs);

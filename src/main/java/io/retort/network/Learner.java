@@ -96,6 +96,7 @@ public final class Learner {
    * @param seed of what steps draw, where the network has dropout
    */
   public void load(FloatBuffer parameters, FloatBuffer optimizerState, long step, long seed) {
+    NativeHeap.trim();
     update.load(parameters, optimizerState);
     network.setIterationCount(Math.toIntExact(step));
     random.from(seed);

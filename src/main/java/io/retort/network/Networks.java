@@ -27,6 +27,7 @@ final class Networks {
         Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()) {
       workspace.destroyWorkspace(true);
     }
+    NativeHeap.trim();
   }
 
   private static Stream<INDArray> ofStack(MultiLayerNetwork network) {
