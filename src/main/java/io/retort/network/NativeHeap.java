@@ -22,21 +22,31 @@ final class NativeHeap {
   /** The JVM's own name for {@code jcmd System.trim_native_heap}, of Java 17.0.9 and later. */
   private static final String TRIM = "systemTrimNativeHeap";
 
-  /** It takes some hundredths of a second. */
-  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(10);
+  /** How often the process's size is looked at. */
+  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+  /** What it may grow by. Giving a gigabyte back takes a seventh of a second. */
+  private static final long GROWTH = 512L << 20;
 
   private static final AtomicLong LAST = new AtomicLong(System.nanoTime() - INTERVAL);
 
+  /** Its size after the last time, or the least since. */
+  private static volatile long least = Long.MAX_VALUE;
+
   private NativeHeap() {}
 
-  /**
-   * Gives what is free back to the system, unless that was done just now. Cheap: for every batch.
-   */
+  /** Gives what is free back to the system, where the process has grown. For every batch. */
   static void trim() {
     long last = LAST.get();
     long now = System.nanoTime();
     if (now - last >= INTERVAL && LAST.compareAndSet(last, now)) {
-      trimNow();
+      long resident = CpuBackend.residentBytes();
+      if (resident - GROWTH > least) {
+        trimNow();
+        least = CpuBackend.residentBytes();
+      } else {
+        least = Math.min(least, resident);
+      }
     }
   }
 
