@@ -88,10 +88,10 @@ class TrialsTest {
   void aTeacherThatIsTrainedHereIsTrainedWithoutTheRowsThatTrialsAreComparedOn() {
     JobFile file = SomeJob.file("data.train.part = [0.5, 1], search.share = 0.2, train.epochs = 7");
 
-    Job job = Rehearsal.apart(file, "/work/some").job();
+    Job job = Rehearsal.apart(file, "/somewhere").job();
 
     assertThat(job.name()).isEqualTo("rehearsal");
-    assertThat(job.workspace()).isEqualTo("/work/some");
+    assertThat(job.workspace()).isEqualTo("/somewhere");
     assertThat(job.data().train().part()).containsExactly(0.5, 0.9);
     assertThat(job.data().test().part()).containsExactly(0.9, 1.0);
     assertThat(((SourceSettings.Glyphs) job.data().test()).seed())
