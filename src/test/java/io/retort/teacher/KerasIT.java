@@ -32,19 +32,9 @@ class KerasIT {
 
   @Test
   void aTableGoesThroughDenseLayers() throws IOException {
-    Path file = folder.resolve("dense.h5");
     float[] hidden = weights(6 * 5, 1);
     float[] out = weights(5 * CLASSES, 2);
-    try (KerasFile keras =
-        new KerasFile(
-            file,
-            KerasFile.sequential(
-                KerasFile.dense("hidden", 5, "relu", "\"batch_input_shape\": [null, 6],"),
-                KerasFile.dense("out", CLASSES, "softmax", "")))) {
-      keras
-          .layer("hidden", hidden, weights(5, 3), 6, 5)
-          .layer("out", out, weights(CLASSES, 4), 5, CLASSES);
-    }
+    Path file = twoLayers(hidden, out);
     Classifier teacher = open(file, List.of(6));
     float[] x = weights(3 * 6, 5);
     float[] logits = new float[3 * CLASSES];
@@ -143,19 +133,9 @@ class KerasIT {
 
   @Test
   void hiddenLayersAreToldByTheirNames() throws IOException {
-    Path file = folder.resolve("hidden.h5");
     float[] kernel = weights(6 * 5, 1);
     float[] bias = weights(5, 3);
-    try (KerasFile keras =
-        new KerasFile(
-            file,
-            KerasFile.sequential(
-                KerasFile.dense("hidden", 5, "relu", "\"batch_input_shape\": [null, 6],"),
-                KerasFile.dense("out", CLASSES, "softmax", "")))) {
-      keras
-          .layer("hidden", kernel, bias, 6, 5)
-          .layer("out", weights(5 * CLASSES, 2), weights(CLASSES, 4), 5, CLASSES);
-    }
+    Path file = twoLayers(kernel, weights(5 * CLASSES, 2));
     float[] x = weights(3 * 6, 5);
     float[] logits = new float[3 * CLASSES];
     float[][] hidden = new float[1][3 * 5];
@@ -175,6 +155,22 @@ class KerasIT {
         assertThat((double) hidden[0][row * 5 + unit]).isCloseTo(Math.max(0, sum), within(1e-5));
       }
     }
+  }
+
+  /** A hidden layer of 5 units over 6 numbers, and a softmax. */
+  private Path twoLayers(float[] hidden, float[] out) {
+    Path file = folder.resolve("dense.h5");
+    try (KerasFile keras =
+        new KerasFile(
+            file,
+            KerasFile.sequential(
+                KerasFile.dense("hidden", 5, "relu", "\"batch_input_shape\": [null, 6],"),
+                KerasFile.dense("out", CLASSES, "softmax", "")))) {
+      keras
+          .layer("hidden", hidden, weights(5, 3), 6, 5)
+          .layer("out", out, weights(CLASSES, 4), 5, CLASSES);
+    }
+    return file;
   }
 
   private static void assertLogits(
