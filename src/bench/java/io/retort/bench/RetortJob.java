@@ -40,6 +40,7 @@ final class RetortJob {
     this.file = file;
     this.folder = folder;
     add(this.settings, Map.of("name", "job", "workspace", folder.toString()));
+    add(this.settings, Map.of("evaluate.pseudo-labels", "false")); // Those, benchmarks compare.
     add(this.settings, settings);
     Commands.run(command("prepare", this.settings));
   }

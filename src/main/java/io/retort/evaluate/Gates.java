@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import io.retort.job.Figure;
 import io.retort.job.Gate;
 import java.util.List;
 import java.util.Map;
@@ -29,24 +30,51 @@ final class Gates {
 
   private static Double figure(
       Gate gate, List<Report.ModelReport> models, Report.Comparison comparison) {
-    Report.ModelReport teacher = models.get(0);
-    Report.ModelReport student = models.get(1);
-    return switch (gate) {
-      case TEACHER_ACCURACY -> teacher.accuracy();
-      case STUDENT_ACCURACY -> student.accuracy();
-      case STUDENT_MACRO_F1 -> student.macroF1();
+    return gate.figure().ofModels()
+        ? models.stream()
+            .filter(model -> model.name().equals(gate.model()))
+            .findFirst()
+            .map(model -> of(model, gate.figure()))
+            .orElse(null)
+        : of(comparison, gate.figure());
+  }
+
+  private static Double of(Report.ModelReport model, Figure figure) {
+    return switch (figure) {
+      case ACCURACY -> model.accuracy();
+      case TOP5 -> model.top5();
+      case MACRO_F1 -> model.macroF1();
+      case BALANCED_ACCURACY -> model.balancedAccuracy();
+      case NLL -> model.nll();
+      case BRIER -> model.brier();
+      case ECE -> model.ece();
+      case AGREEMENT -> model.agreement();
+      case R2 -> model.r2();
+      case RMSE -> model.rmse();
+      case MAE -> model.mae();
+      case PARAMETERS -> (double) model.parameters();
+      case BYTES -> (double) model.bytes();
+      case LATENCY_P50 -> model.latencyMillis().p50();
+      case LATENCY_P95 -> model.latencyMillis().p95();
+      case LATENCY_P99 -> model.latencyMillis().p99();
+      case ROWS_PER_SECOND -> model.rowsPerSecond();
+      default -> throw new IllegalArgumentException(figure + " is no model's");
+    };
+  }
+
+  private static Double of(Report.Comparison comparison, Figure figure) {
+    return switch (figure) {
       case RETENTION -> comparison.retention();
       case GAP_CLOSED -> comparison.gapClosed();
       case KD_GAIN -> comparison.kdGain().mean();
-      case AGREEMENT -> student.agreement();
+      case KD_GAIN_LOW -> comparison.kdGain().low();
+      case KD_GAIN_HIGH -> comparison.kdGain().high();
+      case SOFT_GAIN -> comparison.softGain().mean();
+      case SOFT_GAIN_LOW -> comparison.softGain().low();
+      case SOFT_GAIN_HIGH -> comparison.softGain().high();
       case SPEEDUP -> comparison.speedup();
       case SIZE_RATIO -> comparison.sizeRatio();
-      case ECE -> student.ece();
-      case NLL -> student.nll();
-      case TEACHER_R2 -> teacher.r2();
-      case STUDENT_R2 -> student.r2();
-      case STUDENT_RMSE -> student.rmse();
-      case STUDENT_MAE -> student.mae();
+      default -> throw new IllegalArgumentException(figure + " is no comparison's");
     };
   }
 }

@@ -13,9 +13,10 @@ record LatencyProbe(EvaluateSettings.Latency settings) {
   /**
    * @param p50 milliseconds for one example, median
    * @param p95 milliseconds for one example, 95th percentile
+   * @param p99 99th percentile
    * @param rowsPerSecond in batches, median
    */
-  record Timing(double p50, double p95, double rowsPerSecond) {}
+  record Timing(double p50, double p95, double p99, double rowsPerSecond) {}
 
   /**
    * Times all models.
@@ -39,7 +40,11 @@ record LatencyProbe(EvaluateSettings.Latency settings) {
       latency.setData(single[m]);
       double batchMillis = new Percentile().evaluate(many[m], 50);
       timings.add(
-          new Timing(latency.evaluate(50), latency.evaluate(95), batch / (batchMillis / 1000)));
+          new Timing(
+              latency.evaluate(50),
+              latency.evaluate(95),
+              latency.evaluate(99),
+              batch / (batchMillis / 1000)));
     }
     return timings;
   }

@@ -1,36 +1,73 @@
 package io.retort.evaluate;
 
-import io.retort.network.ClassifierSource;
-import io.retort.pipeline.Manifest;
+import java.util.Comparator;
+import java.util.List;
 
-/** One model's line of the report. */
+/** One model's part of the report. */
 final class ModelReports {
+  /** Up to so many classes, all that was taken for one another is told. */
+  private static final int FEW_CLASSES = 64;
+
+  /** Else the most frequent mistakes. */
+  private static final int MISTAKES = 500;
+
   private ModelReports() {}
 
   static Report.ModelReport of(
-      String name,
-      ModelScores scores,
-      LatencyProbe.Timing timing,
-      Manifest manifest,
-      ClassifierSource source) {
-    String hash = manifest.details().path("parametersSha256").asText(null);
+      ComparedModel model, ModelScores scores, LatencyProbe.Timing timing) {
     Scores classes = scores instanceof Scores those ? those : null;
     NumberScores numbers = scores instanceof NumberScores those ? those : null;
     return new Report.ModelReport(
-        name,
+        model.name(),
         classes == null ? null : classes.accuracy(),
+        classes == null ? null : Wilson.interval(classes.correct(), classes.rows()),
         classes == null ? null : classes.top5(),
         classes == null ? null : classes.macroF1(),
+        classes == null ? null : classes.confusion().balancedAccuracy(),
         classes == null ? null : classes.nll(),
-        classes == null ? null : classes.ece(),
-        classes == null ? null : classes.agreement(),
+        classes == null ? null : classes.brier(),
+        classes == null ? null : classes.reliability().error(),
+        classes == null ? null : classes.copying().agreement(),
         numbers == null ? null : numbers.r2(),
         numbers == null ? null : numbers.rmse(),
         numbers == null ? null : numbers.mae(),
-        source.onThisThread().parameters(),
-        manifest.details().path("bytes").asLong(),
-        new Report.Latency(timing.p50(), timing.p95()),
+        model.source().onThisThread().parameters(),
+        model.manifest().details().path("bytes").asLong(),
+        new Report.Latency(timing.p50(), timing.p95(), timing.p99()),
         timing.rowsPerSecond(),
-        hash);
+        model.manifest().details().path("parametersSha256").asText(null),
+        classes == null ? null : classes.copying().told(),
+        classes == null ? null : perClass(classes.confusion()),
+        classes == null ? null : confusions(classes.confusion()),
+        classes == null ? null : classes.reliability().bins());
+  }
+
+  private static List<Report.ClassScores> perClass(Confusion confusion) {
+    return confusion.byClass().stream()
+        .map(
+            some ->
+                new Report.ClassScores(
+                    some.rows(), some(some.precision()), some(some.recall()), some(some.f1())))
+        .toList();
+  }
+
+  /** A ratio to nothing is no figure. */
+  private static Double some(double ratio) {
+    return Double.isFinite(ratio) ? ratio : null;
+  }
+
+  private static List<Report.Confused> confusions(Confusion confusion) {
+    List<Report.Confused> all =
+        confusion.cells().stream()
+            .map(cell -> new Report.Confused(cell.label(), cell.answer(), cell.rows()))
+            .toList();
+    if (confusion.byClass().size() <= FEW_CLASSES) {
+      return all;
+    }
+    return all.stream()
+        .filter(confused -> confused.label() != confused.answer())
+        .sorted(Comparator.comparing(Report.Confused::rows).reversed())
+        .limit(MISTAKES)
+        .toList();
   }
 }

@@ -10,6 +10,9 @@ public sealed interface ModelScores extends Serializable permits Scores, NumberS
 
   long rows();
 
+  /** What models are compared by: accuracy or, in a regression, R2. */
+  double score();
+
   /** Takes in those of the same kind over other rows. */
   void merge(ModelScores other);
 }

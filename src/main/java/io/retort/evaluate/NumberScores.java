@@ -46,6 +46,11 @@ public final class NumberScores implements ModelScores {
     return rows;
   }
 
+  @Override
+  public double score() {
+    return r2();
+  }
+
   /** Root mean squared error, in the label's unit. */
   public double rmse() {
     return deviation * Math.sqrt(squaredErrors.value() / rows);

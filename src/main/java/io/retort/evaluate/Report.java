@@ -6,31 +6,44 @@ import io.retort.pipeline.StageTime;
 import java.util.List;
 
 /**
- * {@code report.json}.
+ * {@code report.json}, of which {@code report.schema.json} in the resources says the same.
  *
+ * @param version of this form: what another one of the same number has, it has as well
  * @param created in ISO 8601, UTC
- * @param models teacher, student and, where there is one, baseline
+ * @param models teacher, student and, where there are any, baseline, pseudo-labels and those of
+ *     evaluate.also
  * @param testRows labelled rows of the held-out examples
+ * @param classes their names; none in a regression
+ * @param seeds what those that were trained reach with each seed, the job's first
  * @param softLabels what the student learned from
  */
 public record Report(
+    int version,
     String job,
     String created,
     long seed,
     long testRows,
+    List<String> classes,
     List<ModelReport> models,
     Comparison comparison,
+    List<SeedScores> seeds,
     List<GateResult> gates,
     SoftLabels softLabels,
     List<StageTime> stages) {
+
+  /** Of what is written now. */
+  static final int VERSION = 1;
 
   /**
    * One model. What there is of classes is null in a regression, and the other way round.
    *
    * @param accuracy share of rows it gets right, 0 to 1
+   * @param accuracyInterval 95 %, of the share that it gets right of all such rows (Wilson)
    * @param top5 share of rows whose label is among its first five
    * @param macroF1 unweighted mean over the classes
+   * @param balancedAccuracy unweighted mean over the classes of their recall
    * @param nll mean negative log-likelihood, in nats
+   * @param brier mean squared gap of the probabilities, summed over the classes, 0 to 2
    * @param ece expected calibration error over 15 bins, 0 to 1
    * @param agreement share of rows on which it chooses as the teacher does
    * @param r2 share of the labels' variance that it explains
@@ -41,23 +54,36 @@ public record Report(
    * @param latencyMillis for one example, warm, one thread
    * @param rowsPerSecond in batches, warm, one thread
    * @param parametersSha256 of the parameters; null for models from elsewhere
+   * @param copied where it follows the teacher
+   * @param perClass in the order of {@link Report#classes}
+   * @param confusions labels and answers that occur together, the most frequent mistakes alone
+   *     where there are many classes
+   * @param reliability bins of confidence that have rows
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelReport(
       String name,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double accuracy,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double top5,
-      @JsonProperty("macroF1") @JsonInclude(JsonInclude.Include.NON_NULL) Double macroF1,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double nll,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double ece,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double agreement,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double r2,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double rmse,
-      @JsonInclude(JsonInclude.Include.NON_NULL) Double mae,
+      Double accuracy,
+      Interval accuracyInterval,
+      Double top5,
+      @JsonProperty("macroF1") Double macroF1,
+      Double balancedAccuracy,
+      Double nll,
+      Double brier,
+      Double ece,
+      Double agreement,
+      Double r2,
+      Double rmse,
+      Double mae,
       long parameters,
       long bytes,
       Latency latencyMillis,
       double rowsPerSecond,
-      String parametersSha256) {
+      String parametersSha256,
+      Copied copied,
+      List<ClassScores> perClass,
+      List<Confused> confusions,
+      List<Bin> reliability) {
 
     /** What models are compared by: accuracy or, in a regression, R². */
     double score() {
@@ -65,33 +91,101 @@ public record Report(
     }
   }
 
+  /** A 95 % interval. */
+  public record Interval(double low, double high) {}
+
   /** Milliseconds. */
-  public record Latency(double p50, double p95) {}
+  public record Latency(double p50, double p95, double p99) {}
+
+  /**
+   * Rows on which a model chooses as the teacher does.
+   *
+   * @param teacherRight rows that the teacher gets right
+   * @param ofThose rows of those on which the model says the same
+   * @param teacherWrong rows that the teacher gets wrong
+   * @param mistakes rows of those on which the model says the same
+   */
+  public record Copied(long teacherRight, long ofThose, long teacherWrong, long mistakes) {}
+
+  /**
+   * A class, as a model sees it.
+   *
+   * @param rows whose label it is
+   * @param precision null where it is never chosen
+   * @param recall null where it has no rows
+   * @param f1 null where both
+   */
+  public record ClassScores(long rows, Double precision, Double recall, Double f1) {}
+
+  /**
+   * @param label the class's place
+   * @param answer what was chosen
+   */
+  public record Confused(int label, int answer, long rows) {}
+
+  /**
+   * Rows on which a model is about so sure.
+   *
+   * @param from the least confidence of the bin
+   * @param confidence mean
+   * @param accuracy share that it gets right
+   */
+  public record Bin(double from, long rows, double confidence, double accuracy) {}
 
   /**
    * Student against teacher and baseline. What needs a baseline is null where there is none.
    *
    * @param retention student accuracy (in a regression R²) / teacher's
-   * @param gapClosed (student - baseline) / (teacher - baseline), in the same; null where those two
-   *     are level
+   * @param gapClosed (student - baseline) / (teacher - baseline), in the same; null where the
+   *     baseline is as good as the teacher, or better
    * @param sizeRatio student bytes / teacher bytes
    * @param speedup teacher p50 / student p50
+   * @param kdGain over the baseline
+   * @param softGain over the pseudo-labels, which tells whether it was the soft labels that helped
+   * @param mcNemar student and baseline of the job's own seed, on the same rows
    */
   public record Comparison(
-      double retention, Double gapClosed, double sizeRatio, double speedup, KdGain kdGain) {}
+      double retention,
+      Double gapClosed,
+      double sizeRatio,
+      double speedup,
+      KdGain kdGain,
+      KdGain softGain,
+      Pair mcNemar) {}
 
   /**
-   * Student accuracy (in a regression R²) - baseline's.
+   * Student accuracy (in a regression R²) - another's.
    *
    * @param mean over the seeds
-   * @param low end of its 95 % interval, null on one seed
-   * @param high end of its 95 % interval, null on one seed
+   * @param low end of its 95 % interval (Student's t of the paired differences), null on one seed
+   * @param high end of it, null on one seed
+   * @param verdict what that proves
    */
-  public record KdGain(double mean, Double low, Double high, int seeds) {}
+  public record KdGain(double mean, Double low, Double high, int seeds, Verdict verdict) {}
+
+  /** What a gain proves. */
+  public enum Verdict {
+    HELPED,
+    HURT,
+    NO_DIFFERENCE,
+    UNDECIDED // On one seed.
+  }
+
+  /**
+   * Two models on the same rows.
+   *
+   * @param studentAlone rows that the student alone gets right
+   * @param baselineAlone rows that the baseline alone gets right
+   * @param pValue probability of so large a difference between models that are equally good
+   */
+  public record Pair(long studentAlone, long baselineAlone, double pValue) {}
+
+  /** Accuracies, or R², of a seed; null of what was not trained. */
+  public record SeedScores(long seed, double student, Double baseline, Double pseudoLabels) {}
 
   /**
    * @param name as in the job file
-   * @param required at least, or for size-ratio, ece and nll at most
+   * @param required at least or at most, by {@link io.retort.job.Gate}
    * @param actual null where it could not be worked out, which misses the gate
    */
   public record GateResult(String name, double required, Double actual, boolean passed) {}

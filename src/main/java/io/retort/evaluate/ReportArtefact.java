@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
+import io.retort.job.Control;
 import io.retort.job.Job;
 import io.retort.job.Split;
 import io.retort.labels.SoftLabelInfo;
@@ -9,8 +10,6 @@ import io.retort.labels.SoftLabelTable;
 import io.retort.loss.Targets;
 import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
-import io.retort.network.ModelFile;
-import io.retort.network.SavedNetworkSource;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
@@ -18,11 +17,11 @@ import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.StageTime;
 import io.retort.pipeline.Workspace;
-import io.retort.teacher.Teachers;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
@@ -32,10 +31,12 @@ final class ReportArtefact implements Artefact {
 
   private final SparkSession spark;
   private final Job job;
+  private final ComparedModels models;
 
   ReportArtefact(SparkSession spark, Job job) {
     this.spark = spark;
     this.job = job;
+    this.models = new ComparedModels(spark, job);
   }
 
   @Override
@@ -53,48 +54,54 @@ final class ReportArtefact implements Artefact {
             .input(
                 SoftLabelTable.ARTEFACT,
                 workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
-    for (String model : models()) {
-      recipe =
-          recipe.input(
-              model,
-              workspace
-                  .require(model, model.equals(Teachers.ARTEFACT) ? "teach" : "train")
-                  .fingerprint());
-    }
-    return recipe;
-  }
-
-  private List<String> models() {
-    return job.evaluate().baseline()
-        ? List.of(Teachers.ARTEFACT, "student", "baseline")
-        : List.of(Teachers.ARTEFACT, "student");
+    return models.recipe(workspace, recipe);
   }
 
   @Override
   public Product make(Making making) throws IOException {
     long start = System.nanoTime();
     ExamplesTable test = ExamplesTable.open(making.workspace(), Split.TEST);
-    List<ClassifierSource> sources = new ArrayList<>();
-    List<Manifest> manifests = new ArrayList<>();
-    for (String model : models()) {
-      sources.add(open(model, making.workspace(), test.info().shape()));
-      manifests.add(making.workspace().require(model, "train"));
-    }
-    ModelScores[] scores = score(sources, test, making.progress());
-    List<LatencyProbe.Timing> timings = time(sources, test);
-    List<Report.ModelReport> models = new ArrayList<>();
-    for (int m = 0; m < scores.length; m++) {
-      models.add(
-          ModelReports.of(
-              models().get(m), scores[m], timings.get(m), manifests.get(m), sources.get(m)));
+    List<ComparedModel> all = models.open(making.workspace(), test.info().shape());
+    ModelScores[] scores = score(all, test, making.progress());
+    List<ComparedModel> shown = all.subList(0, models.names().size());
+    List<LatencyProbe.Timing> timings = time(shown, test);
+    List<Report.ModelReport> reports = new ArrayList<>();
+    for (int m = 0; m < shown.size(); m++) {
+      reports.add(ModelReports.of(shown.get(m), scores[m], timings.get(m)));
     }
     List<StageTime> stages = new ArrayList<>(making.before());
     stages.add(
         StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, scores[0].rows(), false));
-    Report report =
-        Comparisons.report(job, scores[0].rows(), models, softLabels(making.workspace()), stages);
+    Report report = report(making.workspace(), test, reports, scores, stages);
     ReportFiles.write(making.workspace(), making.folder(), report);
-    return new Product(scores[0].rows(), manifests.get(1).fingerprint(), report);
+    return new Product(scores[0].rows(), all.get(1).manifest().fingerprint(), report);
+  }
+
+  private Report report(
+      Workspace workspace,
+      ExamplesTable test,
+      List<Report.ModelReport> reports,
+      ModelScores[] scores,
+      List<StageTime> stages)
+      throws IOException {
+    List<Report.SeedScores> seeds = models.bySeed(scores);
+    int baseline = models.names().indexOf(Control.BASELINE.key());
+    Report.Comparison comparison =
+        Comparisons.compare(
+            reports, seeds, baseline < 0 ? null : Comparisons.pair(scores[baseline]));
+    return new Report(
+        Report.VERSION,
+        job.name(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        job.seed(),
+        scores[0].rows(),
+        test.info().regression() ? List.of() : test.info().classes(),
+        reports,
+        comparison,
+        seeds,
+        Gates.check(job.evaluate().gates(), reports, comparison),
+        softLabels(workspace),
+        stages);
   }
 
   private static Report.SoftLabels softLabels(Workspace workspace) throws IOException {
@@ -104,26 +111,17 @@ final class ReportArtefact implements Artefact {
     return new Report.SoftLabels(manifest.rows(), filtered);
   }
 
-  private ClassifierSource open(String model, Workspace workspace, List<Integer> shape)
-      throws IOException {
-    if (model.equals(Teachers.ARTEFACT)) {
-      return Teachers.open(spark, workspace, job.teacher(), shape);
-    }
-    Path file = new Path(workspace.folder(model), "model.zip");
-    return new SavedNetworkSource(ModelFile.ship(spark, model, file), shape);
-  }
-
-  private ModelScores[] score(
-      List<ClassifierSource> models, ExamplesTable test, Progress progress) {
+  private ModelScores[] score(List<ComparedModel> all, ExamplesTable test, Progress progress) {
     LongAccumulator scored = spark.sparkContext().longAccumulator("rows scored");
     int batch = job.evaluate().latency().batchSize();
     try (Progress.Task task = progress.begin("evaluate", test.info().labelled(), "rows")) {
       task.poll(scored::value);
-      return new Scoring(models, test.info(), batch, scored).of(test.rows(spark));
+      List<ClassifierSource> sources = all.stream().map(ComparedModel::source).toList();
+      return new Scoring(sources, test.info(), batch, scored).of(test.rows(spark));
     }
   }
 
-  private List<LatencyProbe.Timing> time(List<ClassifierSource> sources, ExamplesTable test) {
+  private List<LatencyProbe.Timing> time(List<ComparedModel> shown, ExamplesTable test) {
     int features = test.info().features();
     List<Example> some =
         test.rows(spark)
@@ -133,7 +131,7 @@ final class ReportArtefact implements Artefact {
     for (int row = 0; row < some.size(); row++) {
       test.info().decode(some.get(row), examples, row * features);
     }
-    List<Classifier> models = sources.stream().map(ClassifierSource::onThisThread).toList();
-    return new LatencyProbe(job.evaluate().latency()).time(models, examples, features);
+    List<Classifier> open = shown.stream().map(model -> model.source().onThisThread()).toList();
+    return new LatencyProbe(job.evaluate().latency()).time(open, examples, features);
   }
 }

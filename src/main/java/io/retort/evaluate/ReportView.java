@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import io.retort.job.Control;
 import io.retort.pipeline.StageTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +40,11 @@ record ReportView(Report report) {
     return new Headline(report.comparison(), measure()).sentence();
   }
 
+  /** What it proves. */
+  List<String> findings() {
+    return new Findings(report, measure()).sentences();
+  }
+
   /** Their names. */
   List<String> models() {
     return report.models().stream().map(Report.ModelReport::name).toList();
@@ -57,8 +63,12 @@ record ReportView(Report report) {
     return Measure.of(report.models());
   }
 
+  boolean hasPseudoLabels() {
+    return report.model(Control.PSEUDO_LABELS.key()) != null;
+  }
+
   boolean hasBaseline() {
-    return report.model("baseline") != null;
+    return report.model(Control.BASELINE.key()) != null;
   }
 
   /** Those that there are: some need a baseline. */
@@ -75,7 +85,10 @@ record ReportView(Report report) {
       figures.add(new Figure("gap closed", closed, "of the way from the baseline to the teacher"));
     }
     if (comparison.kdGain() != null) {
-      figures.add(gain(comparison.kdGain()));
+      figures.add(gain("KD gain", comparison.kdGain(), "over the baseline"));
+    }
+    if (comparison.softGain() != null) {
+      figures.add(gain("soft gain", comparison.softGain(), "over pseudo-labels"));
     }
     String ratio = Rounded.significant(comparison.sizeRatio());
     figures.add(new Figure("size ratio", ratio, "student bytes / teacher bytes"));
@@ -84,11 +97,18 @@ record ReportView(Report report) {
     return figures;
   }
 
-  private Figure gain(Report.KdGain gain) {
-    String warning =
-        gain.seeds() == 1 ? "on one seed, which proves little" : Headline.evidence(gain, measure());
-    return new Figure(
-        "KD gain", measure().difference(gain.mean()), "over the baseline, " + warning);
+  private Figure gain(String name, Report.KdGain gain, String over) {
+    String evidence =
+        gain.seeds() == 1
+            ? "on one seed, which proves little"
+            : "95 % interval "
+                + measure().bare(gain.low())
+                + " to "
+                + measure().bare(gain.high())
+                + ", "
+                + gain.seeds()
+                + " seeds";
+    return new Figure(name, measure().difference(gain.mean()), over + ", " + evidence);
   }
 
   /** Missed ones first. */

@@ -4,7 +4,6 @@ import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
 import io.retort.job.UserError;
 import io.retort.loss.Targets;
-import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.apache.spark.util.LongAccumulator;
 
 /**
  * Scores a partition's labelled examples with all models at once, on an executor. The first model
- * is the teacher.
+ * is the teacher, and the second the student.
  */
 record ScorePartition(
     List<ClassifierSource> models, ExamplesInfo info, int batchSize, LongAccumulator scored)
@@ -50,33 +49,51 @@ record ScorePartition(
   }
 
   private void score(float[] batch, int[] labels, int rows, ModelScores[] scores) {
-    int classes = info.classes().size();
-    double[] scratch = new double[classes];
-    float[] logits = new float[rows * classes];
-    int[] teacher = new int[rows];
+    float[][] logits = new float[scores.length][];
     for (int m = 0; m < scores.length; m++) {
-      Classifier model = models.get(m).onThisThread();
-      model.logits(batch, rows, logits);
-      for (int row = 0; row < rows; row++) {
-        checkFinite(logits, row * classes, classes, m);
-        if (m == 0) {
-          teacher[row] = Scores.choice(logits, row * classes, classes);
-        }
-        if (scores[m] instanceof Scores ofClasses) {
-          ofClasses.add(logits, row * classes, labels[row], teacher[row], scratch);
-        } else if (scores[m] instanceof NumberScores ofNumbers) {
-          ofNumbers.add(logits[row], Targets.value(labels[row]));
-        }
-      }
+      logits[m] = new float[rows * info.classes().size()];
+      models.get(m).onThisThread().logits(batch, rows, logits[m]);
+      checkFinite(logits[m], m);
+    }
+    if (info.regression()) {
+      scoreNumbers(logits, labels, rows, scores);
+    } else {
+      scoreClasses(logits, labels, rows, scores);
     }
     scored.add(rows);
   }
 
-  private static void checkFinite(float[] logits, int from, int classes, int model) {
-    for (int c = 0; c < classes; c++) {
-      if (!Float.isFinite(logits[from + c])) {
-        throw new UserError(
-            "evaluate: model " + (model + 1) + " gives the logit " + logits[from + c]);
+  private void scoreClasses(float[][] logits, int[] labels, int rows, ModelScores[] scores) {
+    int classes = info.classes().size();
+    double[] scratch = new double[classes];
+    float[] teacher = logits[0];
+    float[] student = logits[Math.min(1, logits.length - 1)];
+    for (int row = 0; row < rows; row++) {
+      int from = row * classes;
+      Scores.Row known =
+          new Scores.Row(
+              labels[row],
+              Scores.choice(teacher, from, classes),
+              Scores.choice(student, from, classes));
+      for (int m = 0; m < scores.length; m++) {
+        ((Scores) scores[m]).add(logits[m], from, known, scratch);
+      }
+    }
+  }
+
+  private static void scoreNumbers(
+      float[][] numbers, int[] labels, int rows, ModelScores[] scores) {
+    for (int m = 0; m < scores.length; m++) {
+      for (int row = 0; row < rows; row++) {
+        ((NumberScores) scores[m]).add(numbers[m][row], Targets.value(labels[row]));
+      }
+    }
+  }
+
+  private static void checkFinite(float[] logits, int model) {
+    for (float logit : logits) {
+      if (!Float.isFinite(logit)) {
+        throw new UserError("evaluate: model " + (model + 1) + " gives the logit " + logit);
       }
     }
   }

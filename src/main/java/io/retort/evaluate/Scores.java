@@ -5,34 +5,32 @@ import io.retort.loss.Softmax;
 /** Of a classification. A plain class, since results travel under Kryo too. */
 public final class Scores implements ModelScores {
   private static final long serialVersionUID = 1L;
-
-  /** Bins of the expected calibration error, of equal width (Guo et al. 2017, arXiv 1706.04599). */
-  static final int BINS = 15;
-
   private static final int TOP = 5;
 
   private final int classes;
+  private final Confusion confusion;
+  private final Reliability reliability = new Reliability();
+  private final Copying copying = new Copying();
+  private final ExactSum negativeLogLikelihood = new ExactSum();
+  private final ExactSum squares = new ExactSum();
   private long rows;
   private long correct;
   private long inTop5;
-  private long agreed;
-  private final ExactSum negativeLogLikelihood = new ExactSum();
-  private final long[] truePositives;
-  private final long[] predicted;
-  private final long[] actual;
-  private final long[] binRows = new long[BINS];
-  private final long[] binCorrect = new long[BINS];
-  private final ExactSum[] binConfidence = new ExactSum[BINS];
+  private long rightAlone;
+  private long wrongAlone;
 
   Scores(int classes) {
     this.classes = classes;
-    this.truePositives = new long[classes];
-    this.predicted = new long[classes];
-    this.actual = new long[classes];
-    for (int bin = 0; bin < BINS; bin++) {
-      binConfidence[bin] = new ExactSum();
-    }
+    this.confusion = new Confusion(classes);
   }
+
+  /**
+   * What is known of a row beside a model's own answer.
+   *
+   * @param teacher the class that the teacher chose
+   * @param student the class that the student chose
+   */
+  record Row(int label, int teacher, int student) {}
 
   /** The class with the largest logit, the first of several. */
   static int choice(float[] logits, int from, int classes) {
@@ -49,26 +47,34 @@ public final class Scores implements ModelScores {
    * Adds a row.
    *
    * @param logits holds the row's at {@code from}
-   * @param teacherChoice the class that the teacher chose
    * @param scratch of at least {@code classes}
    */
-  void add(float[] logits, int from, int label, int teacherChoice, double[] scratch) {
+  void add(float[] logits, int from, Row row, double[] scratch) {
+    int label = row.label;
     int choice = choice(logits, from, classes);
     double logSumExp = Softmax.of(logits, from, classes, 1.0, scratch);
-    double confidence = scratch[choice];
     boolean right = choice == label;
-    int bin = Math.min(BINS - 1, (int) (confidence * BINS));
+    boolean studentIsRight = row.student == label;
     rows++;
     correct += right ? 1 : 0;
     inTop5 += rank(logits, from, label) < TOP ? 1 : 0;
-    agreed += choice == teacherChoice ? 1 : 0;
+    rightAlone += right && !studentIsRight ? 1 : 0;
+    wrongAlone += !right && studentIsRight ? 1 : 0;
+    confusion.add(label, choice);
+    reliability.add(scratch[choice], right);
+    copying.add(row.teacher == label, choice == row.teacher);
     negativeLogLikelihood.add(logSumExp - logits[from + label]);
-    truePositives[label] += right ? 1 : 0;
-    predicted[choice]++;
-    actual[label]++;
-    binRows[bin]++;
-    binCorrect[bin] += right ? 1 : 0;
-    binConfidence[bin].add(confidence);
+    squares.add(squares(scratch, label));
+  }
+
+  /** Between the probabilities and the label's, summed over the classes (Brier 1950). */
+  private double squares(double[] probabilities, int label) {
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      double gap = probabilities[c] - (c == label ? 1 : 0);
+      sum += gap * gap;
+    }
+    return sum;
   }
 
   /** Classes ahead of {@code label}. */
@@ -89,23 +95,27 @@ public final class Scores implements ModelScores {
     rows += other.rows;
     correct += other.correct;
     inTop5 += other.inTop5;
-    agreed += other.agreed;
+    rightAlone += other.rightAlone;
+    wrongAlone += other.wrongAlone;
+    confusion.merge(other.confusion);
+    reliability.merge(other.reliability);
+    copying.merge(other.copying);
     negativeLogLikelihood.merge(other.negativeLogLikelihood);
-    for (int c = 0; c < classes; c++) {
-      truePositives[c] += other.truePositives[c];
-      predicted[c] += other.predicted[c];
-      actual[c] += other.actual[c];
-    }
-    for (int bin = 0; bin < BINS; bin++) {
-      binRows[bin] += other.binRows[bin];
-      binCorrect[bin] += other.binCorrect[bin];
-      binConfidence[bin].merge(other.binConfidence[bin]);
-    }
+    squares.merge(other.squares);
   }
 
   @Override
   public long rows() {
     return rows;
+  }
+
+  @Override
+  public double score() {
+    return accuracy();
+  }
+
+  long correct() {
+    return correct;
   }
 
   public double accuracy() {
@@ -116,38 +126,34 @@ public final class Scores implements ModelScores {
     return (double) inTop5 / rows;
   }
 
-  /** Share of rows on which the model chose what the teacher chose. */
-  double agreement() {
-    return (double) agreed / rows;
-  }
-
   /** Mean over the rows, in nats. */
   public double nll() {
     return negativeLogLikelihood.value() / rows;
   }
 
-  /**
-   * Unweighted mean over the classes that occur, in the labels or among the answers, of 2TP / (2TP
-   * + FP + FN).
-   */
-  public double macroF1() {
-    double sum = 0;
-    int occurring = 0;
-    for (int c = 0; c < classes; c++) {
-      if (actual[c] + predicted[c] > 0) {
-        sum += 2.0 * truePositives[c] / (actual[c] + predicted[c]);
-        occurring++;
-      }
-    }
-    return sum / occurring;
+  /** Mean over the rows of the squared gaps of all probabilities, 0 to 2. */
+  double brier() {
+    return squares.value() / rows;
   }
 
-  /** Expected calibration error: mean over the rows of |accuracy - confidence| of their bin. */
-  double ece() {
-    double sum = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      sum += Math.abs(binCorrect[bin] - binConfidence[bin].value());
-    }
-    return sum / rows;
+  public double macroF1() {
+    return confusion.macroF1();
+  }
+
+  Confusion confusion() {
+    return confusion;
+  }
+
+  Reliability reliability() {
+    return reliability;
+  }
+
+  Copying copying() {
+    return copying;
+  }
+
+  /** Rows on which it is right and the student is not, and the other way round. */
+  McNemar againstStudent() {
+    return new McNemar(rightAlone, wrongAlone);
   }
 }

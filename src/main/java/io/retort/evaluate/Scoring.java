@@ -10,7 +10,8 @@ import org.apache.spark.util.LongAccumulator;
 /**
  * Several models at once over labelled examples.
  *
- * @param models with whose first the others' agreement is told
+ * @param models the teacher, with which the others' agreement is told, then the student, then
+ *     others; or a single one
  * @param info of the table that the examples are from
  * @param batchSize rows that a model is given at once
  * @param scored counts them

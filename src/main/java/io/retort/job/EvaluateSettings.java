@@ -1,16 +1,19 @@
 package io.retort.job;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is compared and what must be reached.
  *
  * @param baseline whether the student is trained a second time, on hard labels only
- * @param seeds pairs of student and baseline
+ * @param pseudoLabels whether it is trained a third time, on the teacher's hard answers
+ * @param seeds trainings of each
  * @param gates least or greatest values by {@linkplain Gate#key() name}
  */
 public record EvaluateSettings(
-    boolean baseline, int seeds, Latency latency, Map<String, Double> gates) {
+    boolean baseline, boolean pseudoLabels, int seeds, Latency latency, Map<String, Double> gates) {
 
   /**
    * How latency is taken.
@@ -28,16 +31,38 @@ public record EvaluateSettings(
   }
 
   public EvaluateSettings {
-    IllegalValue.check(seeds == 1, "seeds", seeds, "1");
+    IllegalValue.between("seeds", seeds, 1, 1000);
     for (Map.Entry<String, Double> gate : gates.entrySet()) {
       Gate known = Gate.named(gate.getKey());
       IllegalValue.check(gate.getValue() != null, "gates." + known.key(), null, "a number");
       IllegalValue.check(
-          baseline || !known.needsBaseline(),
+          seeds > 1 || !known.figure().ofSeeds(),
+          "gates." + known.key(),
+          gate.getValue(),
+          "left out on one seed, which has no interval");
+      IllegalValue.check(
+          baseline || !known.needs(Control.BASELINE),
           "gates." + known.key(),
           gate.getValue(),
           "left out where baseline = false");
+      IllegalValue.check(
+          pseudoLabels || !known.needs(Control.PSEUDO_LABELS),
+          "gates." + known.key(),
+          gate.getValue(),
+          "left out where pseudo-labels = false");
     }
     gates = Map.copyOf(gates);
+  }
+
+  /** What the student is compared with beside the teacher. */
+  public List<Control> controls() {
+    return Stream.of(Control.values())
+        .filter(control -> control == Control.BASELINE ? baseline : pseudoLabels)
+        .toList();
+  }
+
+  /** A teacher's numbers are neither hard nor soft. */
+  EvaluateSettings ofNumber() {
+    return new EvaluateSettings(baseline, false, seeds, latency, gates);
   }
 }

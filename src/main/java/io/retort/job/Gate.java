@@ -1,88 +1,77 @@
 package io.retort.job;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A figure of the report that a job may demand a value of. */
-public enum Gate {
-  /** Share of the test set the teacher gets right. */
-  TEACHER_ACCURACY(true, false),
-  /** Share of the test set the student gets right. */
-  STUDENT_ACCURACY(true, false),
-  /** The student's unweighted mean F1 over the classes. */
-  STUDENT_MACRO_F1(true, false),
-  /** Student accuracy / teacher accuracy. */
-  RETENTION(true, false),
-  /** (student - baseline) / (teacher - baseline), in accuracy. */
-  GAP_CLOSED(true, true),
-  /** Student accuracy - baseline accuracy. */
-  KD_GAIN(true, true),
-  /** Share of the test set on which student and teacher choose the same class. */
-  AGREEMENT(true, false),
-  /** Teacher's median latency / student's. */
-  SPEEDUP(true, false),
-  /** Student bytes / teacher bytes. */
-  SIZE_RATIO(false, false),
-  /** The student's expected calibration error. */
-  ECE(false, false),
-  /** The student's mean negative log-likelihood, in nats. */
-  NLL(false, false),
-  /** The share of the labels' variance that the teacher explains. */
-  TEACHER_R2(true, false),
-  /** The same of the student. */
-  STUDENT_R2(true, false),
-  /** The student's root mean squared error, in the label's unit. */
-  STUDENT_RMSE(false, false),
-  /** Its mean absolute error. */
-  STUDENT_MAE(false, false);
+/**
+ * A figure of the report of which a job demands a value.
+ *
+ * @param key as the job file spells it: the figure, perhaps with a model before it and a side
+ *     behind it
+ * @param model whose figure it is; the student's where none is named, and null of a comparison
+ * @param atLeast whether the figure must be at least the required value; otherwise at most
+ */
+public record Gate(String key, String model, Figure figure, boolean atLeast) {
+  private static final String STUDENT = "student";
+  private static final List<String> MODELS =
+      List.of("teacher", STUDENT, Control.BASELINE.key(), Control.PSEUDO_LABELS.key());
+  private static final String MIN = "-min";
+  private static final String MAX = "-max";
 
-  private static final Set<Gate> OF_REGRESSION =
-      EnumSet.of(TEACHER_R2, STUDENT_R2, STUDENT_RMSE, STUDENT_MAE);
-  private static final Set<Gate> OF_BOTH =
-      EnumSet.of(RETENTION, GAP_CLOSED, KD_GAIN, SPEEDUP, SIZE_RATIO);
-
-  private final boolean atLeast;
-  private final boolean needsBaseline;
-
-  Gate(boolean atLeast, boolean needsBaseline) {
-    this.atLeast = atLeast;
-    this.needsBaseline = needsBaseline;
+  /** The gate a job file calls {@code key}; throws with the nearest name where there is none. */
+  public static Gate named(String key) {
+    String name = key.endsWith(MIN) || key.endsWith(MAX) ? cut(key, MIN.length()) : key;
+    return MODELS.stream()
+        .filter(model -> name.startsWith(model + "-"))
+        .flatMap(model -> of(key, model, name.substring(model.length() + 1)).stream())
+        .findFirst()
+        .or(() -> of(key, null, name))
+        .orElseThrow(() -> new IllegalValue("gates." + key, Nearest.unknown(known(), key)));
   }
 
-  /** As the job file spells it. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String cut(String key, int count) {
+    return key.substring(0, key.length() - count);
   }
 
-  /** Whether the figure must be at least the required value; otherwise at most. */
-  public boolean atLeast() {
-    return atLeast;
+  private static Optional<Gate> of(String key, String model, String name) {
+    return Figure.named(name)
+        .filter(figure -> model == null || figure.ofModels())
+        .map(
+            figure ->
+                new Gate(
+                    key,
+                    figure.ofModels() && model == null ? STUDENT : model,
+                    figure,
+                    key.endsWith(MIN) || !key.endsWith(MAX) && figure.moreIsBetter()));
+  }
+
+  /** All names, but for sides. */
+  private static List<String> known() {
+    List<String> known = new ArrayList<>();
+    for (Figure figure : Figure.values()) {
+      known.add(figure.key());
+      if (figure.ofModels()) {
+        MODELS.forEach(model -> known.add(model + "-" + figure.key()));
+      }
+    }
+    return known;
   }
 
   /** Whether there is such a figure for a task. */
-  public boolean of(Task task) {
-    return OF_BOTH.contains(this) || OF_REGRESSION.contains(this) == (task == Task.REGRESSION);
+  boolean of(Task task) {
+    return figure.of(task)
+        && (task == Task.CLASSIFICATION || !Control.PSEUDO_LABELS.key().equals(model));
   }
 
-  public boolean needsBaseline() {
-    return needsBaseline;
+  /** Whether the figure takes a training that it is compared with. */
+  boolean needs(Control control) {
+    return Stream.of(model, figure.control() == null ? null : figure.control().key())
+        .anyMatch(control.key()::equals);
   }
 
   public boolean passes(double required, double actual) {
     return atLeast ? actual >= required : actual <= required;
-  }
-
-  /** The gate a job file calls {@code key}; throws with the nearest name where there is none. */
-  public static Gate named(String key) {
-    return Arrays.stream(values())
-        .filter(gate -> gate.key().equals(key))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalValue(
-                    "gates." + key,
-                    Nearest.unknown(Arrays.stream(values()).map(Gate::key).toList(), key)));
   }
 }

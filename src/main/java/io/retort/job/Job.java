@@ -41,6 +41,7 @@ public record Job(
           "left out with task = regression");
       RegressionRules.check(data, teacher, labels, loss, train, evaluate);
       data = data.ofNumber();
+      evaluate = evaluate.ofNumber();
     } else {
       IllegalValue.present(
           "data.classes", data.classes(), "how many there are, or the list of their names");
@@ -95,6 +96,13 @@ public record Job(
         "teacher.train.augment",
         "given",
         "left out with data.text");
+  }
+
+  /** The same with another loss. */
+  public Job with(LossSettings other) {
+    return new Job(
+        name, workspace, seed, task, data, teacher, labels, student, other, train, evaluate,
+        search);
   }
 
   /** The same, but that its student trains for as long as its epochs say. */

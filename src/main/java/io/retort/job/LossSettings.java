@@ -14,6 +14,13 @@ import java.util.stream.Stream;
  */
 public record LossSettings(Scheduled temperature, Scheduled alpha, List<TermSettings> terms)
     implements Serializable {
+  /** The teacher's hard answers alone, for every row. */
+  public static final LossSettings PSEUDO_LABELS =
+      new LossSettings(
+          Scheduled.constant(1),
+          Scheduled.constant(1),
+          List.of(new TermSettings.PseudoLabels(Scheduled.constant(1))));
+
   public LossSettings {
     checkTemperature(temperature);
     IllegalValue.between("alpha", alpha.least(), 0, 1);

@@ -15,6 +15,9 @@ public final class Seeds {
   /** Index of the seeds of networks that teach together, beside those of workers. */
   public static final long TEACHERS = -3;
 
+  /** Index of the seeds of further trainings of a student. */
+  public static final long REPLICATES = -4;
+
   private Seeds() {}
 
   public static long derive(long seed, long... indices) {

@@ -174,7 +174,7 @@ public final class Workspace {
 
   /** Puts back what a killed run had set aside, and removes what it had not finished. */
   private void recover() throws IOException {
-    for (Path parent : new Path[] {root, folder("examples")}) {
+    for (Path parent : new Path[] {root, folder("examples"), folder(Replicate.FOLDER)}) {
       if (files.exists(parent)) {
         for (org.apache.hadoop.fs.FileStatus status : files.listStatus(parent)) {
           String name = status.getPath().getName();

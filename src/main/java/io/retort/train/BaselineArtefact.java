@@ -1,32 +1,31 @@
 package io.retort.train;
 
-import io.retort.job.Job;
 import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The baseline: the student's network from the same initial weights, in the same order of rows and
  * for as many steps, on hard labels alone.
  */
 final class BaselineArtefact implements Artefact {
-  private final SparkSession spark;
-  private final Job job;
+  private final String path;
   private final StudentBuild build;
 
-  BaselineArtefact(SparkSession spark, Job job, StudentBuild build) {
-    this.spark = spark;
-    this.job = job;
+  /**
+   * @param path in the workspace
+   */
+  BaselineArtefact(String path, StudentBuild build) {
+    this.path = path;
     this.build = build;
   }
 
   @Override
   public String path() {
-    return "baseline";
+    return path;
   }
 
   @Override
@@ -40,11 +39,11 @@ final class BaselineArtefact implements Artefact {
     NetworkSpec network = build.network(workspace);
     float[] parameters =
         HardLabels.train(
-            spark,
-            path(),
+            build.spark(),
+            path,
             network,
             build.train(),
-            job.seed(),
+            build.seed(),
             build.steps(workspace),
             build.initialParameters(network, making.workspace()),
             making);

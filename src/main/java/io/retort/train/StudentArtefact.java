@@ -1,7 +1,6 @@
 package io.retort.train;
 
 import io.retort.data.ExamplesTable;
-import io.retort.job.Job;
 import io.retort.labels.SoftLabelTable;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TappedNetwork;
@@ -11,26 +10,26 @@ import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The student: learns from the teacher's soft labels on all rows, and from hard ones where there
  * are any.
  */
 final class StudentArtefact implements Artefact {
-  private final SparkSession spark;
-  private final Job job;
+  private final String path;
   private final StudentBuild build;
 
-  StudentArtefact(SparkSession spark, Job job, StudentBuild build) {
-    this.spark = spark;
-    this.job = job;
+  /**
+   * @param path in the workspace
+   */
+  StudentArtefact(String path, StudentBuild build) {
+    this.path = path;
     this.build = build;
   }
 
   @Override
   public String path() {
-    return "student";
+    return path;
   }
 
   @Override
@@ -41,13 +40,18 @@ final class StudentArtefact implements Artefact {
   @Override
   public Product make(Making making) throws IOException {
     Workspace workspace = making.workspace();
-    List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
+    List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, build.job().data());
     SoftLabelTable softLabels = build.softLabels(workspace, tables);
     NetworkSpec network = build.network(workspace);
     TappedNetwork tapped = build.tapped(network, softLabels.form().hidden());
     Training training =
         new Training(
-            spark, path(), tapped.tapped(), build.objective(workspace), build.train(), job.seed());
+            build.spark(),
+            path,
+            tapped.tapped(),
+            build.objective(workspace),
+            build.train(),
+            build.seed());
     long rows = build.rows(workspace);
     float[] parameters =
         training.run(

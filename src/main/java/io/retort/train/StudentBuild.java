@@ -33,11 +33,18 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What student and baseline have in common: the network, its initial weights, the number of steps,
- * the saved zip.
+ * What a student and its controls have in common: the network, its initial weights, the number of
+ * steps, the saved zip.
+ *
+ * @param seed that weights and order of rows are drawn from
  */
-record StudentBuild(SparkSession spark, Job job) {
+record StudentBuild(SparkSession spark, Job job, long seed) {
   private static final String MODEL = "model.zip";
+
+  /** Of the job's own seed. */
+  StudentBuild(SparkSession spark, Job job) {
+    this(spark, job, job.seed());
+  }
 
   NetworkSpec network(Workspace workspace) throws IOException {
     ExamplesInfo examples = examples(workspace);
@@ -47,7 +54,7 @@ record StudentBuild(SparkSession spark, Job job) {
         examples.shape(),
         examples.tokens(),
         job.data().classes().count(),
-        job.seed(),
+        seed,
         spark.sessionState().newHadoopConf());
   }
 
@@ -67,7 +74,7 @@ record StudentBuild(SparkSession spark, Job job) {
   Recipe recipe(Workspace workspace) throws IOException {
     Recipe recipe =
         Recipe.empty()
-            .with("seed", job.seed())
+            .with("seed", seed)
             .with("student", job.student())
             .with("train", train().result())
             .input("student.network", DigestUtils.sha256Hex(network(workspace).configuration()));

@@ -1,13 +1,19 @@
 package io.retort.train;
 
+import io.retort.job.Control;
 import io.retort.job.Job;
+import io.retort.job.LossSettings;
 import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Replicate;
 import io.retort.pipeline.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** Trains the student on soft and hard labels, and the baseline on hard labels alone. */
+/**
+ * Trains the student on soft and hard labels, the baseline on hard labels alone, and another on the
+ * teacher's hard answers; with each of the seeds.
+ */
 public final class TrainStage implements Stage {
   private final SparkSession spark;
   private final Job job;
@@ -24,12 +30,23 @@ public final class TrainStage implements Stage {
 
   @Override
   public List<Artefact> artefacts() {
-    StudentBuild build = new StudentBuild(spark, job);
     List<Artefact> artefacts = new ArrayList<>();
-    artefacts.add(new StudentArtefact(spark, job, build));
-    if (job.evaluate().baseline()) {
-      artefacts.add(new BaselineArtefact(spark, job, build));
+    for (Replicate replicate : Replicate.of(job)) {
+      StudentBuild build = new StudentBuild(spark, job, replicate.seed());
+      artefacts.add(new StudentArtefact(replicate.path("student"), build));
+      for (Control control : job.evaluate().controls()) {
+        artefacts.add(control(control, replicate.path(control.key()), build));
+      }
     }
     return artefacts;
+  }
+
+  private Artefact control(Control control, String path, StudentBuild build) {
+    return switch (control) {
+      case BASELINE -> new BaselineArtefact(path, build);
+      case PSEUDO_LABELS ->
+          new StudentArtefact(
+              path, new StudentBuild(spark, job.with(LossSettings.PSEUDO_LABELS), build.seed()));
+    };
   }
 }

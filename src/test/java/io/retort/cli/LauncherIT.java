@@ -111,7 +111,7 @@ class LauncherIT {
     assertThat(next.err()).contains("label: up to date, skipped").contains("train: making student");
     assertThat(Files.readString(work.resolve("teacher/_manifest.json"))).isEqualTo(teacher);
     assertThat(work.resolve(".unfinished")).doesNotExist();
-    assertThat(ReportJson.of(work).at("/models")).hasSize(3);
+    assertThat(ReportJson.of(work).at("/models")).hasSize(4);
   }
 
   @Test

@@ -15,9 +15,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.commons.io.FileUtils;
@@ -43,6 +46,7 @@ class PipelineIT {
           "soft-labels",
           "student",
           "baseline",
+          "pseudo-labels",
           "report");
 
   @TempDir private static Path once;
@@ -97,7 +101,8 @@ class PipelineIT {
       assertThat(model.at("/latencyMillis/p95").asDouble())
           .isGreaterThanOrEqualTo(model.at("/latencyMillis/p50").asDouble());
     }
-    assertThat(names(report.at("/models"))).containsExactly("teacher", "student", "baseline");
+    assertThat(names(report.at("/models")))
+        .containsExactly("teacher", "student", "baseline", "pseudo-labels");
     assertThat(names(report.at("/stages")))
         .containsExactly("prepare", "teach", "label", "train", "evaluate");
     double teacher = accuracy(report, 0);
@@ -114,16 +119,21 @@ class PipelineIT {
     MultiLayerNetwork student =
         ModelSerializer.restoreMultiLayerNetwork(work("student/model.zip").toFile());
     assertThat(student.getLayerWiseConfigurations().toJson()).doesNotContain("retort");
+    assertThat(share(student)).isEqualTo(accuracy(json("report/report.json"), 1));
+  }
+
+  /** Of the test examples, those that a network gets right. */
+  private double share(MultiLayerNetwork network) throws IOException {
     ExamplesTable test = ExamplesTable.open(workspace(), Split.TEST);
     int right = 0;
     for (Example example : test.rows(spark).collect()) {
       float[] features = new float[144];
       test.info().decode(example, features, 0);
-      try (INDArray out = student.output(Nd4j.create(features, new int[] {1, 144}))) {
+      try (INDArray out = network.output(Nd4j.create(features, new int[] {1, 144}))) {
         right += out.argMax(1).getInt(0) == example.label ? 1 : 0;
       }
     }
-    assertThat(right / 200.0).isEqualTo(accuracy(json("report/report.json"), 1));
+    return right / 200.0;
   }
 
   @Test
@@ -161,7 +171,7 @@ class PipelineIT {
     assertThat(times()).isEqualTo(first);
 
     assertThat(run("--set", "train.epochs=2").code()).isZero();
-    assertThat(changed(first)).containsExactly("student", "baseline", "report");
+    assertThat(changed(first)).containsExactly("student", "baseline", "pseudo-labels", "report");
 
     Map<String, FileTime> second = times();
     assertThat(run("--set", "train.epochs=2", "--set", "loss.temperature=2").code()).isZero();
@@ -171,7 +181,8 @@ class PipelineIT {
     assertThat(
             run("--set", "train.epochs=2", "--set", "loss.temperature=2", "--from", "label").code())
         .isZero();
-    assertThat(changed(third)).containsExactly("soft-labels", "student", "baseline", "report");
+    assertThat(changed(third))
+        .containsExactly("soft-labels", "student", "baseline", "pseudo-labels", "report");
   }
 
   @Test
@@ -251,12 +262,68 @@ class PipelineIT {
                 + "; run `label` again");
   }
 
+  /** Each with its own start and order of rows, and the same for all models of a seed. */
+  @Test
+  void severalSeedsGiveTheGainAnInterval() throws IOException {
+    Map<String, FileTime> first = times();
+    Outcome outcome = run("--set", "evaluate.seeds=3");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(changed(first)).containsExactly("report");
+    JsonNode report = json("report/report.json");
+    assertThat(names(report.at("/models")))
+        .containsExactly("teacher", "student", "baseline", "pseudo-labels");
+    double[] gains = new double[3];
+    double[] overPseudoLabels = new double[3];
+    Set<Long> seeds = new HashSet<>();
+    for (int seed = 0; seed < 3; seed++) {
+      JsonNode reached = report.at("/seeds/" + seed);
+      seeds.add(reached.at("/seed").asLong());
+      gains[seed] = reached.at("/student").asDouble() - reached.at("/baseline").asDouble();
+      overPseudoLabels[seed] =
+          reached.at("/student").asDouble() - reached.at("/pseudoLabels").asDouble();
+    }
+    assertThat(seeds).hasSize(3).contains(42L);
+    assertThat(report.at("/seeds/0/student").asDouble()).isEqualTo(accuracy(report, 1));
+    assertThat(report.at("/seeds/0/baseline").asDouble()).isEqualTo(accuracy(report, 2));
+    assertThat(report.at("/seeds/0/pseudoLabels").asDouble()).isEqualTo(accuracy(report, 3));
+    checkGain(report.at("/comparison/kdGain"), gains);
+    checkGain(report.at("/comparison/softGain"), overPseudoLabels);
+    assertThat(outcome.out()).containsPattern("Distillation (helped|hurt|makes no difference)");
+
+    // Of the second seed, the student that the report tells of.
+    MultiLayerNetwork second =
+        ModelSerializer.restoreMultiLayerNetwork(work("seeds/student-2/model.zip").toFile());
+    assertThat(share(second)).isEqualTo(report.at("/seeds/1/student").asDouble());
+    second.close();
+  }
+
+  private static void checkGain(JsonNode told, double[] gains) {
+    ConfidenceIntervalOfMean interval = ConfidenceIntervalOfMean.of(gains);
+    assertThat(told.at("/seeds").asInt()).isEqualTo(gains.length);
+    assertThat(told.at("/mean").asDouble()).isCloseTo(interval.mean, within(1e-12));
+    assertThat(told.at("/low").asDouble()).isCloseTo(interval.mean - interval.half, within(1e-6));
+    assertThat(told.at("/high").asDouble()).isCloseTo(interval.mean + interval.half, within(1e-6));
+  }
+
+  /** By the formula, t of 2 degrees of freedom from a table. */
+  private record ConfidenceIntervalOfMean(double mean, double half) {
+    static ConfidenceIntervalOfMean of(double[] values) {
+      double mean = Arrays.stream(values).average().orElseThrow();
+      double squares = Arrays.stream(values).map(value -> Math.pow(value - mean, 2)).sum();
+      return new ConfidenceIntervalOfMean(mean, 4.3026527 * Math.sqrt(squares / 2 / 3));
+    }
+  }
+
   @Test
   void withoutBaselineNothingIsSaidOfIt() throws IOException {
     FileUtils.deleteDirectory(work("baseline").toFile());
-    Outcome outcome = run("--set", "evaluate.baseline=false");
+    FileUtils.deleteDirectory(work("pseudo-labels").toFile());
+    Outcome outcome =
+        run("--set", "evaluate.baseline=false", "--set", "evaluate.pseudo-labels=false");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(work("baseline")).doesNotExist();
+    assertThat(work("pseudo-labels")).doesNotExist();
     assertThat(names(json("report/report.json").at("/models")))
         .containsExactly("teacher", "student");
     assertThat(json("report/report.json").at("/comparison/gapClosed").isNull()).isTrue();

@@ -15,7 +15,11 @@ class ScoresTest {
   private static final int CLASSES = 8;
 
   /** One row of a test set. */
-  private record Row(float[] logits, int label, int teacher) {
+  private record Row(float[] logits, int label, int teacher, int student) {
+
+    Row(float[] logits, int label, int teacher) {
+      this(logits, label, teacher, teacher);
+    }
 
     double share(int c) {
       double sum = 0;
@@ -41,7 +45,7 @@ class ScoresTest {
 
     assertThat(scores.rows()).isEqualTo(500);
     assertThat(scores.accuracy()).isEqualTo(share(rows, row -> row.ranking().get(0) == row.label));
-    assertThat(scores.agreement())
+    assertThat(scores.copying().agreement())
         .isEqualTo(share(rows, row -> row.ranking().get(0) == row.teacher));
     assertThat(scores.top5())
         .isEqualTo(share(rows, row -> row.ranking().subList(0, 5).contains(row.label)));
@@ -101,7 +105,71 @@ class ScoresTest {
       }
     }
 
-    assertThat(scores(rows).ece()).isCloseTo(error, within(1e-9));
+    assertThat(scores(rows).reliability().error()).isCloseTo(error, within(1e-9));
+  }
+
+  @Test
+  void brierIsTheMeanSquaredGapOfAllShares() {
+    List<Row> rows = rows(500);
+    double sum = 0;
+    for (Row row : rows) {
+      for (int c = 0; c < CLASSES; c++) {
+        sum += Math.pow(row.share(c) - (c == row.label ? 1 : 0), 2);
+      }
+    }
+    assertThat(scores(rows).brier()).isCloseTo(sum / 500, within(0x1p-32));
+  }
+
+  @Test
+  void classesAreToldOneByOne() {
+    List<Row> rows = rows(500);
+    List<Confusion.OfClass> told = scores(rows).confusion().byClass();
+    double recalls = 0;
+    for (int c = 0; c < CLASSES; c++) {
+      int wanted = c;
+      List<Row> of = rows.stream().filter(row -> row.label == wanted).toList();
+      List<Row> chosen = rows.stream().filter(row -> row.ranking().get(0) == wanted).toList();
+      double recall = share(of, row -> row.ranking().get(0) == wanted);
+      recalls += recall;
+      assertThat(told.get(c).rows()).isEqualTo(of.size());
+      assertThat(told.get(c).recall()).isEqualTo(recall);
+      assertThat(told.get(c).precision()).isEqualTo(share(chosen, row -> row.label == wanted));
+    }
+    assertThat(scores(rows).confusion().balancedAccuracy())
+        .isCloseTo(recalls / CLASSES, within(1e-12));
+    assertThat(scores(rows).confusion().cells())
+        .allMatch(
+            cell ->
+                cell.rows()
+                    == rows.stream()
+                        .filter(row -> row.label == cell.label())
+                        .filter(row -> row.ranking().get(0) == cell.answer())
+                        .count());
+  }
+
+  @Test
+  void whatIsCopiedFromTheTeacherIsToldByWhetherItWasRight() {
+    List<Row> rows = rows(500);
+    Report.Copied copied = scores(rows).copying().told();
+
+    assertThat(copied.teacherRight()).isEqualTo(count(rows, row -> row.teacher == row.label));
+    assertThat(copied.teacherWrong()).isEqualTo(count(rows, row -> row.teacher != row.label));
+    assertThat(copied.ofThose())
+        .isEqualTo(
+            count(rows, row -> row.teacher == row.label && row.ranking().get(0) == row.teacher));
+    assertThat(copied.mistakes())
+        .isEqualTo(
+            count(rows, row -> row.teacher != row.label && row.ranking().get(0) == row.teacher));
+  }
+
+  @Test
+  void rowsThatOneModelAloneGetsRightAreCounted() {
+    List<Row> rows = rows(500);
+    assertThat(scores(rows).againstStudent())
+        .isEqualTo(
+            new McNemar(
+                count(rows, row -> row.ranking().get(0) == row.label && row.student != row.label),
+                count(rows, row -> row.ranking().get(0) != row.label && row.student == row.label)));
   }
 
   @Test
@@ -110,7 +178,7 @@ class ScoresTest {
     add(scores, new Row(new float[] {1000, 0}, 0, 0));
     add(scores, new Row(new float[] {1000, 0}, 1, 0));
 
-    assertThat(scores.ece()).isEqualTo(0.5);
+    assertThat(scores.reliability().error()).isEqualTo(0.5);
   }
 
   @Test
@@ -147,7 +215,7 @@ class ScoresTest {
     Scores last = new Scores(8);
     add(last, new Row(new float[8], 7, 0));
     assertThat(last.top5()).isZero();
-    assertThat(scores.agreement()).isEqualTo(1);
+    assertThat(scores.copying().agreement()).isEqualTo(1);
   }
 
   @Test
@@ -161,7 +229,7 @@ class ScoresTest {
   @Test
   void aRowIsReadWhereItStands() {
     Scores scores = new Scores(2);
-    scores.add(new float[] {5, 0, 0, 5}, 2, 1, 1, new double[2]);
+    scores.add(new float[] {5, 0, 0, 5}, 2, new Scores.Row(1, 1, 1), new double[2]);
 
     assertThat(scores.accuracy()).isEqualTo(1);
   }
@@ -171,7 +239,11 @@ class ScoresTest {
   }
 
   private static double share(List<Row> rows, Question question) {
-    return (double) rows.stream().filter(question::holds).count() / rows.size();
+    return (double) count(rows, question) / rows.size();
+  }
+
+  private static long count(List<Row> rows, Question question) {
+    return rows.stream().filter(question::holds).count();
   }
 
   private static double confidence(Row row) {
@@ -185,8 +257,12 @@ class ScoresTest {
       scores.top5(),
       scores.macroF1(),
       scores.nll(),
-      scores.ece(),
-      scores.agreement()
+      scores.brier(),
+      scores.confusion().balancedAccuracy(),
+      scores.againstStudent().pValue(),
+      scores.copying().told().mistakes(),
+      scores.reliability().error(),
+      scores.copying().agreement()
     };
   }
 
@@ -197,7 +273,11 @@ class ScoresTest {
   }
 
   private static void add(Scores scores, Row row) {
-    scores.add(row.logits, 0, row.label, row.teacher, new double[row.logits.length]);
+    scores.add(
+        row.logits,
+        0,
+        new Scores.Row(row.label, row.teacher, row.student),
+        new double[row.logits.length]);
   }
 
   /** Rows whose labels are more likely where the logits are larger. */
@@ -212,7 +292,8 @@ class ScoresTest {
       int best = Scores.choice(logits, 0, CLASSES);
       int label = random.nextInt(3) > 0 ? best : random.nextInt(CLASSES);
       int teacher = random.nextInt(4) > 0 ? best : random.nextInt(CLASSES);
-      rows.add(new Row(Arrays.copyOf(logits, CLASSES), label, teacher));
+      int student = random.nextInt(4) > 0 ? best : random.nextInt(CLASSES);
+      rows.add(new Row(Arrays.copyOf(logits, CLASSES), label, teacher, student));
     }
     return rows;
   }

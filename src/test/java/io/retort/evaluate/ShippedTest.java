@@ -42,6 +42,9 @@ class ShippedTest extends Shipping {
         // Spark makes the counter known to executors when it ships the task: it is left out.
         equal(new ScorePartition(models, info, 256, null)),
         data(sum),
+        data(scores().confusion()),
+        data(scores().reliability()),
+        data(scores().copying()),
         data(scores(), ShippedTest::told),
         data(new Scores[] {scores(), new Scores(3)}),
         data(numbers(), arrived -> List.of(arrived.rows(), arrived.rmse(), arrived.r2())));
@@ -56,8 +59,8 @@ class ShippedTest extends Shipping {
 
   private static Scores scores() {
     Scores scores = new Scores(3);
-    scores.add(new float[] {1, 2, 3}, 0, 2, 2, new double[3]);
-    scores.add(new float[] {3, -2, 1}, 0, 1, 0, new double[3]);
+    scores.add(new float[] {1, 2, 3}, 0, new Scores.Row(2, 2, 1), new double[3]);
+    scores.add(new float[] {3, -2, 1}, 0, new Scores.Row(1, 0, 1), new double[3]);
     return scores;
   }
 
@@ -69,9 +72,12 @@ class ShippedTest extends Shipping {
         whole.rows(),
         whole.accuracy(),
         whole.top5(),
-        whole.agreement(),
+        whole.copying().agreement(),
         whole.nll(),
         whole.macroF1(),
-        whole.ece());
+        whole.reliability().error(),
+        whole.brier(),
+        whole.confusion().cells(),
+        whole.againstStudent());
   }
 }

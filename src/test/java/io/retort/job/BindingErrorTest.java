@@ -418,7 +418,7 @@ class BindingErrorTest {
                 + "student.network = { kind = cnn, dense = [], dropout = 0.5 }",
             "student.network.dropout is 0.5, must be 0 where dense = []"),
         arguments("teacher.train.epochs = 0", "teacher.train.epochs is 0" + million),
-        arguments("evaluate.seeds = 2", "evaluate.seeds is 2, must be 1"),
+        arguments("evaluate.seeds = 0", "evaluate.seeds is 0, must be from 1 to 1000"),
         arguments(
             "evaluate.latency.samples = 1",
             "evaluate.latency.samples is 1, must be from 20 to 1000000"),
@@ -428,7 +428,14 @@ class BindingErrorTest {
         arguments("evaluate.latency.batch-size = 0", "evaluate.latency.batch-size is 0" + million),
         arguments(
             "evaluate { baseline = false, gates { kd-gain = 0 } }",
-            "evaluate.gates.kd-gain is 0.0, must be left out where baseline = false"));
+            "evaluate.gates.kd-gain is 0.0, must be left out where baseline = false"),
+        arguments(
+            "evaluate { pseudo-labels = false, gates { soft-gain = 0 } }",
+            "evaluate.gates.soft-gain is 0.0, must be left out where pseudo-labels = false"),
+        arguments(
+            "evaluate.gates.kd-gain-low = 0",
+            "evaluate.gates.kd-gain-low is 0.0, must be left out on one seed, which has no"
+                + " interval"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,118 @@
+package io.retort.evaluate;
+
+import io.retort.pipeline.StageTime;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Reports whose figures a test gives where they matter. */
+final class SomeReports {
+  static final String HASH = "0123456789abcdef".repeat(4);
+
+  private SomeReports() {}
+
+  /** A model of classes. */
+  static Report.ModelReport model(
+      String name, double accuracy, long parameters, long bytes, double millis, String hash) {
+    return new Report.ModelReport(
+        name,
+        accuracy,
+        new Report.Interval(accuracy - 0.01, accuracy + 0.01),
+        1.0,
+        accuracy - 0.001,
+        accuracy - 0.002,
+        accuracy / 10 - 0.0002,
+        accuracy / 20,
+        accuracy / 100 - 0.001,
+        accuracy,
+        null,
+        null,
+        null,
+        parameters,
+        bytes,
+        new Report.Latency(millis, 2 * millis, 3 * millis),
+        1000 / millis,
+        hash,
+        new Report.Copied(9000, 8900, 110, 61),
+        List.of(new Report.ClassScores(5000, 0.9, 0.8, 0.85)),
+        List.of(new Report.Confused(0, 1, 20)),
+        List.of(new Report.Bin(0.8, 10_000, 0.85, accuracy)));
+  }
+
+  /** A regression's. */
+  static Report.ModelReport number(String name, double r2) {
+    return new Report.ModelReport(
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        r2,
+        7.0,
+        5.0,
+        1,
+        1,
+        new Report.Latency(1, 1, 1),
+        1,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** What models of these scores reach, on one seed. */
+  static List<Report.SeedScores> oneSeed(List<Report.ModelReport> models) {
+    return List.of(
+        new Report.SeedScores(42, models.get(1).score(), score(models, 2), score(models, 3)));
+  }
+
+  private static Double score(List<Report.ModelReport> models, int index) {
+    return index < models.size() ? models.get(index).score() : null;
+  }
+
+  /** Seeds on which a student has these gains over a baseline and over pseudo-labels. */
+  static List<Report.SeedScores> seeds(double[] overBaseline, double[] overPseudoLabels) {
+    return IntStream.range(0, overBaseline.length)
+        .mapToObj(
+            seed ->
+                new Report.SeedScores(
+                    seed, 0.9, 0.9 - overBaseline[seed], 0.9 - overPseudoLabels[seed]))
+        .toList();
+  }
+
+  static Report.Comparison compare(List<Report.ModelReport> models) {
+    return Comparisons.compare(models, oneSeed(models), null);
+  }
+
+  static Report report(List<Report.ModelReport> models, List<Report.GateResult> gates) {
+    return report("mnist", models, compare(models), gates, 0);
+  }
+
+  static Report report(
+      String job,
+      List<Report.ModelReport> models,
+      Report.Comparison comparison,
+      List<Report.GateResult> gates,
+      long filtered) {
+    return new Report(
+        Report.VERSION,
+        job,
+        "2026-01-31T12:00:00Z",
+        42,
+        10_000,
+        List.of("cat", "dog"),
+        models,
+        comparison,
+        oneSeed(models),
+        gates,
+        new Report.SoftLabels(60_000, filtered),
+        List.of(
+            new StageTime("prepare", 12.34, 70_000, 5672.6, true),
+            new StageTime("train", 61.5, 60_000, 975.6, false)));
+  }
+}
