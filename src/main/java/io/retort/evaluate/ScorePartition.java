@@ -4,39 +4,44 @@ import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
 import io.retort.job.UserError;
 import io.retort.loss.Targets;
+import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Scores a partition's labelled examples with all models at once, on an executor. The first model
- * is the teacher, and the second the student.
+ * Scores a partition's labelled examples with all models, on an executor: some thousand examples
+ * with one model after the other, so that models are hardly ever opened again, however many there
+ * are. The first model is the teacher, and the second the student.
  */
 record ScorePartition(
     List<ClassifierSource> models, ExamplesInfo info, int batchSize, LongAccumulator scored)
     implements FlatMapFunction<Iterator<Example>, ModelScores[]> {
 
+  /** Values of the examples that are held at once, of bytes or floats. */
+  private static final long HELD = 1L << 24;
+
+  private static final long MOST = 1L << 16;
+
   @Override
   public Iterator<ModelScores[]> call(Iterator<Example> examples) {
-    int features = info.features();
     ModelScores[] scores = new ModelScores[models.size()];
     for (int m = 0; m < scores.length; m++) {
       scores[m] = none();
     }
-    float[] batch = new float[batchSize * features];
-    int[] labels = new int[batchSize];
-    int rows = 0;
+    int most = (int) Math.max(batchSize, Math.min(MOST, HELD / info.features()));
+    List<Example> some = new ArrayList<>();
     while (examples.hasNext()) {
       Example example = examples.next();
       if (example.label != Targets.UNLABELLED) {
-        info.decode(example, batch, rows * features);
-        labels[rows++] = example.label;
+        some.add(example);
       }
-      if (rows == batchSize || (!examples.hasNext() && rows > 0)) {
-        score(batch, labels, rows, scores);
-        rows = 0;
+      if (some.size() == most || !examples.hasNext()) {
+        score(some, scores);
+        some.clear();
       }
     }
     return List.<ModelScores[]>of(scores).iterator();
@@ -48,52 +53,59 @@ record ScorePartition(
         : new Scores(info.classes().size());
   }
 
-  private void score(float[] batch, int[] labels, int rows, ModelScores[] scores) {
-    float[][] logits = new float[scores.length][];
+  private void score(List<Example> examples, ModelScores[] scores) {
+    int[][] choices = new int[scores.length][examples.size()];
     for (int m = 0; m < scores.length; m++) {
-      logits[m] = new float[rows * info.classes().size()];
-      models.get(m).onThisThread().logits(batch, rows, logits[m]);
-      checkFinite(logits[m], m);
+      Classifier model = models.get(m).onThisThread();
+      float[] features = new float[batchSize * info.features()];
+      float[] logits = new float[batchSize * info.classes().size()];
+      for (int from = 0; from < examples.size(); from += batchSize) {
+        List<Example> batch = examples.subList(from, Math.min(examples.size(), from + batchSize));
+        for (int row = 0; row < batch.size(); row++) {
+          info.decode(batch.get(row), features, row * info.features());
+        }
+        model.logits(features, batch.size(), logits);
+        checkFinite(logits, batch.size() * info.classes().size(), m);
+        add(batch, logits, scores[m], choices[m], from);
+      }
     }
-    if (info.regression()) {
-      scoreNumbers(logits, labels, rows, scores);
-    } else {
-      scoreClasses(logits, labels, rows, scores);
-    }
-    scored.add(rows);
+    compare(examples, choices, scores);
+    scored.add(examples.size());
   }
 
-  private void scoreClasses(float[][] logits, int[] labels, int rows, ModelScores[] scores) {
+  private void add(
+      List<Example> batch, float[] logits, ModelScores scores, int[] choices, int from) {
     int classes = info.classes().size();
     double[] scratch = new double[classes];
-    float[] teacher = logits[0];
-    float[] student = logits[Math.min(1, logits.length - 1)];
-    for (int row = 0; row < rows; row++) {
-      int from = row * classes;
-      Scores.Row known =
-          new Scores.Row(
-              labels[row],
-              Scores.choice(teacher, from, classes),
-              Scores.choice(student, from, classes));
-      for (int m = 0; m < scores.length; m++) {
-        ((Scores) scores[m]).add(logits[m], from, known, scratch);
+    for (int row = 0; row < batch.size(); row++) {
+      int label = batch.get(row).label;
+      if (scores instanceof Scores ofClasses) {
+        choices[from + row] = ofClasses.add(logits, row * classes, label, scratch);
+      } else if (scores instanceof NumberScores ofNumbers) {
+        ofNumbers.add(logits[row], Targets.value(label));
       }
     }
   }
 
-  private static void scoreNumbers(
-      float[][] numbers, int[] labels, int rows, ModelScores[] scores) {
+  /** Who alone is right can be told once all have answered. */
+  private static void compare(List<Example> examples, int[][] choices, ModelScores[] scores) {
+    int[] teacher = choices[0];
+    int[] student = choices[Math.min(1, choices.length - 1)];
     for (int m = 0; m < scores.length; m++) {
-      for (int row = 0; row < rows; row++) {
-        ((NumberScores) scores[m]).add(numbers[m][row], Targets.value(labels[row]));
+      if (scores[m] instanceof Scores ofClasses) {
+        for (int row = 0; row < examples.size(); row++) {
+          ofClasses.compare(
+              new Scores.Choices(
+                  examples.get(row).label, choices[m][row], teacher[row], student[row]));
+        }
       }
     }
   }
 
-  private static void checkFinite(float[] logits, int model) {
-    for (float logit : logits) {
-      if (!Float.isFinite(logit)) {
-        throw new UserError("evaluate: model " + (model + 1) + " gives the logit " + logit);
+  private static void checkFinite(float[] logits, int count, int model) {
+    for (int i = 0; i < count; i++) {
+      if (!Float.isFinite(logits[i])) {
+        throw new UserError("evaluate: model " + (model + 1) + " gives the logit " + logits[i]);
       }
     }
   }

@@ -25,12 +25,11 @@ public final class Scores implements ModelScores {
   }
 
   /**
-   * What is known of a row beside a model's own answer.
+   * What models chose of a row.
    *
-   * @param teacher the class that the teacher chose
-   * @param student the class that the student chose
+   * @param answer what this one did
    */
-  record Row(int label, int teacher, int student) {}
+  record Choices(int label, int answer, int teacher, int student) {}
 
   /** The class with the largest logit, the first of several. */
   static int choice(float[] logits, int from, int classes) {
@@ -48,23 +47,29 @@ public final class Scores implements ModelScores {
    *
    * @param logits holds the row's at {@code from}
    * @param scratch of at least {@code classes}
+   * @return the class that is chosen
    */
-  void add(float[] logits, int from, Row row, double[] scratch) {
-    int label = row.label;
+  int add(float[] logits, int from, int label, double[] scratch) {
     int choice = choice(logits, from, classes);
     double logSumExp = Softmax.of(logits, from, classes, 1.0, scratch);
     boolean right = choice == label;
-    boolean studentIsRight = row.student == label;
     rows++;
     correct += right ? 1 : 0;
     inTop5 += rank(logits, from, label) < TOP ? 1 : 0;
-    rightAlone += right && !studentIsRight ? 1 : 0;
-    wrongAlone += !right && studentIsRight ? 1 : 0;
     confusion.add(label, choice);
     reliability.add(scratch[choice], right);
-    copying.add(row.teacher == label, choice == row.teacher);
     negativeLogLikelihood.add(logSumExp - logits[from + label]);
     squares.add(squares(scratch, label));
+    return choice;
+  }
+
+  /** Compares a row that was added with what others said of it. */
+  void compare(Choices row) {
+    boolean right = row.answer == row.label;
+    boolean studentIsRight = row.student == row.label;
+    rightAlone += right && !studentIsRight ? 1 : 0;
+    wrongAlone += !right && studentIsRight ? 1 : 0;
+    copying.add(row.teacher == row.label, row.answer == row.teacher);
   }
 
   /** Between the probabilities and the label's, summed over the classes (Brier 1950). */

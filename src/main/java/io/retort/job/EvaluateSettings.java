@@ -31,7 +31,7 @@ public record EvaluateSettings(
   }
 
   public EvaluateSettings {
-    IllegalValue.between("seeds", seeds, 1, 1000);
+    IllegalValue.between("seeds", seeds, 1, 100);
     for (Map.Entry<String, Double> gate : gates.entrySet()) {
       Gate known = Gate.named(gate.getKey());
       IllegalValue.check(gate.getValue() != null, "gates." + known.key(), null, "a number");

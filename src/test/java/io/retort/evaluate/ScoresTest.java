@@ -229,7 +229,7 @@ class ScoresTest {
   @Test
   void aRowIsReadWhereItStands() {
     Scores scores = new Scores(2);
-    scores.add(new float[] {5, 0, 0, 5}, 2, new Scores.Row(1, 1, 1), new double[2]);
+    scores.add(new float[] {5, 0, 0, 5}, 2, 1, new double[2]);
 
     assertThat(scores.accuracy()).isEqualTo(1);
   }
@@ -273,11 +273,8 @@ class ScoresTest {
   }
 
   private static void add(Scores scores, Row row) {
-    scores.add(
-        row.logits,
-        0,
-        new Scores.Row(row.label, row.teacher, row.student),
-        new double[row.logits.length]);
+    int answer = scores.add(row.logits, 0, row.label, new double[row.logits.length]);
+    scores.compare(new Scores.Choices(row.label, answer, row.teacher, row.student));
   }
 
   /** Rows whose labels are more likely where the logits are larger. */

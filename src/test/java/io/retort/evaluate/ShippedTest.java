@@ -59,8 +59,10 @@ class ShippedTest extends Shipping {
 
   private static Scores scores() {
     Scores scores = new Scores(3);
-    scores.add(new float[] {1, 2, 3}, 0, new Scores.Row(2, 2, 1), new double[3]);
-    scores.add(new float[] {3, -2, 1}, 0, new Scores.Row(1, 0, 1), new double[3]);
+    int first = scores.add(new float[] {1, 2, 3}, 0, 2, new double[3]);
+    scores.compare(new Scores.Choices(2, first, 2, 1));
+    int second = scores.add(new float[] {3, -2, 1}, 0, 1, new double[3]);
+    scores.compare(new Scores.Choices(1, second, 0, 1));
     return scores;
   }
 

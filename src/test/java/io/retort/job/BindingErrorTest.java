@@ -418,7 +418,7 @@ class BindingErrorTest {
                 + "student.network = { kind = cnn, dense = [], dropout = 0.5 }",
             "student.network.dropout is 0.5, must be 0 where dense = []"),
         arguments("teacher.train.epochs = 0", "teacher.train.epochs is 0" + million),
-        arguments("evaluate.seeds = 0", "evaluate.seeds is 0, must be from 1 to 1000"),
+        arguments("evaluate.seeds = 0", "evaluate.seeds is 0, must be from 1 to 100"),
         arguments(
             "evaluate.latency.samples = 1",
             "evaluate.latency.samples is 1, must be from 20 to 1000000"),
