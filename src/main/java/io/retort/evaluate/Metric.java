@@ -26,6 +26,14 @@ record Metric(String name, String brief, String meaning, List<String> values) {
 
   private static void addOfClasses(List<Report.ModelReport> models, List<Metric> to) {
     to.add(of("Accuracy", "accuracy", null, models, m -> Rounded.percent(m.accuracy())));
+    to.add(
+        of(
+            "95 % interval",
+            null,
+            "In which the accuracy on all such rows lies with 95 % (Wilson), were the test rows drawn"
+                + " from them.",
+            models,
+            m -> interval(m.accuracyInterval())));
     to.add(of("Top-5 accuracy", null, null, models, m -> Rounded.percent(m.top5())));
     to.add(
         of(
@@ -36,11 +44,25 @@ record Metric(String name, String brief, String meaning, List<String> values) {
             m -> Rounded.percent(m.macroF1())));
     to.add(
         of(
+            "Balanced accuracy",
+            null,
+            "The share of each class's rows that is right, averaged without weights.",
+            models,
+            m -> Rounded.percent(m.balancedAccuracy())));
+    to.add(
+        of(
             "Negative log-likelihood",
             "NLL",
             "Mean over the test rows, in nats; lower is better.",
             models,
             m -> Rounded.fixed("%.4f", m.nll())));
+    to.add(
+        of(
+            "Brier score",
+            null,
+            "Mean squared gap between the probabilities and the label, from 0 to 2; lower is better.",
+            models,
+            m -> Rounded.fixed("%.4f", m.brier())));
     to.add(
         of(
             "Calibration error",
@@ -89,7 +111,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
         of(
             "Latency p50, ms",
             "p50 ms",
-            "Of one row at a time, warm, in one thread: the median, and the 95th percentile.",
+            "Of one row at a time, warm, in one thread: the median, and the 95th and 99th percentiles.",
             models,
             m -> Rounded.fixed("%,.3f", m.latencyMillis().p50())));
     to.add(
@@ -101,11 +123,25 @@ record Metric(String name, String brief, String meaning, List<String> values) {
             m -> Rounded.fixed("%,.3f", m.latencyMillis().p95())));
     to.add(
         of(
+            "Latency p99, ms",
+            null,
+            null,
+            models,
+            m -> Rounded.fixed("%,.3f", m.latencyMillis().p99())));
+    to.add(
+        of(
             "Rows per second",
             "rows/s",
             "In batches, warm, in one thread.",
             models,
             m -> Rounded.fixed("%,.0f", m.rowsPerSecond())));
+  }
+
+  /** "96.37..97.07". */
+  private static String interval(Report.Interval interval) {
+    return Rounded.fixed("%.2f", 100 * interval.low())
+        + ".."
+        + Rounded.fixed("%.2f", 100 * interval.high());
   }
 
   private static Metric of(

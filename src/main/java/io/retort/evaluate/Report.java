@@ -16,6 +16,7 @@ import java.util.List;
  * @param classes their names; none in a regression
  * @param seeds what those that were trained reach with each seed, the job's first
  * @param softLabels what the student learned from
+ * @param curves how the losses of those that were trained went down
  */
 public record Report(
     int version,
@@ -29,6 +30,7 @@ public record Report(
     List<SeedScores> seeds,
     List<GateResult> gates,
     SoftLabels softLabels,
+    List<Curve> curves,
     List<StageTime> stages) {
 
   /** Of what is written now. */
@@ -182,6 +184,15 @@ public record Report(
 
   /** Accuracies, or R², of a seed; null of what was not trained. */
   public record SeedScores(long seed, double student, Double baseline, Double pseudoLabels) {}
+
+  /** A model's loss in the course of its training. */
+  public record Curve(String name, List<Point> points) {}
+
+  /**
+   * @param round that it goes up to
+   * @param loss mean of the rounds since the point before
+   */
+  public record Point(long round, double loss) {}
 
   /**
    * @param name as in the job file

@@ -49,6 +49,7 @@ final class ReportArtefact implements Artefact {
     Recipe recipe =
         Recipe.empty()
             .with("evaluate", job.evaluate())
+            .with("report.version", Report.VERSION)
             .input(
                 "examples/test", ExamplesTable.open(workspace, Split.TEST).manifest().fingerprint())
             .input(
@@ -101,7 +102,17 @@ final class ReportArtefact implements Artefact {
         seeds,
         Gates.check(job.evaluate().gates(), reports, comparison),
         softLabels(workspace),
+        curves(workspace),
         stages);
+  }
+
+  /** Of all but the teacher. */
+  private List<Report.Curve> curves(Workspace workspace) throws IOException {
+    List<Report.Curve> curves = new ArrayList<>();
+    for (String model : models.names().subList(1, models.names().size())) {
+      curves.add(LossCurve.read(workspace, model));
+    }
+    return curves;
   }
 
   private static Report.SoftLabels softLabels(Workspace workspace) throws IOException {

@@ -10,6 +10,9 @@ import java.util.List;
 record ReportView(Report report) {
   private static final int SHORT_HASH = 16;
 
+  /** That the student makes and the teacher does not. */
+  private static final int MISTAKES = 12;
+
   /** A figure of the comparison and what it is measured against. */
   record Figure(String name, String value, String meaning) {}
 
@@ -191,6 +194,35 @@ record ReportView(Report report) {
   /** For a terminal. */
   ReportTables tables() {
     return new ReportTables(this);
+  }
+
+  /** Of classes alone. */
+  boolean ofClasses() {
+    return measure() == Measure.ACCURACY;
+  }
+
+  ClassTable classTable() {
+    return new ClassTable(report);
+  }
+
+  ConfusionGrid confusion() {
+    return new ConfusionGrid(report);
+  }
+
+  List<ConfusionGrid.Mistake> mistakes() {
+    return confusion().mistakes(MISTAKES);
+  }
+
+  boolean hasMistakes() {
+    return ofClasses() && !mistakes().isEmpty();
+  }
+
+  ReliabilityChart reliabilityChart() {
+    return new ReliabilityChart(report.models());
+  }
+
+  LossChart lossChart() {
+    return new LossChart(report.curves());
   }
 
   AccuracyChart accuracyChart() {

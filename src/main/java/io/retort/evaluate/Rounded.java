@@ -43,6 +43,11 @@ public final class Rounded {
     return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : UNDEFINED;
   }
 
+  /** "+12". */
+  static String signed(long value) {
+    return String.format(Locale.ROOT, "%+,d", value);
+  }
+
   public static String whole(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }

@@ -33,7 +33,9 @@ final class SomeReports {
         1000 / millis,
         hash,
         new Report.Copied(9000, 8900, 110, 61),
-        List.of(new Report.ClassScores(5000, 0.9, 0.8, 0.85)),
+        List.of(
+            new Report.ClassScores(5000, 0.9, 0.8, 0.85),
+            new Report.ClassScores(0, null, null, null)),
         List.of(new Report.Confused(0, 1, 20)),
         List.of(new Report.Bin(0.8, 10_000, 0.85, accuracy)));
   }
@@ -111,6 +113,7 @@ final class SomeReports {
         oneSeed(models),
         gates,
         new Report.SoftLabels(60_000, filtered),
+        List.of(new Report.Curve("student", LossCurve.points(List.of(2.0, 1.0, 0.5)))),
         List.of(
             new StageTime("prepare", 12.34, 70_000, 5672.6, true),
             new StageTime("train", 61.5, 60_000, 975.6, false)));
