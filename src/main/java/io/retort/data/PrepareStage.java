@@ -39,6 +39,9 @@ public final class PrepareStage implements Stage {
     for (Split split : job.data().sources().keySet()) {
       artefacts.add(new ExamplesArtefact(spark, job.data(), split, pipeline));
     }
+    if (!job.evaluate().slices().isEmpty()) {
+      artefacts.add(new SlicesArtefact(spark, job.data(), job.evaluate().slices()));
+    }
     return artefacts;
   }
 }

@@ -128,7 +128,7 @@ final class TableSource implements Source {
     return new TableReader(rows, new LabelReader(classes, false), columns.id() != null, offsets);
   }
 
-  private static Column quoted(String column) {
+  static Column quoted(String column) {
     return col("`" + column.replace("`", "``") + "`");
   }
 }

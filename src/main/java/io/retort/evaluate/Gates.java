@@ -30,6 +30,12 @@ final class Gates {
 
   private static Double figure(
       Gate gate, List<Report.ModelReport> models, Report.Comparison comparison) {
+    if (gate.figure() == Figure.SLICE_WORST_ACCURACY) {
+      return models.get(1).slices().stream()
+          .map(Report.Slice::accuracy)
+          .min(Double::compare)
+          .orElse(null);
+    }
     return gate.figure().ofModels()
         ? models.stream()
             .filter(model -> model.name().equals(gate.model()))

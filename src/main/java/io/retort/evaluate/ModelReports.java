@@ -14,7 +14,10 @@ final class ModelReports {
   private ModelReports() {}
 
   static Report.ModelReport of(
-      ComparedModel model, ModelScores scores, LatencyProbe.Timing timing) {
+      ComparedModel model,
+      ModelScores scores,
+      LatencyProbe.Timing timing,
+      List<Report.Slice> slices) {
     Scores classes = scores instanceof Scores those ? those : null;
     NumberScores numbers = scores instanceof NumberScores those ? those : null;
     return new Report.ModelReport(
@@ -39,7 +42,8 @@ final class ModelReports {
         classes == null ? null : classes.copying().told(),
         classes == null ? null : perClass(classes.confusion()),
         classes == null ? null : confusions(classes.confusion()),
-        classes == null ? null : classes.reliability().bins());
+        classes == null ? null : classes.reliability().bins(),
+        slices);
   }
 
   private static List<Report.ClassScores> perClass(Confusion confusion) {

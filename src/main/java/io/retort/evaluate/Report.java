@@ -61,6 +61,7 @@ public record Report(
    * @param confusions labels and answers that occur together, the most frequent mistakes alone
    *     where there are many classes
    * @param reliability bins of confidence that have rows
+   * @param slices of the columns of evaluate.slices, those first on which the student is worst
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelReport(
@@ -85,9 +86,36 @@ public record Report(
       Copied copied,
       List<ClassScores> perClass,
       List<Confused> confusions,
-      List<Bin> reliability) {
+      List<Bin> reliability,
+      List<Slice> slices) {
 
     /** What models are compared by: accuracy or, in a regression, R². */
+    double score() {
+      return accuracy != null ? accuracy : r2;
+    }
+  }
+
+  /**
+   * Rows that have the same value of a column; the figures are those of {@link ModelReport}.
+   *
+   * @param rows of it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Slice(
+      String column,
+      String value,
+      long rows,
+      Double accuracy,
+      Interval accuracyInterval,
+      @JsonProperty("macroF1") Double macroF1,
+      Double nll,
+      Double ece,
+      Double agreement,
+      Double r2,
+      Double rmse,
+      Double mae) {
+
+    /** What it is compared by, accuracy or R². */
     double score() {
       return accuracy != null ? accuracy : r2;
     }

@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
+import io.retort.data.Slices;
 import io.retort.job.Control;
 import io.retort.job.Job;
 import io.retort.job.Split;
@@ -55,6 +56,11 @@ final class ReportArtefact implements Artefact {
             .input(
                 SoftLabelTable.ARTEFACT,
                 workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
+    if (!job.evaluate().slices().isEmpty()) {
+      recipe =
+          recipe.input(
+              Slices.ARTEFACT, workspace.require(Slices.ARTEFACT, "prepare").fingerprint());
+    }
     return models.recipe(workspace, recipe);
   }
 
@@ -63,12 +69,14 @@ final class ReportArtefact implements Artefact {
     long start = System.nanoTime();
     ExamplesTable test = ExamplesTable.open(making.workspace(), Split.TEST);
     List<ComparedModel> all = models.open(making.workspace(), test.info().shape());
-    ModelScores[] scores = score(all, test, making.progress());
     List<ComparedModel> shown = all.subList(0, models.names().size());
+    Scored scored = score(all, shown.size(), test, making);
+    ModelScores[] scores = scored.models();
+    SliceReports slices = new SliceReports(job.evaluate().slices(), scored);
     List<LatencyProbe.Timing> timings = time(shown, test);
     List<Report.ModelReport> reports = new ArrayList<>();
     for (int m = 0; m < shown.size(); m++) {
-      reports.add(ModelReports.of(shown.get(m), scores[m], timings.get(m)));
+      reports.add(ModelReports.of(shown.get(m), scores[m], timings.get(m), slices.of(m)));
     }
     List<StageTime> stages = new ArrayList<>(making.before());
     stages.add(
@@ -122,13 +130,20 @@ final class ReportArtefact implements Artefact {
     return new Report.SoftLabels(manifest.rows(), filtered);
   }
 
-  private ModelScores[] score(List<ComparedModel> all, ExamplesTable test, Progress progress) {
-    LongAccumulator scored = spark.sparkContext().longAccumulator("rows scored");
+  private Scored score(List<ComparedModel> all, int shown, ExamplesTable test, Making making) {
+    LongAccumulator counted = spark.sparkContext().longAccumulator("rows scored");
     int batch = job.evaluate().latency().batchSize();
-    try (Progress.Task task = progress.begin("evaluate", test.info().labelled(), "rows")) {
-      task.poll(scored::value);
-      List<ClassifierSource> sources = all.stream().map(ComparedModel::source).toList();
-      return new Scoring(sources, test.info(), batch, scored).of(test.rows(spark));
+    List<String> columns = job.evaluate().slices();
+    List<ClassifierSource> sources = all.stream().map(ComparedModel::source).toList();
+    try (Progress.Task task = making.progress().begin("evaluate", test.info().labelled(), "rows")) {
+      task.poll(counted::value);
+      return new Scoring(sources, test.info(), batch, counted)
+          .of(
+              columns.isEmpty()
+                  ? Slices.without(test.rows(spark))
+                  : Slices.of(spark, making.workspace(), test),
+              columns,
+              shown);
     }
   }
 

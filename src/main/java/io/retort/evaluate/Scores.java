@@ -47,9 +47,8 @@ public final class Scores implements ModelScores {
    *
    * @param logits holds the row's at {@code from}
    * @param scratch of at least {@code classes}
-   * @return the class that is chosen
    */
-  int add(float[] logits, int from, int label, double[] scratch) {
+  void add(float[] logits, int from, int label, double[] scratch) {
     int choice = choice(logits, from, classes);
     double logSumExp = Softmax.of(logits, from, classes, 1.0, scratch);
     boolean right = choice == label;
@@ -60,7 +59,6 @@ public final class Scores implements ModelScores {
     reliability.add(scratch[choice], right);
     negativeLogLikelihood.add(logSumExp - logits[from + label]);
     squares.add(squares(scratch, label));
-    return choice;
   }
 
   /** Compares a row that was added with what others said of it. */

@@ -2,10 +2,12 @@ package io.retort.evaluate;
 
 import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
+import io.retort.data.Slices;
 import io.retort.network.ClassifierSource;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
 
 /**
  * Several models at once over labelled examples.
@@ -21,14 +23,17 @@ public record Scoring(
 
   /** The results of each model; rows without a label are passed over. */
   public ModelScores[] of(JavaRDD<Example> rows) {
-    return rows.mapPartitions(new ScorePartition(models, info, batchSize, scored))
-        .treeReduce(Scoring::merge);
+    return of(Slices.without(rows), List.of(), 0).models();
   }
 
-  private static ModelScores[] merge(ModelScores[] a, ModelScores[] b) {
-    for (int m = 0; m < a.length; m++) {
-      a[m].merge(b[m]);
-    }
-    return a;
+  /**
+   * The same, and by the values of columns.
+   *
+   * @param rows with their values, one a column
+   * @param apart of how many of the models, the first ones
+   */
+  Scored of(JavaRDD<Tuple2<Example, String[]>> rows, List<String> columns, int apart) {
+    ScorePartition task = new ScorePartition(models, info, batchSize, columns, apart, scored);
+    return rows.mapPartitions(task).treeReduce(Scored::merge);
   }
 }

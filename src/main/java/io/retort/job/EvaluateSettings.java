@@ -2,6 +2,7 @@ package io.retort.job;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -10,10 +11,16 @@ import java.util.stream.Stream;
  * @param baseline whether the student is trained a second time, on hard labels only
  * @param pseudoLabels whether it is trained a third time, on the teacher's hard answers
  * @param seeds trainings of each
+ * @param slices columns of the test source by whose values the models are told apart as well
  * @param gates least or greatest values by {@linkplain Gate#key() name}
  */
 public record EvaluateSettings(
-    boolean baseline, boolean pseudoLabels, int seeds, Latency latency, Map<String, Double> gates) {
+    boolean baseline,
+    boolean pseudoLabels,
+    int seeds,
+    List<String> slices,
+    Latency latency,
+    Map<String, Double> gates) {
 
   /**
    * How latency is taken.
@@ -52,6 +59,14 @@ public record EvaluateSettings(
           "left out where pseudo-labels = false");
     }
     gates = Map.copyOf(gates);
+    IllegalValue.check(
+        Set.copyOf(slices).size() == slices.size(), "slices", slices, "each column once");
+    slices = List.copyOf(slices);
+    IllegalValue.check(
+        !slices.isEmpty() || !gates.containsKey(Figure.SLICE_WORST_ACCURACY.key()),
+        "gates." + Figure.SLICE_WORST_ACCURACY.key(),
+        "given",
+        "left out where slices is empty");
   }
 
   /** What the student is compared with beside the teacher. */
@@ -63,6 +78,6 @@ public record EvaluateSettings(
 
   /** A teacher's numbers are neither hard nor soft. */
   EvaluateSettings ofNumber() {
-    return new EvaluateSettings(baseline, false, seeds, latency, gates);
+    return new EvaluateSettings(baseline, false, seeds, slices, latency, gates);
   }
 }

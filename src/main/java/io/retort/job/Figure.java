@@ -57,6 +57,8 @@ public enum Figure {
   SOFT_GAIN_LOW(Of.COMPARISON, true, Control.PSEUDO_LABELS),
   /** The high end. */
   SOFT_GAIN_HIGH(Of.COMPARISON, true, Control.PSEUDO_LABELS),
+  /** The student's accuracy on the slice where it is least. */
+  SLICE_WORST_ACCURACY(Of.CLASSES_APART, true),
   /** Teacher's median latency / student's. */
   SPEEDUP(Of.COMPARISON, true),
   /** Student bytes / teacher bytes. */
@@ -67,6 +69,7 @@ public enum Figure {
     CLASSES,
     NUMBERS,
     MODEL,
+    CLASSES_APART,
     COMPARISON
   }
 
@@ -95,12 +98,12 @@ public enum Figure {
 
   /** Whether every model has one of its own. */
   public boolean ofModels() {
-    return of != Of.COMPARISON;
+    return of != Of.COMPARISON && of != Of.CLASSES_APART;
   }
 
   /** Whether there is such a figure for a task. */
   public boolean of(Task task) {
-    if (control == Control.PSEUDO_LABELS) {
+    if (control == Control.PSEUDO_LABELS || of == Of.CLASSES_APART) {
       return task == Task.CLASSIFICATION;
     }
     return of != (task == Task.REGRESSION ? Of.CLASSES : Of.NUMBERS);

@@ -48,6 +48,11 @@ public record Job(
       checkGates(evaluate);
     }
     IllegalValue.check(
+        evaluate.slices().isEmpty() || data.test() instanceof SourceSettings.Table,
+        "evaluate.slices",
+        evaluate.slices(),
+        "left out where data.test is no table");
+    IllegalValue.check(
         search.metric().of(task),
         "search.metric",
         search.metric() == SearchSettings.Metric.R2 ? "r2" : "one of classes",

@@ -52,6 +52,7 @@ class GatesTest {
           Map.entry("soft-gain", 0.1875),
           Map.entry("soft-gain-low", 0.1875 - 12.7062047 * 0.0625),
           Map.entry("soft-gain-high", 0.1875 + 12.7062047 * 0.0625),
+          Map.entry("slice-worst-accuracy", 0.4),
           Map.entry("speedup", 3.0),
           Map.entry("size-ratio", 0.25));
 

@@ -40,8 +40,9 @@ class ShippedTest extends Shipping {
     sum.add(-0.3);
     return Stream.of(
         // Spark makes the counter known to executors when it ships the task: it is left out.
-        equal(new ScorePartition(models, info, 256, null)),
+        equal(new ScorePartition(models, info, 256, List.of("country"), 1, null)),
         data(sum),
+        data(scored(), arrived -> told((Scores) arrived.slices(0).get("de")[0])),
         data(scores().confusion()),
         data(scores().reliability()),
         data(scores().copying()),
@@ -57,12 +58,18 @@ class ShippedTest extends Shipping {
     return scores;
   }
 
+  private static Scored scored() {
+    Scored scored = new Scored(List.of("country"), new ModelScores[] {scores()});
+    scored.slice(0, "de", () -> new ModelScores[] {scores()});
+    return scored;
+  }
+
   private static Scores scores() {
     Scores scores = new Scores(3);
-    int first = scores.add(new float[] {1, 2, 3}, 0, 2, new double[3]);
-    scores.compare(new Scores.Choices(2, first, 2, 1));
-    int second = scores.add(new float[] {3, -2, 1}, 0, 1, new double[3]);
-    scores.compare(new Scores.Choices(1, second, 0, 1));
+    scores.add(new float[] {1, 2, 3}, 0, 2, new double[3]);
+    scores.compare(new Scores.Choices(2, 2, 2, 1));
+    scores.add(new float[] {3, -2, 1}, 0, 1, new double[3]);
+    scores.compare(new Scores.Choices(1, 0, 0, 1));
     return scores;
   }
 

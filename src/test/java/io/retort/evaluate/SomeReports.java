@@ -37,7 +37,8 @@ final class SomeReports {
             new Report.ClassScores(5000, 0.9, 0.8, 0.85),
             new Report.ClassScores(0, null, null, null)),
         List.of(new Report.Confused(0, 1, 20)),
-        List.of(new Report.Bin(0.8, 10_000, 0.85, accuracy)));
+        List.of(new Report.Bin(0.8, 10_000, 0.85, accuracy)),
+        List.of(slice("de", accuracy - 0.1), slice("fr", accuracy + 0.1)));
   }
 
   /** A regression's. */
@@ -64,7 +65,14 @@ final class SomeReports {
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  private static Report.Slice slice(String value, double accuracy) {
+    Report.Interval interval = new Report.Interval(accuracy - 0.02, accuracy + 0.02);
+    return new Report.Slice(
+        "country", value, 5000, accuracy, interval, 0.8, 0.4, 0.05, 0.9, null, null, null);
   }
 
   /** What models of these scores reach, on one seed. */
