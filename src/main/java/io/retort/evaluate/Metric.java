@@ -138,7 +138,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
   }
 
   /** "96.37..97.07". */
-  private static String interval(Report.Interval interval) {
+  static String interval(Report.Interval interval) {
     return Rounded.fixed("%.2f", 100 * interval.low())
         + ".."
         + Rounded.fixed("%.2f", 100 * interval.high());

@@ -205,6 +205,10 @@ record ReportView(Report report) {
     return new ClassTable(report);
   }
 
+  SliceTable slices() {
+    return new SliceTable(report);
+  }
+
   ConfusionGrid confusion() {
     return new ConfusionGrid(report);
   }
