@@ -14,7 +14,7 @@ record AccuracyChart(List<Report.ModelReport> models) {
   private static final double BOTTOM = 150;
 
   /** A model's dot. */
-  record Row(String name, String x, String y, String value) {}
+  record Row(String name, String mark, String x, String y, String value) {}
 
   /** Accuracy in percent, R² as it is. */
   static Axis axis(List<Report.ModelReport> models) {
@@ -33,6 +33,7 @@ record AccuracyChart(List<Report.ModelReport> models) {
     double y = TOP + (BOTTOM - TOP) * (index + 0.5) / models.size();
     return new Row(
         model.name(),
+        model.mark(),
         scale().at(measure().onAxis(model.score())),
         Rounded.fixed("%.1f", y),
         measure().told(model.score()));

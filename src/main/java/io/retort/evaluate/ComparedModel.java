@@ -1,12 +1,12 @@
 package io.retort.evaluate;
 
 import io.retort.network.ClassifierSource;
-import io.retort.pipeline.Manifest;
 
 /**
  * A model that is evaluated.
  *
  * @param name in the report
- * @param manifest that tells its bytes and hash
+ * @param bytes of its file
+ * @param parametersSha256 null for models from elsewhere
  */
-record ComparedModel(String name, Manifest manifest, ClassifierSource source) {}
+record ComparedModel(String name, long bytes, String parametersSha256, ClassifierSource source) {}

@@ -1,7 +1,10 @@
 package io.retort.evaluate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.data.ExamplesInfo;
 import io.retort.job.Control;
 import io.retort.job.Job;
+import io.retort.job.TeacherSettings;
 import io.retort.network.ClassifierSource;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
@@ -12,6 +15,7 @@ import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -19,47 +23,73 @@ import org.apache.spark.sql.SparkSession;
 /** The models that a job has, and where they lie. */
 record ComparedModels(SparkSession spark, Job job) {
 
-  /** Those that the report has a column of: the teacher, the student, its controls. */
+  /** Those that the report has a column of: teacher, student, its controls, further ones. */
   List<String> names() {
-    return Stream.concat(Stream.of(Teachers.ARTEFACT), trained()).toList();
+    List<String> names = new ArrayList<>(List.of(Teachers.ARTEFACT));
+    names.addAll(trained());
+    names.addAll(job.evaluate().also().keySet());
+    return names;
   }
 
   /** With each of the seeds. */
-  private Stream<String> trained() {
-    return Stream.concat(
-        Stream.of("student"), job.evaluate().controls().stream().map(Control::key));
+  List<String> trained() {
+    return Stream.concat(Stream.of("student"), job.evaluate().controls().stream().map(Control::key))
+        .toList();
   }
 
-  /** Those of all seeds, the job's own first. */
-  private List<String> paths() {
-    List<String> paths = new ArrayList<>(List.of(Teachers.ARTEFACT));
-    Replicate.of(job).forEach(replicate -> trained().map(replicate::path).forEach(paths::add));
-    return paths;
+  /** Those in the workspace of a seed. */
+  private List<String> paths(Replicate replicate) {
+    return trained().stream().map(replicate::path).toList();
   }
 
   /** With what all of them are. */
   Recipe recipe(Workspace workspace, Recipe recipe) throws IOException {
-    Recipe whole = recipe;
-    for (String path : paths()) {
-      String stage = path.equals(Teachers.ARTEFACT) ? "teach" : "train";
-      whole = whole.input(path, workspace.require(path, stage).fingerprint());
+    Recipe whole =
+        recipe.input(
+            Teachers.ARTEFACT, workspace.require(Teachers.ARTEFACT, "teach").fingerprint());
+    for (Replicate replicate : Replicate.of(job)) {
+      for (String path : paths(replicate)) {
+        whole = whole.input(path, workspace.require(path, "train").fingerprint());
+      }
+    }
+    for (Map.Entry<String, TeacherSettings.Given> other : job.evaluate().also().entrySet()) {
+      String key = key(other.getKey());
+      whole = whole.input(key, Teachers.state(spark, key, other.getValue()));
     }
     return whole;
   }
 
-  /**
-   * All of them: the teacher, then of each seed the student and its controls.
-   *
-   * @param shape of an example
-   */
-  List<ComparedModel> open(Workspace workspace, List<Integer> shape) throws IOException {
+  private static String key(String other) {
+    return "evaluate.also." + other;
+  }
+
+  /** All of them: those with a column, then student and controls of each further seed. */
+  List<ComparedModel> open(Workspace workspace, ExamplesInfo test) throws IOException {
     List<ComparedModel> models = new ArrayList<>();
-    for (String path : paths()) {
-      models.add(
-          new ComparedModel(
-              path, workspace.require(path, "train"), source(path, workspace, shape)));
+    models.add(inWorkspace(Teachers.ARTEFACT, workspace, test.shape()));
+    for (String path : trained()) {
+      models.add(inWorkspace(path, workspace, test.shape()));
+    }
+    for (Map.Entry<String, TeacherSettings.Given> other : job.evaluate().also().entrySet()) {
+      Teachers.Other opened = Teachers.other(spark, key(other.getKey()), other.getValue(), test);
+      models.add(new ComparedModel(other.getKey(), opened.bytes(), null, opened.source()));
+    }
+    for (Replicate replicate : Replicate.of(job)) {
+      for (String path : replicate.index() == 0 ? List.<String>of() : paths(replicate)) {
+        models.add(inWorkspace(path, workspace, test.shape()));
+      }
     }
     return models;
+  }
+
+  private ComparedModel inWorkspace(String path, Workspace workspace, List<Integer> shape)
+      throws IOException {
+    JsonNode details = workspace.require(path, "train").details();
+    return new ComparedModel(
+        path,
+        details.path("bytes").asLong(),
+        details.path("parametersSha256").asText(null),
+        source(path, workspace, shape));
   }
 
   private ClassifierSource source(String path, Workspace workspace, List<Integer> shape)
@@ -77,19 +107,17 @@ record ComparedModels(SparkSession spark, Job job) {
    * @param scores of all, in the order of {@link #open}
    */
   List<Report.SeedScores> bySeed(ModelScores[] scores) {
-    List<Control> controls = job.evaluate().controls();
-    int each = controls.size() + 1;
+    int each = trained().size();
     return Replicate.of(job).stream()
         .map(
-            replicate ->
-                Comparisons.ofSeed(
-                    replicate.seed(),
-                    controls,
-                    Stream.of(scores)
-                        .skip(1L + (long) replicate.index() * each)
-                        .limit(each)
-                        .map(ModelScores::score)
-                        .toList()))
+            replicate -> {
+              int from =
+                  replicate.index() == 0 ? 1 : names().size() + (replicate.index() - 1) * each;
+              return Comparisons.ofSeed(
+                  replicate.seed(),
+                  job.evaluate().controls(),
+                  Stream.of(scores).skip(from).limit(each).map(ModelScores::score).toList());
+            })
         .toList();
   }
 }

@@ -21,7 +21,7 @@ record CostChart(
   private static final double BOTTOM = 150;
 
   /** A model's dot. */
-  record Point(String name, String x, String y) {}
+  record Point(String name, String mark, String x, String y) {}
 
   static CostChart latency(List<Report.ModelReport> models) {
     return new CostChart("latency", "ms", models, model -> model.latencyMillis().p50());
@@ -39,6 +39,7 @@ record CostChart(
             model ->
                 new Point(
                     model.name(),
+                    model.mark(),
                     across().at(costOf.applyAsDouble(model)),
                     up().at(Measure.of(models).onAxis(model.score()))))
         .toList();

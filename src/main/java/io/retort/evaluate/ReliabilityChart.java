@@ -17,10 +17,10 @@ record ReliabilityChart(List<Report.ModelReport> models) {
   private static final Axis PERCENT = new Axis(0, 25, 4);
 
   /** A model's line through its bins, and a mark for each. */
-  record Line(String name, String points, List<Mark> marks) {}
+  record Line(String mark, String points, List<Mark> marks) {}
 
   /** A bin. */
-  record Mark(String name, String x, String y) {}
+  record Mark(String mark, String x, String y) {}
 
   List<Line> lines() {
     return models.stream().map(ReliabilityChart::line).toList();
@@ -32,12 +32,12 @@ record ReliabilityChart(List<Report.ModelReport> models) {
             .map(
                 bin ->
                     new Mark(
-                        model.name(),
+                        model.mark(),
                         across().at(100 * bin.confidence()),
                         up().at(100 * bin.accuracy())))
             .toList();
     return new Line(
-        model.name(),
+        model.mark(),
         marks.stream().map(mark -> mark.x + "," + mark.y).collect(Collectors.joining(" ")),
         marks);
   }

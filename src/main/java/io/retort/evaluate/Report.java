@@ -93,7 +93,15 @@ public record Report(
     double score() {
       return accuracy != null ? accuracy : r2;
     }
+
+    /** By which sign and colour charts tell it; all further models have one. */
+    String mark() {
+      return MARKED.contains(name) ? name : "other";
+    }
   }
+
+  private static final List<String> MARKED =
+      List.of("teacher", "student", "baseline", "pseudo-labels");
 
   /**
    * Rows that have the same value of a column; the figures are those of {@link ModelReport}.

@@ -68,7 +68,7 @@ final class ReportArtefact implements Artefact {
   public Product make(Making making) throws IOException {
     long start = System.nanoTime();
     ExamplesTable test = ExamplesTable.open(making.workspace(), Split.TEST);
-    List<ComparedModel> all = models.open(making.workspace(), test.info().shape());
+    List<ComparedModel> all = models.open(making.workspace(), test.info());
     List<ComparedModel> shown = all.subList(0, models.names().size());
     Scored scored = score(all, shown.size(), test, making);
     ModelScores[] scores = scored.models();
@@ -83,7 +83,8 @@ final class ReportArtefact implements Artefact {
         StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, scores[0].rows(), false));
     Report report = report(making.workspace(), test, reports, scores, stages);
     ReportFiles.write(making.workspace(), making.folder(), report);
-    return new Product(scores[0].rows(), all.get(1).manifest().fingerprint(), report);
+    String student = making.workspace().require("student", "train").fingerprint();
+    return new Product(scores[0].rows(), student, report);
   }
 
   private Report report(
@@ -114,10 +115,10 @@ final class ReportArtefact implements Artefact {
         stages);
   }
 
-  /** Of all but the teacher. */
+  /** Of those that were trained with the student. */
   private List<Report.Curve> curves(Workspace workspace) throws IOException {
     List<Report.Curve> curves = new ArrayList<>();
-    for (String model : models.names().subList(1, models.names().size())) {
+    for (String model : models.trained()) {
       curves.add(LossCurve.read(workspace, model));
     }
     return curves;

@@ -53,6 +53,10 @@ record ReportView(Report report) {
     return report.models().stream().map(Report.ModelReport::name).toList();
   }
 
+  List<Report.ModelReport> columns() {
+    return report.models();
+  }
+
   List<Metric> metrics() {
     return Metric.of(report.models());
   }

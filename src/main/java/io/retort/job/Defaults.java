@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -57,7 +58,18 @@ final class Defaults {
     for (Choice choice : LISTS) {
       job = withElements(job, choice, kinds.getConfig(choice.family));
     }
+    job = withNamed(job, "evaluate.also", kinds.getConfig("teacher"));
     return withSearch(job, given, kinds);
+  }
+
+  /** Blocks under names that the user chose have defaults too. */
+  private static Config withNamed(Config job, String path, Config family) {
+    Config complete = job;
+    for (String name : job.getObject(path).keySet()) {
+      Choice block = new Choice(path + "." + ConfigUtil.quoteString(name), "kind", "teacher");
+      complete = withDefaults(complete, block, family);
+    }
+    return complete;
   }
 
   /** A space of one's own replaces it as a whole. */

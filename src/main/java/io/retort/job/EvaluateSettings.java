@@ -1,8 +1,10 @@
 package io.retort.job;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
  * @param baseline whether the student is trained a second time, on hard labels only
  * @param pseudoLabels whether it is trained a third time, on the teacher's hard answers
  * @param seeds trainings of each
+ * @param also further models that are scored, by the name that they have in the report
  * @param slices columns of the test source by whose values the models are told apart as well
  * @param gates least or greatest values by {@linkplain Gate#key() name}
  */
@@ -18,6 +21,7 @@ public record EvaluateSettings(
     boolean baseline,
     boolean pseudoLabels,
     int seeds,
+    Map<String, TeacherSettings.Given> also,
     List<String> slices,
     Latency latency,
     Map<String, Double> gates) {
@@ -62,6 +66,14 @@ public record EvaluateSettings(
     IllegalValue.check(
         Set.copyOf(slices).size() == slices.size(), "slices", slices, "each column once");
     slices = List.copyOf(slices);
+    for (String name : also.keySet()) {
+      IllegalValue.check(
+          name.matches("[A-Za-z0-9][A-Za-z0-9_-]*") && !Gate.MODELS.contains(name),
+          "also." + name,
+          "its name",
+          "of letters, digits, '_' and '-', and none of " + String.join(", ", Gate.MODELS));
+    }
+    also = Collections.unmodifiableMap(new TreeMap<>(also));
     IllegalValue.check(
         !slices.isEmpty() || !gates.containsKey(Figure.SLICE_WORST_ACCURACY.key()),
         "gates." + Figure.SLICE_WORST_ACCURACY.key(),
@@ -78,6 +90,6 @@ public record EvaluateSettings(
 
   /** A teacher's numbers are neither hard nor soft. */
   EvaluateSettings ofNumber() {
-    return new EvaluateSettings(baseline, false, seeds, slices, latency, gates);
+    return new EvaluateSettings(baseline, false, seeds, also, slices, latency, gates);
   }
 }

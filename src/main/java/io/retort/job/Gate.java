@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record Gate(String key, String model, Figure figure, boolean atLeast) {
   private static final String STUDENT = "student";
-  private static final List<String> MODELS =
+  static final List<String> MODELS =
       List.of("teacher", STUDENT, Control.BASELINE.key(), Control.PSEUDO_LABELS.key());
   private static final String MIN = "-min";
   private static final String MAX = "-max";

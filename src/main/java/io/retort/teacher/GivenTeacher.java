@@ -8,7 +8,6 @@ import io.retort.job.Job;
 import io.retort.job.Json;
 import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
-import io.retort.job.UserError;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
@@ -43,22 +42,17 @@ final class GivenTeacher implements Artefact {
             .with("data.classes", job.data().classes())
             .input("shape", ExamplesTable.open(workspace, Split.TRAIN).info().shape().toString());
     if (!(job.teacher() instanceof TeacherSettings.Ensemble ensemble)) {
-      return withModel(recipe, "teacher.model", (TeacherSettings.Given) job.teacher());
+      return withModel(recipe, "teacher", (TeacherSettings.Given) job.teacher());
     }
     for (int m = 0; m < ensemble.members().size(); m++) {
-      recipe = withModel(recipe, "teacher.members." + m + ".model", ensemble.members().get(m));
+      recipe = withModel(recipe, "teacher.members." + m, ensemble.members().get(m));
     }
     return recipe;
   }
 
   private Recipe withModel(Recipe recipe, String key, TeacherSettings.Given settings)
       throws IOException {
-    Path path = new Path(settings.model());
-    ModelFolder folder = new ModelFolder(GivenModel.files(spark, path), path);
-    if (!folder.exists()) {
-      throw new UserError(key + " = " + path + ": no such file");
-    }
-    return recipe.input(key, folder.state());
+    return recipe.input(key + ".model", Teachers.state(spark, key, settings));
   }
 
   /** Of weights beside a model nobody knows before it is read: the manifest tells of them. */

@@ -47,6 +47,43 @@ public final class Teachers {
   }
 
   /**
+   * A model from elsewhere that is no teacher.
+   *
+   * @param sha256 of its files
+   */
+  public record Other(ClassifierSource source, String sha256, long bytes) {}
+
+  /**
+   * Opens a model from elsewhere.
+   *
+   * @param key of it in the job file, for error messages
+   * @param examples that it is to see
+   * @throws UserError where it cannot be read, or gives another number of values
+   */
+  public static Other other(
+      SparkSession spark, String key, TeacherSettings.Given settings, ExamplesInfo examples)
+      throws IOException {
+    GivenModel model = GivenModel.open(spark, key, settings, null, examples);
+    TeacherInfo info = model.info(spark, examples.classes().size());
+    return new Other(model.source(), info.sha256(), info.bytes());
+  }
+
+  /**
+   * What changes with the files of a model from elsewhere.
+   *
+   * @throws UserError where there are none
+   */
+  public static String state(SparkSession spark, String key, TeacherSettings.Given settings)
+      throws IOException {
+    Path path = new Path(settings.model());
+    ModelFolder folder = new ModelFolder(GivenModel.files(spark, path), path);
+    if (!folder.exists()) {
+      throw new UserError(key + ".model = " + path + ": no such file");
+    }
+    return folder.state();
+  }
+
+  /**
    * The teacher that `teach` left in the workspace, shipped to executors.
    *
    * @param shape of the examples, channels first

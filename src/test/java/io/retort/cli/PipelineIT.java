@@ -316,6 +316,38 @@ class PipelineIT {
   }
 
   @Test
+  void furtherModelsStandBesideTheOthers() throws IOException {
+    Path earlier = Files.copy(work("student/model.zip"), folder.resolve("earlier.zip"));
+    String also = "evaluate.also={ earlier { kind = dl4j, model = \"" + earlier + "\" } }";
+    Outcome outcome = run("--set", also, "--set", "train.epochs=1", "--set", "evaluate.seeds=2");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode report = json("report/report.json");
+    assertThat(names(report.at("/models")))
+        .containsExactly("teacher", "student", "baseline", "pseudo-labels", "earlier");
+    JsonNode before =
+        new ObjectMapper().readTree(once.resolve("work/tiny/report/report.json").toFile());
+    assertThat(accuracy(report, 4))
+        .isEqualTo(accuracy(before, 1))
+        .isNotEqualTo(accuracy(report, 1));
+    assertThat(report.at("/models/4/perClass")).isEqualTo(before.at("/models/1/perClass"));
+    assertThat(report.at("/models/4/bytes")).isEqualTo(before.at("/models/1/bytes"));
+    // Not of what stands between them.
+    assertThat(report.at("/seeds/0/student").asDouble()).isEqualTo(accuracy(report, 1));
+    MultiLayerNetwork second =
+        ModelSerializer.restoreMultiLayerNetwork(work("seeds/baseline-2/model.zip").toFile());
+    assertThat(share(second)).isEqualTo(report.at("/seeds/1/baseline").asDouble());
+    second.close();
+
+    Files.delete(earlier);
+    Outcome gone = run("--set", also);
+    assertThat(gone.code()).isEqualTo(2);
+    assertThat(gone.err()).contains("evaluate.also.earlier.model = " + earlier + ": no such file");
+    assertThat(run("--set", "evaluate.also={ teacher { kind = dl4j, model = x } }").err())
+        .contains("evaluate.also.teacher is its name, must be of letters");
+  }
+
+  @Test
   void withoutBaselineNothingIsSaidOfIt() throws IOException {
     FileUtils.deleteDirectory(work("baseline").toFile());
     FileUtils.deleteDirectory(work("pseudo-labels").toFile());
