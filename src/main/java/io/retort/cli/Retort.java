@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       StageCommand.Train.class,
       StageCommand.Evaluate.class,
       SearchCommand.class,
+      CompareCommand.class,
       VerifyCommand.class,
       DescribeCommand.class
     })

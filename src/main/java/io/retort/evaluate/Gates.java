@@ -60,6 +60,7 @@ final class Gates {
       case MAE -> model.mae();
       case PARAMETERS -> (double) model.parameters();
       case BYTES -> (double) model.bytes();
+      case MULTIPLY_ADDS -> model.multiplyAdds() == null ? null : (double) model.multiplyAdds();
       case LATENCY_P50 -> model.latencyMillis().p50();
       case LATENCY_P95 -> model.latencyMillis().p95();
       case LATENCY_P99 -> model.latencyMillis().p99();

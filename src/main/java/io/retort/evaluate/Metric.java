@@ -106,6 +106,13 @@ record Metric(String name, String brief, String meaning, List<String> values) {
 
   private static void addOfAll(List<Report.ModelReport> models, List<Metric> to) {
     to.add(of("Parameters", "parameters", null, models, m -> Rounded.whole(m.parameters())));
+    to.add(
+        of(
+            "Multiply-adds",
+            null,
+            "Of matrices and convolutions, for one row.",
+            models,
+            m -> m.multiplyAdds() == null ? "not counted" : Rounded.whole(m.multiplyAdds())));
     to.add(of("Size of the file", "size", null, models, m -> Rounded.bytes(m.bytes())));
     to.add(
         of(

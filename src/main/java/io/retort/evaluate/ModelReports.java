@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** One model's part of the report. */
 final class ModelReports {
@@ -36,6 +37,7 @@ final class ModelReports {
         numbers == null ? null : numbers.mae(),
         model.source().onThisThread().parameters(),
         model.bytes(),
+        multiplyAdds(model),
         new Report.Latency(timing.p50(), timing.p95(), timing.p99()),
         timing.rowsPerSecond(),
         model.parametersSha256(),
@@ -44,6 +46,11 @@ final class ModelReports {
         classes == null ? null : confusions(classes.confusion()),
         classes == null ? null : classes.reliability().bins(),
         slices);
+  }
+
+  private static Long multiplyAdds(ComparedModel model) {
+    OptionalLong counted = model.source().onThisThread().multiplyAdds();
+    return counted.isPresent() ? counted.getAsLong() : null;
   }
 
   private static List<Report.ClassScores> perClass(Confusion confusion) {

@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.pipeline.StageTime;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param seeds what those that were trained reach with each seed, the job's first
  * @param softLabels what the student learned from
  * @param curves how the losses of those that were trained went down
+ * @param settings the job, with its defaults
  */
 public record Report(
     int version,
@@ -31,7 +33,8 @@ public record Report(
     List<GateResult> gates,
     SoftLabels softLabels,
     List<Curve> curves,
-    List<StageTime> stages) {
+    List<StageTime> stages,
+    JsonNode settings) {
 
   /** Of what is written now. */
   static final int VERSION = 1;
@@ -53,6 +56,7 @@ public record Report(
    * @param mae mean absolute error, in the label's unit
    * @param parameters trained numbers
    * @param bytes of the model's file
+   * @param multiplyAdds of an example; null where nobody can count them
    * @param latencyMillis for one example, warm, one thread
    * @param rowsPerSecond in batches, warm, one thread
    * @param parametersSha256 of the parameters; null for models from elsewhere
@@ -80,6 +84,7 @@ public record Report(
       Double mae,
       long parameters,
       long bytes,
+      Long multiplyAdds,
       Latency latencyMillis,
       double rowsPerSecond,
       String parametersSha256,

@@ -5,6 +5,7 @@ import io.retort.data.ExamplesTable;
 import io.retort.data.Slices;
 import io.retort.job.Control;
 import io.retort.job.Job;
+import io.retort.job.Json;
 import io.retort.job.Split;
 import io.retort.labels.SoftLabelInfo;
 import io.retort.labels.SoftLabelTable;
@@ -112,7 +113,8 @@ final class ReportArtefact implements Artefact {
         Gates.check(job.evaluate().gates(), reports, comparison),
         softLabels(workspace),
         curves(workspace),
-        stages);
+        stages,
+        Json.MAPPER.valueToTree(job));
   }
 
   /** Of those that were trained with the student. */

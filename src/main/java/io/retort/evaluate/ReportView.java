@@ -1,6 +1,7 @@
 package io.retort.evaluate;
 
 import io.retort.job.Control;
+import io.retort.pipeline.Documents;
 import io.retort.pipeline.StageTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -180,6 +181,11 @@ record ReportView(Report report) {
         .filter(model -> model.parametersSha256() != null)
         .map(model -> new HashRow(model.name(), model.parametersSha256()))
         .toList();
+  }
+
+  /** The job with its defaults, as JSON. */
+  String settings() {
+    return Documents.write(report.settings()).strip();
   }
 
   boolean hasHashes() {

@@ -32,6 +32,8 @@ public enum Figure {
   PARAMETERS(Of.MODEL, false),
   /** Of a model's file. */
   BYTES(Of.MODEL, false),
+  /** Multiplications and additions for one row; not counted of every model. */
+  MULTIPLY_ADDS(Of.MODEL, false),
   /** Median milliseconds for one row. */
   LATENCY_P50(Of.MODEL, false),
   /** 95th percentile. */

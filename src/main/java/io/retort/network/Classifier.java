@@ -2,6 +2,7 @@ package io.retort.network;
 
 import io.retort.loss.HiddenShape;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Anything that gives logits for examples. Not safe for several threads at once unless it says so.
@@ -13,6 +14,11 @@ public interface Classifier extends AutoCloseable {
 
   /** Trained numbers in it. */
   long parameters();
+
+  /** Multiplications and additions, in pairs, for one example; none where nobody can count them. */
+  default OptionalLong multiplyAdds() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Scores a batch.

@@ -5,6 +5,7 @@ import io.retort.loss.HiddenShape;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -166,6 +167,13 @@ public final class Dl4jClassifier implements Classifier {
   @Override
   public long parameters() {
     return model.numParams();
+  }
+
+  @Override
+  public OptionalLong multiplyAdds() {
+    try (INDArray example = FloatArrays.allocate(withRows(1))) {
+      return MultiplyAdds.of(model, example.assign(0));
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.retort.loss.Softmax;
 import io.retort.network.Classifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The weighted mean of several classifiers: of their logits, so that the result is the normalized
@@ -44,6 +45,18 @@ final class EnsembleClassifier implements Classifier {
   @Override
   public long parameters() {
     return members.stream().mapToLong(Classifier::parameters).sum();
+  }
+
+  @Override
+  public OptionalLong multiplyAdds() {
+    long sum = 0;
+    for (Classifier member : members) {
+      if (member.multiplyAdds().isEmpty()) {
+        return OptionalLong.empty();
+      }
+      sum += member.multiplyAdds().getAsLong();
+    }
+    return OptionalLong.of(sum);
   }
 
   @Override

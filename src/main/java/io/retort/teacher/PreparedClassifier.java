@@ -3,6 +3,7 @@ package io.retort.teacher;
 import io.retort.loss.HiddenShape;
 import io.retort.network.Classifier;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A classifier whose input is made from features. */
 final class PreparedClassifier implements Classifier {
@@ -23,6 +24,11 @@ final class PreparedClassifier implements Classifier {
   @Override
   public long parameters() {
     return model.parameters();
+  }
+
+  @Override
+  public OptionalLong multiplyAdds() {
+    return model.multiplyAdds();
   }
 
   @Override

@@ -40,6 +40,7 @@ class GatesTest {
           Map.entry("agreement", 0.5),
           Map.entry("parameters", 10.0),
           Map.entry("bytes", 250.0),
+          Map.entry("multiply-adds", 10.0),
           Map.entry("latency-p50", 2.0),
           Map.entry("latency-p95", 4.0),
           Map.entry("latency-p99", 6.0),

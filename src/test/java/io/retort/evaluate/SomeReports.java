@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import io.retort.job.Json;
 import io.retort.pipeline.StageTime;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ final class SomeReports {
         null,
         parameters,
         bytes,
+        parameters,
         new Report.Latency(millis, 2 * millis, 3 * millis),
         1000 / millis,
         hash,
@@ -59,6 +61,7 @@ final class SomeReports {
         5.0,
         1,
         1,
+        null,
         new Report.Latency(1, 1, 1),
         1,
         null,
@@ -124,6 +127,7 @@ final class SomeReports {
         List.of(new Report.Curve("student", LossCurve.points(List.of(2.0, 1.0, 0.5)))),
         List.of(
             new StageTime("prepare", 12.34, 70_000, 5672.6, true),
-            new StageTime("train", 61.5, 60_000, 975.6, false)));
+            new StageTime("train", 61.5, 60_000, 975.6, false)),
+        Json.MAPPER.createObjectNode().put("name", job));
   }
 }

@@ -1,0 +1,168 @@
+package io.retort.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.job.UserError;
+import io.retort.pipeline.Documents;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reports of several runs in one table, with the settings in which they differ. */
+public final class ComparedReports {
+  private static final String JSON = "report.json";
+
+  /** Settings that say where a run lies, and not what it is. */
+  private static final Set<String> PLACES = Set.of("name", "workspace");
+
+  private final List<Report> reports;
+
+  private ComparedReports(List<Report> reports) {
+    this.reports = reports;
+  }
+
+  /**
+   * Reads reports.
+   *
+   * @param paths of files, of folders that hold one, or of jobs' folders in a workspace
+   * @throws UserError where there is none, or some are of classes and some of numbers
+   */
+  public static ComparedReports read(List<String> paths, Configuration hadoop) throws IOException {
+    List<Report> reports = new ArrayList<>();
+    for (String path : paths) {
+      reports.add(read(path, hadoop));
+    }
+    Measure first = Measure.of(reports.get(0).models());
+    for (int i = 1; i < reports.size(); i++) {
+      if (Measure.of(reports.get(i).models()) != first) {
+        throw new UserError(
+            paths.get(i) + ": of another task than " + paths.get(0) + ", which cannot be compared");
+      }
+    }
+    return new ComparedReports(reports);
+  }
+
+  private static Report read(String path, Configuration hadoop) throws IOException {
+    Path given = new Path(path);
+    FileSystem files = given.getFileSystem(hadoop);
+    for (Path file :
+        new Path[] {given, new Path(given, JSON), new Path(new Path(given, "report"), JSON)}) {
+      if (files.exists(file) && files.getFileStatus(file).isFile()) {
+        try (InputStream in = files.open(file)) {
+          String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          return Documents.read(text, Report.class);
+        } catch (JsonProcessingException e) {
+          throw new UserError(file + ": not a report that this version reads", e);
+        } catch (FileNotFoundException e) {
+          throw new UserError(file + ": no such file", e);
+        }
+      }
+    }
+    throw new UserError(path + ": no report.json there");
+  }
+
+  /** For a terminal. */
+  public String text() {
+    List<List<String>> rows = table();
+    return new TextTable("l" + "r".repeat(rows.get(0).size() - 1), rows).text();
+  }
+
+  /** For a pull request or a chat. */
+  public String markdown() {
+    List<List<String>> rows = table();
+    StringBuilder text = new StringBuilder();
+    for (int row = 0; row < rows.size(); row++) {
+      text.append("| ").append(String.join(" | ", rows.get(row))).append(" |\n");
+      if (row == 0) {
+        text.append("|:--|").append("--:|".repeat(rows.get(0).size() - 1)).append("\n");
+      }
+    }
+    return text.toString();
+  }
+
+  /** The heads, then a run in each row. */
+  private List<List<String>> table() {
+    List<Map<String, String>> settings =
+        reports.stream().map(report -> flat(report.settings())).toList();
+    List<String> differing = differing(settings);
+    Measure measure = Measure.of(reports.get(0).models());
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("run"));
+    head.addAll(differing);
+    head.addAll(
+        List.of("student", "teacher", "KD gain", "soft gain", "size", "p50 ms", "rows/s", "gates"));
+    rows.add(head);
+    for (int run = 0; run < reports.size(); run++) {
+      Report report = reports.get(run);
+      Map<String, String> own = settings.get(run);
+      List<String> row = new ArrayList<>(List.of(report.job()));
+      differing.forEach(key -> row.add(own.getOrDefault(key, "")));
+      Report.ModelReport student = report.models().get(1);
+      row.add(measure.told(student.score()));
+      row.add(measure.told(report.models().get(0).score()));
+      row.add(gain(report.comparison().kdGain(), measure));
+      row.add(gain(report.comparison().softGain(), measure));
+      row.add(Rounded.bytes(student.bytes()));
+      row.add(Rounded.fixed("%,.3f", student.latencyMillis().p50()));
+      row.add(Rounded.fixed("%,.0f", student.rowsPerSecond()));
+      row.add(report.gates().size() - report.missed().size() + " of " + report.gates().size());
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** "+2.64 +-0.19". */
+  private static String gain(Report.KdGain gain, Measure measure) {
+    if (gain == null) {
+      return "";
+    }
+    String mean = measure.bare(gain.mean());
+    return gain.low() == null
+        ? mean
+        : mean + " +-" + measure.bare((gain.high() - gain.low()) / 2).substring(1);
+  }
+
+  /** Keys whose values are not the same in all. */
+  private static List<String> differing(List<Map<String, String>> settings) {
+    Set<String> keys = new TreeSet<>();
+    settings.forEach(some -> keys.addAll(some.keySet()));
+    return keys.stream()
+        .filter(key -> settings.stream().map(some -> some.get(key)).distinct().count() > 1)
+        .toList();
+  }
+
+  /** Each value by its path. */
+  private static Map<String, String> flat(JsonNode settings) {
+    Map<String, String> flat = new HashMap<>();
+    settings
+        .fields()
+        .forEachRemaining(
+            field -> {
+              if (!PLACES.contains(field.getKey())) {
+                flatten(field.getKey(), field.getValue(), flat);
+              }
+            });
+    return new TreeMap<>(flat);
+  }
+
+  private static void flatten(String path, JsonNode value, Map<String, String> into) {
+    if (value.isObject() && !value.isEmpty()) {
+      value
+          .fields()
+          .forEachRemaining(field -> flatten(path + "." + field.getKey(), field.getValue(), into));
+    } else {
+      into.put(path, value.isTextual() ? value.asText() : value.toString());
+    }
+  }
+}
