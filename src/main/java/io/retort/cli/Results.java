@@ -1,6 +1,7 @@
 package io.retort.cli;
 
 import io.retort.evaluate.GateRow;
+import io.retort.evaluate.Published;
 import io.retort.evaluate.Report;
 import io.retort.evaluate.ReportFiles;
 import io.retort.pipeline.Manifest;
@@ -20,8 +21,16 @@ final class Results {
     Report report = ReportFiles.read(workspace);
     System.out.print(ReportFiles.text(report));
     System.out.println("Report: " + Paths.display(workspace.folder("report")) + "/report.html");
+    Published.read(workspace).ifPresent(Results::published);
     report.missed().stream().map(Results::missed).forEach(System.err::println);
     return report.missed().isEmpty() ? ExitCode.DONE : ExitCode.GATE;
+  }
+
+  private static void published(Published made) {
+    System.out.println(
+        made.version() == null
+            ? "Not published."
+            : "Published: " + made.path() + "/" + made.version());
   }
 
   /** Prints what a search found. */

@@ -16,18 +16,44 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The models that a job has, and where they lie. */
-record ComparedModels(SparkSession spark, Job job) {
+final class ComparedModels {
+  private final SparkSession spark;
+  private final Job job;
+  private final Optional<Champion> champion;
+
+  private ComparedModels(SparkSession spark, Job job, Optional<Champion> champion) {
+    this.spark = spark;
+    this.job = job;
+    this.champion = champion;
+  }
+
+  static ComparedModels of(SparkSession spark, Job job) throws IOException {
+    return new ComparedModels(
+        spark, job, Champion.find(job.evaluate(), spark.sessionState().newHadoopConf()));
+  }
+
+  /** The student in use, where there is one. */
+  Optional<Champion> champion() {
+    return champion;
+  }
+
+  /** Where it is scored, and not only known by its report. */
+  private Optional<Champion> scoredChampion() {
+    return champion.filter(found -> found.model() != null);
+  }
 
   /** Those that the report has a column of: teacher, student, its controls, further ones. */
   List<String> names() {
     List<String> names = new ArrayList<>(List.of(Teachers.ARTEFACT));
     names.addAll(trained());
     names.addAll(job.evaluate().also().keySet());
+    scoredChampion().ifPresent(found -> names.add(Champion.NAME));
     return names;
   }
 
@@ -56,7 +82,7 @@ record ComparedModels(SparkSession spark, Job job) {
       String key = key(other.getKey());
       whole = whole.input(key, Teachers.state(spark, key, other.getValue()));
     }
-    return whole;
+    return champion.isPresent() ? whole.input(Champion.NAME, champion.get().state()) : whole;
   }
 
   private static String key(String other) {
@@ -73,6 +99,9 @@ record ComparedModels(SparkSession spark, Job job) {
     for (Map.Entry<String, TeacherSettings.Given> other : job.evaluate().also().entrySet()) {
       Teachers.Other opened = Teachers.other(spark, key(other.getKey()), other.getValue(), test);
       models.add(new ComparedModel(other.getKey(), opened.bytes(), null, opened.source()));
+    }
+    if (scoredChampion().isPresent()) {
+      models.add(champion.get().open(spark, test.shape()));
     }
     for (Replicate replicate : Replicate.of(job)) {
       for (String path : replicate.index() == 0 ? List.<String>of() : paths(replicate)) {

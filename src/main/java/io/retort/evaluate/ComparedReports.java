@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.job.UserError;
 import io.retort.pipeline.Documents;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,20 +56,29 @@ public final class ComparedReports {
   private static Report read(String path, Configuration hadoop) throws IOException {
     Path given = new Path(path);
     FileSystem files = given.getFileSystem(hadoop);
+    Path file =
+        file(files, given).orElseThrow(() -> new UserError(path + ": no report.json there"));
+    return read(files, file);
+  }
+
+  /** A report's file: the one given, or that of a folder, or of a job's folder. */
+  static Optional<Path> file(FileSystem files, Path given) throws IOException {
     for (Path file :
-        new Path[] {given, new Path(given, JSON), new Path(new Path(given, "report"), JSON)}) {
+        List.of(given, new Path(given, JSON), new Path(new Path(given, "report"), JSON))) {
       if (files.exists(file) && files.getFileStatus(file).isFile()) {
-        try (InputStream in = files.open(file)) {
-          String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-          return Documents.read(text, Report.class);
-        } catch (JsonProcessingException e) {
-          throw new UserError(file + ": not a report that this version reads", e);
-        } catch (FileNotFoundException e) {
-          throw new UserError(file + ": no such file", e);
-        }
+        return Optional.of(file);
       }
     }
-    throw new UserError(path + ": no report.json there");
+    return Optional.empty();
+  }
+
+  static Report read(FileSystem files, Path file) throws IOException {
+    try (InputStream in = files.open(file)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Documents.read(text, Report.class);
+    } catch (JsonProcessingException e) {
+      throw new UserError(file + ": not a report that this version reads", e);
+    }
   }
 
   /** For a terminal. */

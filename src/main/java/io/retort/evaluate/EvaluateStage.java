@@ -6,7 +6,7 @@ import io.retort.pipeline.Stage;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** Compares the models and writes the report. */
+/** Compares the models, writes the report, and publishes a student that passed its gates. */
 public final class EvaluateStage implements Stage {
 
   private final SparkSession spark;
@@ -24,6 +24,9 @@ public final class EvaluateStage implements Stage {
 
   @Override
   public List<Artefact> artefacts() {
-    return List.of(new ReportArtefact(spark, job));
+    ReportArtefact report = new ReportArtefact(spark, job);
+    return job.evaluate().publish() == null
+        ? List.of(report)
+        : List.of(report, new PublishedArtefact(spark, job));
   }
 }

@@ -42,9 +42,9 @@ record Findings(Report report, Measure measure) {
               + interval(gain)
               + ".";
       case UNDECIDED ->
-          "The student is "
-              + measure.difference(gain.mean())
-              + " from the baseline, on one seed, which decides nothing: evaluate.seeds = 5 would.";
+          "On one seed, the student is "
+              + place(gain)
+              + " the baseline, which decides nothing: evaluate.seeds = 5 would.";
     };
   }
 
@@ -71,9 +71,17 @@ record Findings(Report report, Measure measure) {
               + " "
               + interval(gain)
               + ".";
-      case UNDECIDED ->
-          "From " + others + " it is " + measure.difference(gain.mean()) + ", on one seed.";
+      case UNDECIDED -> "On one seed, it is " + place(gain) + " " + others + ".";
     };
+  }
+
+  /** "0.80 points above". */
+  private String place(Report.KdGain gain) {
+    double rounded = measure.rounded(gain.mean());
+    if (rounded == 0) {
+      return "level with";
+    }
+    return amount(gain) + (rounded > 0 ? " above" : " below");
   }
 
   /** Without a sign. */

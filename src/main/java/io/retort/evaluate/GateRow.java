@@ -1,6 +1,5 @@
 package io.retort.evaluate;
 
-import io.retort.job.Gate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -15,7 +14,7 @@ public record GateRow(String name, String required, String actual, boolean passe
   private static final int MOST_DIGITS = 12;
 
   public static GateRow of(Report.GateResult gate) {
-    String side = Gate.named(gate.name()).atLeast() ? "at least " : "at most ";
+    String side = gate.atLeast() ? "at least " : "at most ";
     return new GateRow(
         gate.name(), side + plain(gate.required(), MOST_DIGITS), actual(gate), gate.passed());
   }
@@ -37,8 +36,9 @@ public record GateRow(String name, String required, String actual, boolean passe
   }
 
   private static boolean agrees(String shown, Report.GateResult gate) {
-    return Gate.named(gate.name()).passes(gate.required(), Double.parseDouble(shown))
-        == gate.passed();
+    double actual = Double.parseDouble(shown);
+    boolean passes = gate.atLeast() ? actual >= gate.required() : actual <= gate.required();
+    return passes == gate.passed();
   }
 
   private static String plain(double value, int digits) {

@@ -18,7 +18,8 @@ final class Gates {
               Gate named = Gate.named(gate.getKey());
               Double actual = finite(figure(named, models, comparison));
               boolean passed = actual != null && named.passes(gate.getValue(), actual);
-              return new Report.GateResult(gate.getKey(), gate.getValue(), actual, passed);
+              return new Report.GateResult(
+                  gate.getKey(), gate.getValue(), named.atLeast(), actual, passed);
             })
         .toList();
   }

@@ -237,10 +237,11 @@ public record Report(
 
   /**
    * @param name as in the job file
-   * @param required at least or at most, by {@link io.retort.job.Gate}
+   * @param atLeast whether what is required is the least; else the greatest
    * @param actual null where it could not be worked out, which misses the gate
    */
-  public record GateResult(String name, double required, Double actual, boolean passed) {}
+  public record GateResult(
+      String name, double required, boolean atLeast, Double actual, boolean passed) {}
 
   /**
    * The soft-label table.

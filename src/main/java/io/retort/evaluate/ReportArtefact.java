@@ -33,12 +33,10 @@ final class ReportArtefact implements Artefact {
 
   private final SparkSession spark;
   private final Job job;
-  private final ComparedModels models;
 
   ReportArtefact(SparkSession spark, Job job) {
     this.spark = spark;
     this.job = job;
-    this.models = new ComparedModels(spark, job);
   }
 
   @Override
@@ -62,13 +60,14 @@ final class ReportArtefact implements Artefact {
           recipe.input(
               Slices.ARTEFACT, workspace.require(Slices.ARTEFACT, "prepare").fingerprint());
     }
-    return models.recipe(workspace, recipe);
+    return ComparedModels.of(spark, job).recipe(workspace, recipe);
   }
 
   @Override
   public Product make(Making making) throws IOException {
     long start = System.nanoTime();
     ExamplesTable test = ExamplesTable.open(making.workspace(), Split.TEST);
+    ComparedModels models = ComparedModels.of(spark, job);
     List<ComparedModel> all = models.open(making.workspace(), test.info());
     List<ComparedModel> shown = all.subList(0, models.names().size());
     Scored scored = score(all, shown.size(), test, making);
@@ -82,7 +81,7 @@ final class ReportArtefact implements Artefact {
     List<StageTime> stages = new ArrayList<>(making.before());
     stages.add(
         StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, scores[0].rows(), false));
-    Report report = report(making.workspace(), test, reports, scores, stages);
+    Report report = report(making.workspace(), test, models, reports, scores, stages);
     ReportFiles.write(making.workspace(), making.folder(), report);
     String student = making.workspace().require("student", "train").fingerprint();
     return new Product(scores[0].rows(), student, report);
@@ -91,6 +90,7 @@ final class ReportArtefact implements Artefact {
   private Report report(
       Workspace workspace,
       ExamplesTable test,
+      ComparedModels models,
       List<Report.ModelReport> reports,
       ModelScores[] scores,
       List<StageTime> stages)
@@ -110,15 +110,25 @@ final class ReportArtefact implements Artefact {
         reports,
         comparison,
         seeds,
-        Gates.check(job.evaluate().gates(), reports, comparison),
+        gates(models, reports, comparison),
         softLabels(workspace),
-        curves(workspace),
+        curves(models, workspace),
         stages,
         Json.MAPPER.valueToTree(job));
   }
 
+  private List<Report.GateResult> gates(
+      ComparedModels models, List<Report.ModelReport> reports, Report.Comparison comparison) {
+    List<Report.GateResult> gates =
+        new ArrayList<>(Gates.check(job.evaluate().gates(), reports, comparison));
+    double tolerance = job.evaluate().championTolerance();
+    models.champion().ifPresent(champion -> gates.add(champion.gate(reports, tolerance)));
+    return gates;
+  }
+
   /** Of those that were trained with the student. */
-  private List<Report.Curve> curves(Workspace workspace) throws IOException {
+  private static List<Report.Curve> curves(ComparedModels models, Workspace workspace)
+      throws IOException {
     List<Report.Curve> curves = new ArrayList<>();
     for (String model : models.trained()) {
       curves.add(LossCurve.read(workspace, model));

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param seeds trainings of each
  * @param also further models that are scored, by the name that they have in the report
  * @param slices columns of the test source by whose values the models are told apart as well
+ * @param champion the student that is in use, or its report: a path; or null
+ * @param championTolerance by which a new one may be worse, in accuracy or R2
+ * @param publish where a student that passed its gates goes: a folder, or null
  * @param gates least or greatest values by {@linkplain Gate#key() name}
  */
 public record EvaluateSettings(
@@ -24,6 +27,9 @@ public record EvaluateSettings(
     Map<String, TeacherSettings.Given> also,
     List<String> slices,
     Latency latency,
+    String champion,
+    double championTolerance,
+    String publish,
     Map<String, Double> gates) {
 
   /**
@@ -63,6 +69,7 @@ public record EvaluateSettings(
           "left out where pseudo-labels = false");
     }
     gates = Map.copyOf(gates);
+    IllegalValue.between("champion-tolerance", championTolerance, 0, 1);
     IllegalValue.check(
         Set.copyOf(slices).size() == slices.size(), "slices", slices, "each column once");
     slices = List.copyOf(slices);
@@ -90,6 +97,7 @@ public record EvaluateSettings(
 
   /** A teacher's numbers are neither hard nor soft. */
   EvaluateSettings ofNumber() {
-    return new EvaluateSettings(baseline, false, seeds, also, slices, latency, gates);
+    return new EvaluateSettings(
+        baseline, false, seeds, also, slices, latency, champion, championTolerance, publish, gates);
   }
 }

@@ -74,8 +74,8 @@ class ComparedReportsTest {
             SomeReports.model("baseline", accuracy - 0.05, 10, 10, 1, null));
     List<Report.GateResult> gates =
         List.of(
-            new Report.GateResult("retention", 0.9, 0.91, true),
-            new Report.GateResult("speedup", 2, 1.0, false));
+            new Report.GateResult("retention", 0.9, true, 0.91, true),
+            new Report.GateResult("speedup", 2, true, 1.0, false));
     JsonNode report =
         Json.MAPPER.readTree(
             Documents.write(

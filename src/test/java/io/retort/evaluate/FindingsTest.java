@@ -45,12 +45,17 @@ class FindingsTest {
 
     assertThat(told(comparison))
         .contains(
-            "The student is +1.00 points from the baseline, on one seed, which decides nothing:"
+            "On one seed, the student is 1.00 points above the baseline, which decides nothing:"
                 + " evaluate.seeds = 5 would.",
             "Of the test rows, student and baseline of this seed alone get right 210 and 110"
                 + " (McNemar's test, p < 0.001): that is about these two networks, not about"
                 + " distilling.",
-            "From the same network on the teacher's hard answers it is -0.20 points, on one seed.");
+            "On one seed, it is 0.20 points below the same network on the teacher's hard answers.");
+    assertThat(
+            told(Comparisons.compare(MODELS, SomeReports.seeds(new double[] {0}, seed0()), null)))
+        .first()
+        .asString()
+        .contains("the student is level with the baseline");
   }
 
   @Test
@@ -59,6 +64,10 @@ class FindingsTest {
         .hasSize(2)
         .first()
         .isEqualTo("Without a baseline, what distilling gained is not known.");
+  }
+
+  private static double[] seed0() {
+    return new double[] {0.1};
   }
 
   private static List<String> told(double[] overBaseline, double[] overPseudoLabels) {

@@ -25,8 +25,8 @@ class ReportFilesTest {
       model("baseline", 0.9477, 50_890, 571_319, 0.074, HASH.replace('0', 'f'));
   private static final List<Report.GateResult> GATES =
       List.of(
-          new Report.GateResult("retention", 0.95, 0.968048, true),
-          new Report.GateResult("speedup", 6, 5.493, false));
+          new Report.GateResult("retention", 0.95, true, 0.968048, true),
+          new Report.GateResult("speedup", 6, true, 5.493, false));
 
   @Test
   void textLinesUpWithinATerminal() {
@@ -72,11 +72,11 @@ class ReportFilesTest {
 
   @Test
   void aMissedGateIsNotRoundedIntoAPassedOne() {
-    assertThat(GateRow.of(new Report.GateResult("retention", 0.97, 0.969998, false)).actual())
+    assertThat(GateRow.of(new Report.GateResult("retention", 0.97, true, 0.969998, false)).actual())
         .isEqualTo("0.969998");
-    assertThat(GateRow.of(new Report.GateResult("ece", 0.01, 0.01001, false)).actual())
+    assertThat(GateRow.of(new Report.GateResult("ece", 0.01, false, 0.01001, false)).actual())
         .isEqualTo("0.01001");
-    assertThat(GateRow.of(new Report.GateResult("retention", 0.97, 0.97, true)))
+    assertThat(GateRow.of(new Report.GateResult("retention", 0.97, true, 0.97, true)))
         .isEqualTo(new GateRow("retention", "at least 0.97", "0.97", true));
   }
 
@@ -85,7 +85,7 @@ class ReportFilesTest {
     Report report =
         SomeReports.report(
             List.of(TEACHER, STUDENT, model("baseline", 0.9890, 50_890, 571_319, 0.074, HASH)),
-            List.of(new Report.GateResult("gap-closed", 0.5, null, false)));
+            List.of(new Report.GateResult("gap-closed", 0.5, true, null, false)));
     assertThat(report.comparison().gapClosed()).isNull();
     Workspace workspace = Workspace.open(folder.toString(), "mnist", new Configuration());
 

@@ -1,0 +1,103 @@
+package io.retort.evaluate;
+
+import io.retort.job.UserError;
+import io.retort.pipeline.Documents;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where students go that may be used: a folder for each, and {@code latest.json}, written last,
+ * which names the newest. What is read through it is whole, whatever was interrupted when.
+ */
+final class Publication {
+  private static final String LATEST = "latest.json";
+
+  private final Path root;
+  private final Configuration hadoop;
+  private final FileSystem files;
+
+  Publication(String path, Configuration hadoop) throws IOException {
+    this.root = new Path(path);
+    this.hadoop = hadoop;
+    this.files = root.getFileSystem(hadoop);
+  }
+
+  /**
+   * The newest.
+   *
+   * @param version its folder's name
+   * @param sha256 of the student's parameters
+   */
+  record Latest(String version, String sha256) {}
+
+  /** Empty where nothing was published yet. */
+  Optional<Latest> latest() throws IOException {
+    Path file = new Path(root, LATEST);
+    try (InputStream in = files.open(file)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Optional.of(Documents.read(text, Latest.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      throw new UserError(file + ": does not name a version", e);
+    }
+  }
+
+  Path folder(Latest latest) {
+    return new Path(root, latest.version);
+  }
+
+  /** Copies folders' files into one of the version's, and makes it the newest. */
+  void publish(Latest version, FileSystem from, List<Path> folders) throws IOException {
+    Path unfinished = new Path(root, ".unfinished-" + UUID.randomUUID());
+    try {
+      files.mkdirs(unfinished);
+      for (Path folder : folders) {
+        copy(from, folder, unfinished);
+      }
+      Path place = folder(version);
+      files.delete(place, true); // Of a run that was interrupted before it was the newest.
+      if (!files.rename(unfinished, place)) {
+        throw new IOException("cannot rename " + unfinished + " to " + place);
+      }
+      point(version);
+    } finally {
+      files.delete(unfinished, true);
+    }
+  }
+
+  /** Each folder's files lie in a folder of its name; what it has for itself, it keeps. */
+  private void copy(FileSystem from, Path folder, Path to) throws IOException {
+    Path target = new Path(to, folder.getName());
+    files.mkdirs(target);
+    for (FileStatus file : from.listStatus(folder)) {
+      if (file.isFile()) {
+        FileUtil.copy(
+            from, file.getPath(), files, new Path(target, file.getPath().getName()), false, hadoop);
+      }
+    }
+  }
+
+  private void point(Latest version) throws IOException {
+    Path fresh = new Path(root, "." + LATEST + "-" + UUID.randomUUID());
+    try (OutputStream out = files.create(fresh)) {
+      out.write(Documents.write(version).getBytes(StandardCharsets.UTF_8));
+    }
+    Path qualified = files.makeQualified(fresh);
+    FileContext.getFileContext(qualified.toUri(), hadoop)
+        .rename(qualified, files.makeQualified(new Path(root, LATEST)), Options.Rename.OVERWRITE);
+  }
+}

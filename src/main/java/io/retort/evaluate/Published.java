@@ -1,0 +1,31 @@
+package io.retort.evaluate;
+
+import io.retort.pipeline.Manifest;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What came of publishing a student.
+ *
+ * @param path of all versions
+ * @param version its folder in there; null where it missed a gate
+ * @param report that was decided by
+ */
+public record Published(String path, String version, String report) {
+
+  /** Of the report that lies in a workspace; empty of a job that does not publish. */
+  public static Optional<Published> read(Workspace workspace) throws IOException {
+    String report = report(workspace);
+    return workspace
+        .manifest(PublishedArtefact.ARTEFACT)
+        .map(manifest -> manifest.details(Published.class))
+        .filter(made -> made.report.equals(report));
+  }
+
+  /** What tells a report from others. */
+  static String report(Workspace workspace) throws IOException {
+    Manifest report = workspace.require(ReportFiles.ARTEFACT, "evaluate");
+    return report.created() + " " + report.fingerprint();
+  }
+}
