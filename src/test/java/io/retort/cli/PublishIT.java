@@ -80,7 +80,8 @@ class PublishIT {
     assertThat(report().at("/gates/0/required")).isEqualTo(report().at("/models/1/accuracy"));
     assertThat(report().at("/models")).hasSize(4);
 
-    Outcome gone = Outcome.of("run", job.toString(), "--set", "evaluate.champion=" + folder + "/no");
+    Outcome gone =
+        Outcome.of("run", job.toString(), "--set", "evaluate.champion=" + folder + "/no");
     assertThat(gone.code()).isEqualTo(2);
     assertThat(gone.err())
         .contains("/no: neither a student (model.zip) nor a report (report.json) there");
