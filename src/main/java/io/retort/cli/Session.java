@@ -94,7 +94,7 @@ final class Session implements AutoCloseable {
             spark,
             job,
             (network, settings, seed, making) ->
-                HardLabels.teacher(spark, network, settings, seed, making)),
+                HardLabels.teacher(spark, job, network, settings, seed, making)),
         new LabelStage(spark, job),
         new TrainStage(spark, job),
         new EvaluateStage(spark, job));

@@ -71,7 +71,7 @@ record Champion(Path model, Double score, String state) {
   /** Its network, to be scored. */
   ComparedModel open(SparkSession spark, List<Integer> shape) {
     ModelFile file = ModelFile.ship(spark, KEY, model);
-    return new ComparedModel(NAME, file.bytes(), null, new SavedNetworkSource(file, shape));
+    return new ComparedModel(NAME, file.bytes(), new SavedNetworkSource(file, shape));
   }
 
   /**

@@ -98,7 +98,7 @@ final class ComparedModels {
     }
     for (Map.Entry<String, TeacherSettings.Given> other : job.evaluate().also().entrySet()) {
       Teachers.Other opened = Teachers.other(spark, key(other.getKey()), other.getValue(), test);
-      models.add(new ComparedModel(other.getKey(), opened.bytes(), null, opened.source()));
+      models.add(new ComparedModel(other.getKey(), opened.bytes(), opened.source()));
     }
     if (scoredChampion().isPresent()) {
       models.add(champion.get().open(spark, test.shape()));
@@ -118,6 +118,7 @@ final class ComparedModels {
         path,
         details.path("bytes").asLong(),
         details.path("parametersSha256").asText(null),
+        details.has("temperature") ? details.path("temperature").asDouble() : null,
         source(path, workspace, shape));
   }
 

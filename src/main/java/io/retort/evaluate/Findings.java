@@ -23,6 +23,7 @@ record Findings(Report report, Measure measure) {
       sentences.add(softLabels(comparison.softGain()));
     }
     addCopied(report.models().get(1).copied(), sentences);
+    addCalibrated(report.models().get(1), sentences);
     return sentences;
   }
 
@@ -120,6 +121,19 @@ record Findings(Report report, Measure measure) {
             + " (McNemar's test, "
             + p
             + "): that is about these two networks, not about distilling.");
+  }
+
+  private static void addCalibrated(Report.ModelReport student, List<String> sentences) {
+    if (student.calibrated() != null) {
+      sentences.add(
+          "The student's calibration error is "
+              + Rounded.percent(student.ece())
+              + ", and "
+              + Rounded.percent(student.calibrated().ece())
+              + " with its logits divided by "
+              + Rounded.significant(student.calibrated().temperature())
+              + ".");
+    }
   }
 
   private static void addCopied(Report.Copied copied, List<String> sentences) {

@@ -4,6 +4,8 @@ import io.retort.job.Figure;
 import io.retort.job.Gate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Checks a comparison against what the job demands. */
 final class Gates {
@@ -11,11 +13,13 @@ final class Gates {
 
   static List<Report.GateResult> check(
       Map<String, Double> required, List<Report.ModelReport> models, Report.Comparison comparison) {
+    Set<String> names =
+        models.stream().map(Report.ModelReport::name).collect(Collectors.toUnmodifiableSet());
     return required.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(
             gate -> {
-              Gate named = Gate.named(gate.getKey());
+              Gate named = Gate.named(gate.getKey(), names);
               Double actual = finite(figure(named, models, comparison));
               boolean passed = actual != null && named.passes(gate.getValue(), actual);
               return new Report.GateResult(
@@ -55,6 +59,9 @@ final class Gates {
       case NLL -> model.nll();
       case BRIER -> model.brier();
       case ECE -> model.ece();
+      case CALIBRATED_NLL -> model.calibrated().nll();
+      case CALIBRATED_BRIER -> model.calibrated().brier();
+      case CALIBRATED_ECE -> model.calibrated().ece();
       case AGREEMENT -> model.agreement();
       case R2 -> model.r2();
       case RMSE -> model.rmse();
@@ -62,6 +69,7 @@ final class Gates {
       case PARAMETERS -> (double) model.parameters();
       case BYTES -> (double) model.bytes();
       case MULTIPLY_ADDS -> model.multiplyAdds() == null ? null : (double) model.multiplyAdds();
+      case PEAK_BYTES -> model.peakBytes() == null ? null : (double) model.peakBytes();
       case LATENCY_P50 -> model.latencyMillis().p50();
       case LATENCY_P95 -> model.latencyMillis().p95();
       case LATENCY_P99 -> model.latencyMillis().p99();

@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -13,7 +14,9 @@ import java.util.function.Function;
  */
 record Metric(String name, String brief, String meaning, List<String> values) {
 
-  static List<Metric> of(List<Report.ModelReport> models) {
+  /** Of all models of a report. */
+  static List<Metric> of(Report report) {
+    List<Report.ModelReport> models = report.models();
     List<Metric> metrics = new ArrayList<>();
     if (Measure.of(models) == Measure.ACCURACY) {
       addOfClasses(models, metrics);
@@ -21,6 +24,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
       addOfNumbers(models, metrics);
     }
     addOfAll(models, metrics);
+    addLatency(report, metrics);
     return metrics;
   }
 
@@ -70,6 +74,9 @@ record Metric(String name, String brief, String meaning, List<String> values) {
             "How far stated confidence lies from accuracy, over 15 bins (ECE); lower is better.",
             models,
             m -> Rounded.percent(m.ece())));
+    if (models.stream().anyMatch(model -> model.calibrated() != null)) {
+      addCalibrated(models, to);
+    }
     to.add(
         of(
             "Agreement with the teacher",
@@ -77,6 +84,43 @@ record Metric(String name, String brief, String meaning, List<String> values) {
             "Share of test rows on which a model chooses the class that the teacher chooses.",
             models,
             m -> Rounded.percent(m.agreement())));
+  }
+
+  private static void addCalibrated(List<Report.ModelReport> models, List<Metric> to) {
+    to.add(
+        of(
+            "Temperature",
+            null,
+            "By which logits are divided to calibrate them, fitted on labelled rows of train that"
+                + " nothing learned from; above 1, a model is surer than it should be.",
+            models,
+            m -> calibrated(m, c -> Rounded.significant(c.temperature()))));
+    to.add(
+        of(
+            "Calibrated: neg. log-likelihood",
+            null,
+            null,
+            models,
+            m -> calibrated(m, c -> Rounded.fixed("%.4f", c.nll()))));
+    to.add(
+        of(
+            "Calibrated: Brier score",
+            null,
+            null,
+            models,
+            m -> calibrated(m, c -> Rounded.fixed("%.4f", c.brier()))));
+    to.add(
+        of(
+            "Calibrated: calibration error",
+            null,
+            null,
+            models,
+            m -> calibrated(m, c -> Rounded.percent(c.ece()))));
+  }
+
+  private static String calibrated(
+      Report.ModelReport model, Function<Report.Calibrated, String> value) {
+    return model.calibrated() == null ? "not fitted" : value.apply(model.calibrated());
   }
 
   private static void addOfNumbers(List<Report.ModelReport> models, List<Metric> to) {
@@ -116,9 +160,26 @@ record Metric(String name, String brief, String meaning, List<String> values) {
     to.add(of("Size of the file", "size", null, models, m -> Rounded.bytes(m.bytes())));
     to.add(
         of(
+            "Peak memory",
+            null,
+            "By how much a process grows that opens the model and scores some batches, to some megabytes.",
+            models,
+            m -> m.peakBytes() == null ? "not told" : Rounded.bytes(m.peakBytes())));
+  }
+
+  private static void addLatency(Report report, List<Metric> to) {
+    List<Report.ModelReport> models = report.models();
+    Protocol protocol = Protocol.of(report.settings());
+    to.add(
+        of(
             "Latency p50, ms",
             "p50 ms",
-            "Of one row at a time, warm, in one thread: the median, and the 95th and 99th percentiles.",
+            "Of one row at a time, in one thread, in turn with the other models: the median, and the"
+                + " 95th and 99th percentiles, of "
+                + protocol.samples
+                + " rows after "
+                + protocol.warmup
+                + " that do not count.",
             models,
             m -> Rounded.fixed("%,.3f", m.latencyMillis().p50())));
     to.add(
@@ -139,9 +200,20 @@ record Metric(String name, String brief, String meaning, List<String> values) {
         of(
             "Rows per second",
             "rows/s",
-            "In batches, warm, in one thread.",
+            "In batches of " + protocol.batchSize + ", warm, in one thread.",
             models,
             m -> Rounded.fixed("%,.0f", m.rowsPerSecond())));
+  }
+
+  /** How latency was taken. */
+  private record Protocol(String warmup, String samples, String batchSize) {
+    static Protocol of(JsonNode settings) {
+      JsonNode latency = settings.at("/evaluate/latency");
+      return new Protocol(
+          Rounded.whole(latency.path("warmup").asLong()),
+          Rounded.whole(latency.path("samples").asLong()),
+          Rounded.whole(latency.path("batch-size").asLong()));
+    }
   }
 
   /** "96.37..97.07". */

@@ -15,10 +15,8 @@ final class ModelReports {
   private ModelReports() {}
 
   static Report.ModelReport of(
-      ComparedModel model,
-      ModelScores scores,
-      LatencyProbe.Timing timing,
-      List<Report.Slice> slices) {
+      ComparedModel model, ModelScores scores, CostProbe.Cost cost, List<Report.Slice> slices) {
+    LatencyProbe.Timing timing = cost.timing();
     Scores classes = scores instanceof Scores those ? those : null;
     NumberScores numbers = scores instanceof NumberScores those ? those : null;
     return new Report.ModelReport(
@@ -29,8 +27,9 @@ final class ModelReports {
         classes == null ? null : classes.macroF1(),
         classes == null ? null : classes.confusion().balancedAccuracy(),
         classes == null ? null : classes.nll(),
-        classes == null ? null : classes.brier(),
-        classes == null ? null : classes.reliability().error(),
+        classes == null ? null : classes.certainty().brier(),
+        classes == null ? null : classes.certainty().reliability().error(),
+        classes == null ? null : calibrated(classes.calibrated()),
         classes == null ? null : classes.copying().agreement(),
         numbers == null ? null : numbers.r2(),
         numbers == null ? null : numbers.rmse(),
@@ -40,12 +39,24 @@ final class ModelReports {
         multiplyAdds(model),
         new Report.Latency(timing.p50(), timing.p95(), timing.p99()),
         timing.rowsPerSecond(),
+        cost.peakBytes(),
         model.parametersSha256(),
         classes == null ? null : classes.copying().told(),
         classes == null ? null : perClass(classes.confusion()),
         classes == null ? null : confusions(classes.confusion()),
-        classes == null ? null : classes.reliability().bins(),
+        classes == null ? null : classes.certainty().reliability().bins(),
         slices);
+  }
+
+  private static Report.Calibrated calibrated(Certainty certainty) {
+    return certainty == null
+        ? null
+        : new Report.Calibrated(
+            certainty.temperature(),
+            certainty.nll(),
+            certainty.brier(),
+            certainty.reliability().error(),
+            certainty.reliability().bins());
   }
 
   private static Long multiplyAdds(ComparedModel model) {

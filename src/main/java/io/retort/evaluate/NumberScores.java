@@ -1,5 +1,7 @@
 package io.retort.evaluate;
 
+import io.retort.loss.ExactSum;
+
 /** Of a regression. Squares are taken in deviations of train's labels, whatever their unit. */
 public final class NumberScores implements ModelScores {
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import io.retort.loss.ExactSum;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

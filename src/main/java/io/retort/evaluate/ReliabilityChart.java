@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,39 +8,51 @@ import java.util.stream.Collectors;
  * The drawing of how often models are right where they say that they are so sure; on the diagonal
  * they know.
  *
- * @param models those that have bins
+ * @param lines teacher and student, and the student once it is calibrated
  */
-record ReliabilityChart(List<Report.ModelReport> models) {
+record ReliabilityChart(List<Line> lines) {
   private static final double LEFT = 44;
   private static final double RIGHT = 190;
   private static final double TOP = 16;
   private static final double BOTTOM = 162;
   private static final Axis PERCENT = new Axis(0, 25, 4);
 
-  /** A model's line through its bins, and a mark for each. */
-  record Line(String mark, String points, List<Mark> marks) {}
+  /**
+   * A model's line through its bins, and a mark for each.
+   *
+   * @param calibrated whether by logits divided by a temperature
+   */
+  record Line(String mark, boolean calibrated, String points, List<Mark> marks) {}
 
   /** A bin. */
   record Mark(String mark, String x, String y) {}
 
-  List<Line> lines() {
-    return models.stream().map(ReliabilityChart::line).toList();
+  static ReliabilityChart of(List<Report.ModelReport> models) {
+    List<Line> lines = new ArrayList<>();
+    for (Report.ModelReport model : models.subList(0, 2)) {
+      lines.add(line(model.mark(), false, model.reliability()));
+    }
+    Report.ModelReport student = models.get(1);
+    if (student.calibrated() != null) {
+      lines.add(line(student.mark(), true, student.calibrated().reliability()));
+    }
+    return new ReliabilityChart(lines);
   }
 
-  private static Line line(Report.ModelReport model) {
+  private static Line line(String mark, boolean calibrated, List<Report.Bin> bins) {
     List<Mark> marks =
-        model.reliability().stream()
+        bins.stream()
             .map(
                 bin ->
                     new Mark(
-                        model.mark(),
-                        across().at(100 * bin.confidence()),
-                        up().at(100 * bin.accuracy())))
+                        mark, across().at(100 * bin.confidence()), up().at(100 * bin.accuracy())))
             .toList();
-    return new Line(
-        model.mark(),
-        marks.stream().map(mark -> mark.x + "," + mark.y).collect(Collectors.joining(" ")),
-        marks);
+    String points = marks.stream().map(bin -> bin.x + "," + bin.y).collect(Collectors.joining(" "));
+    return new Line(mark, calibrated, points, marks);
+  }
+
+  boolean calibrated() {
+    return lines.stream().anyMatch(Line::calibrated);
   }
 
   List<Scale.Tick> confidenceTicks() {

@@ -3,8 +3,10 @@ package io.retort.evaluate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.pipeline.Manifest;
 import io.retort.pipeline.StageTime;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code report.json}, of which {@code report.schema.json} in the resources says the same.
@@ -18,7 +20,11 @@ import java.util.List;
  * @param seeds what those that were trained reach with each seed, the job's first
  * @param softLabels what the student learned from
  * @param curves how the losses of those that were trained went down
+ * @param disagreements rows on which student and teacher choose different classes, those first of
+ *     which the student is surest
  * @param settings the job, with its defaults
+ * @param inputs what it was made from, by name, and the fingerprint of each
+ * @param madeWith what with
  */
 public record Report(
     int version,
@@ -33,8 +39,11 @@ public record Report(
     List<GateResult> gates,
     SoftLabels softLabels,
     List<Curve> curves,
+    List<Disagreement> disagreements,
     List<StageTime> stages,
-    JsonNode settings) {
+    JsonNode settings,
+    Map<String, String> inputs,
+    Manifest.MadeWith madeWith) {
 
   /** Of what is written now. */
   static final int VERSION = 1;
@@ -50,6 +59,7 @@ public record Report(
    * @param nll mean negative log-likelihood, in nats
    * @param brier mean squared gap of the probabilities, summed over the classes, 0 to 2
    * @param ece expected calibration error over 15 bins, 0 to 1
+   * @param calibrated the same at the temperature that was fitted for it; null without one
    * @param agreement share of rows on which it chooses as the teacher does
    * @param r2 share of the labels' variance that it explains
    * @param rmse root mean squared error, in the label's unit
@@ -59,6 +69,8 @@ public record Report(
    * @param multiplyAdds of an example; null where nobody can count them
    * @param latencyMillis for one example, warm, one thread
    * @param rowsPerSecond in batches, warm, one thread
+   * @param peakBytes by which a process grows that opens it and scores some batches; null where the
+   *     system does not tell
    * @param parametersSha256 of the parameters; null for models from elsewhere
    * @param copied where it follows the teacher
    * @param perClass in the order of {@link Report#classes}
@@ -78,6 +90,7 @@ public record Report(
       Double nll,
       Double brier,
       Double ece,
+      Calibrated calibrated,
       Double agreement,
       Double r2,
       Double rmse,
@@ -87,6 +100,7 @@ public record Report(
       Long multiplyAdds,
       Latency latencyMillis,
       double rowsPerSecond,
+      Long peakBytes,
       String parametersSha256,
       Copied copied,
       List<ClassScores> perClass,
@@ -133,6 +147,15 @@ public record Report(
       return accuracy != null ? accuracy : r2;
     }
   }
+
+  /**
+   * What a model's probabilities are worth once its logits are divided by a temperature, which was
+   * fitted on rows that it did not learn from, and that are none of the test rows.
+   *
+   * @param temperature below 1 where the model is less sure than it could be
+   */
+  public record Calibrated(
+      double temperature, double nll, double brier, double ece, List<Bin> reliability) {}
 
   /** A 95 % interval. */
   public record Interval(double low, double high) {}
@@ -225,6 +248,24 @@ public record Report(
 
   /** Accuracies, or R², of a seed; null of what was not trained. */
   public record SeedScores(long seed, double student, Double baseline, Double pseudoLabels) {}
+
+  /**
+   * A row on which student and teacher do not say the same.
+   *
+   * @param id in examples/test
+   * @param label its class's place, as those that they choose
+   * @param teacherConfidence the probability that the teacher gives to what it chooses
+   * @param picture of it, a data URI of a PNG; null where it is none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Disagreement(
+      long id,
+      int label,
+      int teacher,
+      int student,
+      double teacherConfidence,
+      double studentConfidence,
+      String picture) {}
 
   /** A model's loss in the course of its training. */
   public record Curve(String name, List<Point> points) {}

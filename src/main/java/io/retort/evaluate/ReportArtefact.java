@@ -10,9 +10,9 @@ import io.retort.job.Split;
 import io.retort.labels.SoftLabelInfo;
 import io.retort.labels.SoftLabelTable;
 import io.retort.loss.Targets;
-import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
+import io.retort.pipeline.Documents;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Progress;
@@ -24,6 +24,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
@@ -73,28 +76,30 @@ final class ReportArtefact implements Artefact {
     Scored scored = score(all, shown.size(), test, making);
     ModelScores[] scores = scored.models();
     SliceReports slices = new SliceReports(job.evaluate().slices(), scored);
-    List<LatencyProbe.Timing> timings = time(shown, test);
+    List<CostProbe.Cost> costs = costs(shown, test);
     List<Report.ModelReport> reports = new ArrayList<>();
     for (int m = 0; m < shown.size(); m++) {
-      reports.add(ModelReports.of(shown.get(m), scores[m], timings.get(m), slices.of(m)));
+      reports.add(ModelReports.of(shown.get(m), scores[m], costs.get(m), slices.of(m)));
     }
     List<StageTime> stages = new ArrayList<>(making.before());
     stages.add(
         StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, scores[0].rows(), false));
-    Report report = report(making.workspace(), test, models, reports, scores, stages);
+    Report report = report(making, test, models, reports, scored, stages);
     ReportFiles.write(making.workspace(), making.folder(), report);
-    String student = making.workspace().require("student", "train").fingerprint();
-    return new Product(scores[0].rows(), student, report);
+    String fingerprint = DigestUtils.sha256Hex(Documents.line(making.recipe()));
+    return new Product(scores[0].rows(), fingerprint, report);
   }
 
   private Report report(
-      Workspace workspace,
+      Making making,
       ExamplesTable test,
       ComparedModels models,
       List<Report.ModelReport> reports,
-      ModelScores[] scores,
+      Scored scored,
       List<StageTime> stages)
       throws IOException {
+    Workspace workspace = making.workspace();
+    ModelScores[] scores = scored.models();
     List<Report.SeedScores> seeds = models.bySeed(scores);
     int baseline = models.names().indexOf(Control.BASELINE.key());
     Report.Comparison comparison =
@@ -113,8 +118,19 @@ final class ReportArtefact implements Artefact {
         gates(models, reports, comparison),
         softLabels(workspace),
         curves(models, workspace),
+        DisagreementReports.of(spark, test, scored.disagreements()),
         stages,
-        Json.MAPPER.valueToTree(job));
+        Json.MAPPER.valueToTree(job),
+        inputs(making),
+        Manifest.MadeWith.here(spark.version()));
+  }
+
+  /** Its own, and what the student was made from. */
+  private static Map<String, String> inputs(Making making) throws IOException {
+    Map<String, String> inputs =
+        new TreeMap<>(making.workspace().require("student", "train").recipe().inputs());
+    inputs.putAll(making.recipe().inputs());
+    return inputs;
   }
 
   private List<Report.GateResult> gates(
@@ -148,9 +164,11 @@ final class ReportArtefact implements Artefact {
     int batch = job.evaluate().latency().batchSize();
     List<String> columns = job.evaluate().slices();
     List<ClassifierSource> sources = all.stream().map(ComparedModel::source).toList();
+    List<Double> temperatures = new ArrayList<>();
+    all.forEach(model -> temperatures.add(model.temperature()));
     try (Progress.Task task = making.progress().begin("evaluate", test.info().labelled(), "rows")) {
       task.poll(counted::value);
-      return new Scoring(sources, test.info(), batch, counted)
+      return new Scoring(sources, temperatures, test.info(), batch, counted)
           .of(
               columns.isEmpty()
                   ? Slices.without(test.rows(spark))
@@ -160,17 +178,11 @@ final class ReportArtefact implements Artefact {
     }
   }
 
-  private List<LatencyProbe.Timing> time(List<ComparedModel> shown, ExamplesTable test) {
-    int features = test.info().features();
+  private List<CostProbe.Cost> costs(List<ComparedModel> shown, ExamplesTable test) {
     List<Example> some =
         test.rows(spark)
             .filter(example -> example.label != Targets.UNLABELLED)
             .take(LATENCY_EXAMPLES);
-    float[] examples = new float[some.size() * features];
-    for (int row = 0; row < some.size(); row++) {
-      test.info().decode(some.get(row), examples, row * features);
-    }
-    List<Classifier> open = shown.stream().map(model -> model.source().onThisThread()).toList();
-    return new LatencyProbe(job.evaluate().latency()).time(open, examples, features);
+    return new CostProbe(job.evaluate().latency(), test.info(), some).of(shown);
   }
 }

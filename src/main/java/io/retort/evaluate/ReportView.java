@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import io.retort.job.Control;
 import io.retort.pipeline.Documents;
+import io.retort.pipeline.Manifest;
 import io.retort.pipeline.StageTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,7 +60,7 @@ record ReportView(Report report) {
   }
 
   List<Metric> metrics() {
-    return Metric.of(report.models());
+    return Metric.of(report);
   }
 
   /** Those whose names do not say enough. */
@@ -183,6 +184,42 @@ record ReportView(Report report) {
         .toList();
   }
 
+  /** Rows on which student and teacher choose different classes. */
+  List<DisagreementView> disagreements() {
+    return report.disagreements().stream()
+        .map(row -> DisagreementView.of(row, report.classes()))
+        .toList();
+  }
+
+  boolean hasDisagreements() {
+    return !report.disagreements().isEmpty();
+  }
+
+  /** Whether they can be shown as such. */
+  boolean pictures() {
+    return hasDisagreements() && report.disagreements().get(0).picture() != null;
+  }
+
+  /** "Retort 1.0, Spark 3.5.7, Java 17.0.9, Linux amd64". */
+  String madeWith() {
+    Manifest.MadeWith with = report.madeWith();
+    return "Retort "
+        + with.retort()
+        + ", Spark "
+        + with.spark()
+        + ", Java "
+        + with.java()
+        + ", "
+        + with.platform();
+  }
+
+  /** What it was made from. */
+  List<HashRow> inputs() {
+    return report.inputs().entrySet().stream()
+        .map(input -> new HashRow(input.getKey(), input.getValue()))
+        .toList();
+  }
+
   /** The job with its defaults, as JSON. */
   String settings() {
     return Documents.write(report.settings()).strip();
@@ -232,7 +269,7 @@ record ReportView(Report report) {
   }
 
   ReliabilityChart reliabilityChart() {
-    return new ReliabilityChart(report.models());
+    return ReliabilityChart.of(report.models());
   }
 
   LossChart lossChart() {

@@ -17,15 +17,23 @@ import scala.Tuple2;
  * Scores a partition's labelled examples with all models, on an executor: some thousand examples
  * with one model after the other, so that models are hardly ever opened again, however many there
  * are. The first model is the teacher, and the second the student.
+ *
+ * @param temperatures that were fitted, one a model; null of one for which none was
+ * @param columns by whose values rows are told apart
+ * @param apart of how many of the models, the first ones
  */
 record ScorePartition(
     List<ClassifierSource> models,
+    List<Double> temperatures,
     ExamplesInfo info,
     int batchSize,
     List<String> columns,
     int apart,
     LongAccumulator scored)
     implements FlatMapFunction<Iterator<Tuple2<Example, String[]>>, Scored> {
+
+  private static final int TEACHER = 0;
+  private static final int STUDENT = 1;
 
   /** Values of the examples that are held at once, of bytes or floats. */
   private static final long HELD = 1L << 24;
@@ -34,7 +42,11 @@ record ScorePartition(
 
   @Override
   public Iterator<Scored> call(Iterator<Tuple2<Example, String[]>> examples) {
-    Scored scores = new Scored(columns, none(models.size()));
+    ModelScores[] whole = new ModelScores[models.size()];
+    for (int m = 0; m < whole.length; m++) {
+      whole[m] = none(temperatures.get(m));
+    }
+    Scored scores = new Scored(columns, whole);
     int most = (int) Math.max(batchSize, Math.min(MOST, HELD / info.features()));
     List<Example> some = new ArrayList<>();
     List<String[]> values = new ArrayList<>();
@@ -53,13 +65,17 @@ record ScorePartition(
     return List.of(scores).iterator();
   }
 
-  private ModelScores[] none(int count) {
-    ModelScores[] none = new ModelScores[count];
-    for (int m = 0; m < count; m++) {
-      none[m] =
-          info.regression()
-              ? new NumberScores(info.numbers().mean(), info.numbers().deviation())
-              : new Scores(info.classes().size());
+  private ModelScores none(Double temperature) {
+    return info.regression()
+        ? new NumberScores(info.numbers().mean(), info.numbers().deviation())
+        : new Scores(info.classes().size(), temperature);
+  }
+
+  /** Of a slice. */
+  private ModelScores[] none() {
+    ModelScores[] none = new ModelScores[apart];
+    for (int m = 0; m < apart; m++) {
+      none[m] = none((Double) null);
     }
     return none;
   }
@@ -69,13 +85,13 @@ record ScorePartition(
     List<ModelScores> places = new ArrayList<>(1 + values.length);
     places.add(scores.models()[model]);
     for (int column = 0; model < apart && column < columns.size(); column++) {
-      places.add(scores.slice(column, values[column], () -> none(apart))[model]);
+      places.add(scores.slice(column, values[column], this::none)[model]);
     }
     return places;
   }
 
   private void score(List<Example> examples, List<String[]> values, Scored scores) {
-    int[][] choices = new int[models.size()][examples.size()];
+    Answers answers = new Answers(models.size(), examples.size());
     int classes = info.classes().size();
     float[] features = new float[batchSize * info.features()];
     float[] logits = new float[batchSize * classes];
@@ -91,42 +107,62 @@ record ScorePartition(
         checkFinite(logits, rows * classes, m);
         for (int row = 0; row < rows; row++) {
           int label = examples.get(from + row).label;
-          choices[m][from + row] = Scores.choice(logits, row * classes, classes);
+          answers.choices[m][from + row] = Scores.choice(logits, row * classes, classes);
           for (ModelScores place : places(scores, values.get(from + row), m)) {
-            add(place, logits, row * classes, label, scratch);
+            answers.confidences[m][from + row] = add(place, logits, row * classes, label, scratch);
           }
         }
       }
     }
-    compare(examples, values, choices, scores);
+    if (!info.regression()) {
+      compare(examples, values, answers, scores);
+    }
     scored.add(examples.size());
   }
 
-  private static void add(
+  /** Returns how sure the model is; of a number none is. */
+  private static double add(
       ModelScores scores, float[] logits, int from, int label, double[] scratch) {
     if (scores instanceof Scores ofClasses) {
-      ofClasses.add(logits, from, label, scratch);
-    } else if (scores instanceof NumberScores ofNumbers) {
-      ofNumbers.add(logits[from], Targets.value(label));
+      return ofClasses.add(logits, from, label, scratch);
+    }
+    ((NumberScores) scores).add(logits[from], Targets.value(label));
+    return Double.NaN;
+  }
+
+  /** What models said of some rows: {@code [models, rows]}. */
+  private record Answers(int[][] choices, double[][] confidences) {
+    Answers(int models, int rows) {
+      this(new int[models][rows], new double[models][rows]);
     }
   }
 
   /** Who alone is right can be told once all have answered. */
   private void compare(
-      List<Example> examples, List<String[]> values, int[][] choices, Scored scores) {
-    if (info.regression()) {
-      return;
-    }
-    int[] teacher = choices[0];
-    int[] student = choices[Math.min(1, choices.length - 1)];
-    for (int m = 0; m < choices.length; m++) {
-      for (int row = 0; row < examples.size(); row++) {
+      List<Example> examples, List<String[]> values, Answers answers, Scored scores) {
+    int other = Math.min(STUDENT, models.size() - 1);
+    int[] teacher = answers.choices[TEACHER];
+    int[] student = answers.choices[other];
+    for (int row = 0; row < examples.size(); row++) {
+      Example example = examples.get(row);
+      for (int m = 0; m < models.size(); m++) {
         Scores.Choices chosen =
-            new Scores.Choices(
-                examples.get(row).label, choices[m][row], teacher[row], student[row]);
+            new Scores.Choices(example.label, answers.choices[m][row], teacher[row], student[row]);
         for (ModelScores place : places(scores, values.get(row), m)) {
           ((Scores) place).compare(chosen);
         }
+      }
+      if (teacher[row] != student[row]) {
+        scores
+            .disagreements()
+            .add(
+                new Disagreements.Row(
+                    example.id,
+                    example.label,
+                    teacher[row],
+                    student[row],
+                    answers.confidences[TEACHER][row],
+                    answers.confidences[other][row]));
       }
     }
   }

@@ -19,6 +19,7 @@ final class Scored implements Serializable {
 
   private final List<String> columns;
   private final ModelScores[] models;
+  private final Disagreements disagreements = new Disagreements();
 
   /** Of each column, by its values. */
   private final List<TreeMap<String, ModelScores[]>> slices = new ArrayList<>();
@@ -31,6 +32,11 @@ final class Scored implements Serializable {
 
   ModelScores[] models() {
     return models;
+  }
+
+  /** Of the second model with the first. */
+  Disagreements disagreements() {
+    return disagreements;
   }
 
   /** Of a value of a column; made where there are none yet. */
@@ -64,6 +70,7 @@ final class Scored implements Serializable {
   /** Takes in those over other rows. */
   Scored merge(Scored other) {
     merge(models, other.models);
+    disagreements.merge(other.disagreements);
     for (int column = 0; column < slices.size(); column++) {
       int at = column;
       other

@@ -1,7 +1,5 @@
 package io.retort.evaluate;
 
-import io.retort.loss.Softmax;
-
 /** Of a classification. A plain class, since results travel under Kryo too. */
 public final class Scores implements ModelScores {
   private static final long serialVersionUID = 1L;
@@ -9,10 +7,9 @@ public final class Scores implements ModelScores {
 
   private final int classes;
   private final Confusion confusion;
-  private final Reliability reliability = new Reliability();
+  private final Certainty certainty = new Certainty(1);
+  private final Certainty calibrated;
   private final Copying copying = new Copying();
-  private final ExactSum negativeLogLikelihood = new ExactSum();
-  private final ExactSum squares = new ExactSum();
   private long rows;
   private long correct;
   private long inTop5;
@@ -20,6 +17,14 @@ public final class Scores implements ModelScores {
   private long wrongAlone;
 
   Scores(int classes) {
+    this(classes, null);
+  }
+
+  /**
+   * @param temperature of calibrated probabilities, which are scored as well; or null
+   */
+  Scores(int classes, Double temperature) {
+    this.calibrated = temperature == null ? null : new Certainty(temperature);
     this.classes = classes;
     this.confusion = new Confusion(classes);
   }
@@ -43,22 +48,22 @@ public final class Scores implements ModelScores {
   }
 
   /**
-   * Adds a row.
+   * Adds a row, and returns how sure of it the model is: the probability of what it chooses.
    *
    * @param logits holds the row's at {@code from}
-   * @param scratch of at least {@code classes}
+   * @param probabilities out; may be longer
    */
-  void add(float[] logits, int from, int label, double[] scratch) {
+  double add(float[] logits, int from, int label, double[] probabilities) {
     int choice = choice(logits, from, classes);
-    double logSumExp = Softmax.of(logits, from, classes, 1.0, scratch);
-    boolean right = choice == label;
     rows++;
-    correct += right ? 1 : 0;
+    correct += choice == label ? 1 : 0;
     inTop5 += rank(logits, from, label) < TOP ? 1 : 0;
     confusion.add(label, choice);
-    reliability.add(scratch[choice], right);
-    negativeLogLikelihood.add(logSumExp - logits[from + label]);
-    squares.add(squares(scratch, label));
+    if (calibrated != null) {
+      calibrated.add(logits, from, classes, label, choice, probabilities);
+    }
+    certainty.add(logits, from, classes, label, choice, probabilities);
+    return probabilities[choice];
   }
 
   /** Compares a row that was added with what others said of it. */
@@ -68,16 +73,6 @@ public final class Scores implements ModelScores {
     rightAlone += right && !studentIsRight ? 1 : 0;
     wrongAlone += !right && studentIsRight ? 1 : 0;
     copying.add(row.teacher == row.label, row.answer == row.teacher);
-  }
-
-  /** Between the probabilities and the label's, summed over the classes (Brier 1950). */
-  private double squares(double[] probabilities, int label) {
-    double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      double gap = probabilities[c] - (c == label ? 1 : 0);
-      sum += gap * gap;
-    }
-    return sum;
   }
 
   /** Classes ahead of {@code label}. */
@@ -101,10 +96,11 @@ public final class Scores implements ModelScores {
     rightAlone += other.rightAlone;
     wrongAlone += other.wrongAlone;
     confusion.merge(other.confusion);
-    reliability.merge(other.reliability);
+    certainty.merge(other.certainty);
+    if (calibrated != null) {
+      calibrated.merge(other.calibrated);
+    }
     copying.merge(other.copying);
-    negativeLogLikelihood.merge(other.negativeLogLikelihood);
-    squares.merge(other.squares);
   }
 
   @Override
@@ -131,12 +127,7 @@ public final class Scores implements ModelScores {
 
   /** Mean over the rows, in nats. */
   public double nll() {
-    return negativeLogLikelihood.value() / rows;
-  }
-
-  /** Mean over the rows of the squared gaps of all probabilities, 0 to 2. */
-  double brier() {
-    return squares.value() / rows;
+    return certainty.nll();
   }
 
   public double macroF1() {
@@ -147,8 +138,13 @@ public final class Scores implements ModelScores {
     return confusion;
   }
 
-  Reliability reliability() {
-    return reliability;
+  Certainty certainty() {
+    return certainty;
+  }
+
+  /** At the temperature that was fitted; null without one. */
+  Certainty calibrated() {
+    return calibrated;
   }
 
   Copying copying() {

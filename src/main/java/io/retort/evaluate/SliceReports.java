@@ -69,7 +69,7 @@ record SliceReports(List<String> columns, Scored scored) {
         Wilson.interval(classes.correct(), classes.rows()),
         classes.macroF1(),
         classes.nll(),
-        classes.reliability().error(),
+        classes.certainty().reliability().error(),
         classes.copying().agreement(),
         null,
         null,

@@ -3,6 +3,7 @@ package io.retort.job;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param seeds trainings of each
  * @param also further models that are scored, by the name that they have in the report
  * @param slices columns of the test source by whose values the models are told apart as well
+ * @param calibrate whether temperatures are fitted for those that are trained
  * @param champion the student that is in use, or its report: a path; or null
  * @param championTolerance by which a new one may be worse, in accuracy or R2
  * @param publish where a student that passed its gates goes: a folder, or null
@@ -27,6 +29,7 @@ public record EvaluateSettings(
     Map<String, TeacherSettings.Given> also,
     List<String> slices,
     Latency latency,
+    boolean calibrate,
     String champion,
     double championTolerance,
     String publish,
@@ -50,7 +53,7 @@ public record EvaluateSettings(
   public EvaluateSettings {
     IllegalValue.between("seeds", seeds, 1, 100);
     for (Map.Entry<String, Double> gate : gates.entrySet()) {
-      Gate known = Gate.named(gate.getKey());
+      Gate known = Gate.named(gate.getKey(), also.keySet());
       IllegalValue.check(gate.getValue() != null, "gates." + known.key(), null, "a number");
       IllegalValue.check(
           seeds > 1 || !known.figure().ofSeeds(),
@@ -67,6 +70,11 @@ public record EvaluateSettings(
           "gates." + known.key(),
           gate.getValue(),
           "left out where pseudo-labels = false");
+      IllegalValue.check(
+          calibrate || !known.figure().calibrated(),
+          "gates." + known.key(),
+          gate.getValue(),
+          "left out where calibrate = false");
     }
     gates = Map.copyOf(gates);
     IllegalValue.between("champion-tolerance", championTolerance, 0, 1);
@@ -95,9 +103,35 @@ public record EvaluateSettings(
         .toList();
   }
 
+  /** The first gate that a task has no figure for. */
+  Optional<String> gateNotOf(Task task) {
+    return gates.keySet().stream()
+        .sorted()
+        .filter(key -> !Gate.named(key, also.keySet()).of(task))
+        .findFirst();
+  }
+
   /** A teacher's numbers are neither hard nor soft. */
   EvaluateSettings ofNumber() {
+    return with(false, calibrate);
+  }
+
+  EvaluateSettings withoutCalibration() {
+    return with(pseudoLabels, false);
+  }
+
+  private EvaluateSettings with(boolean pseudo, boolean calibrated) {
     return new EvaluateSettings(
-        baseline, false, seeds, also, slices, latency, champion, championTolerance, publish, gates);
+        baseline,
+        pseudo,
+        seeds,
+        also,
+        slices,
+        latency,
+        calibrated,
+        champion,
+        championTolerance,
+        publish,
+        gates);
   }
 }

@@ -20,6 +20,12 @@ public enum Figure {
   BRIER(Of.CLASSES, false),
   /** Expected calibration error. */
   ECE(Of.CLASSES, false),
+  /** As {@link #NLL}, at the temperature that was fitted. */
+  CALIBRATED_NLL(Of.CALIBRATED, false),
+  /** As {@link #BRIER}, at that temperature. */
+  CALIBRATED_BRIER(Of.CALIBRATED, false),
+  /** As {@link #ECE}, at that temperature. */
+  CALIBRATED_ECE(Of.CALIBRATED, false),
   /** Share of the test rows on which a model chooses as the teacher does. */
   AGREEMENT(Of.CLASSES, true),
   /** The share of the labels' variance that a model explains. */
@@ -34,6 +40,8 @@ public enum Figure {
   BYTES(Of.MODEL, false),
   /** Multiplications and additions for one row; not counted of every model. */
   MULTIPLY_ADDS(Of.MODEL, false),
+  /** By which a process grows that opens it and scores some batches. */
+  PEAK_BYTES(Of.MODEL, false),
   /** Median milliseconds for one row. */
   LATENCY_P50(Of.MODEL, false),
   /** 95th percentile. */
@@ -72,6 +80,7 @@ public enum Figure {
     NUMBERS,
     MODEL,
     CLASSES_APART,
+    CALIBRATED,
     COMPARISON
   }
 
@@ -103,12 +112,22 @@ public enum Figure {
     return of != Of.COMPARISON && of != Of.CLASSES_APART;
   }
 
+  /** Whether there is one of a model of this name: what is trained here alone is calibrated. */
+  boolean of(String model) {
+    return ofModels() && (!calibrated() || Gate.CALIBRATED.contains(model));
+  }
+
   /** Whether there is such a figure for a task. */
   public boolean of(Task task) {
-    if (control == Control.PSEUDO_LABELS || of == Of.CLASSES_APART) {
+    if (control == Control.PSEUDO_LABELS || of == Of.CLASSES_APART || calibrated()) {
       return task == Task.CLASSIFICATION;
     }
     return of != (task == Task.REGRESSION ? Of.CLASSES : Of.NUMBERS);
+  }
+
+  /** Whether it takes a temperature that was fitted. */
+  boolean calibrated() {
+    return of == Of.CALIBRATED;
   }
 
   boolean moreIsBetter() {

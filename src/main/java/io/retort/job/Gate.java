@@ -3,6 +3,7 @@ package io.retort.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,20 +16,39 @@ import java.util.stream.Stream;
  */
 public record Gate(String key, String model, Figure figure, boolean atLeast) {
   private static final String STUDENT = "student";
+
+  /** Of every job, or nearly. */
   static final List<String> MODELS =
       List.of("teacher", STUDENT, Control.BASELINE.key(), Control.PSEUDO_LABELS.key());
+
+  /** Those of which a temperature may be fitted. */
+  static final List<String> CALIBRATED = MODELS.subList(1, MODELS.size());
+
   private static final String MIN = "-min";
   private static final String MAX = "-max";
 
-  /** The gate a job file calls {@code key}; throws with the nearest name where there is none. */
+  /** The gate a job file calls {@code key}, of the models that every job has. */
   public static Gate named(String key) {
+    return named(key, Set.of());
+  }
+
+  /**
+   * The gate a job file calls {@code key}; throws with the nearest name where there is none.
+   *
+   * @param others names of further models
+   */
+  public static Gate named(String key, Set<String> others) {
     String name = key.endsWith(MIN) || key.endsWith(MAX) ? cut(key, MIN.length()) : key;
-    return MODELS.stream()
+    return models(others)
         .filter(model -> name.startsWith(model + "-"))
         .flatMap(model -> of(key, model, name.substring(model.length() + 1)).stream())
         .findFirst()
         .or(() -> of(key, null, name))
-        .orElseThrow(() -> new IllegalValue("gates." + key, Nearest.unknown(known(), key)));
+        .orElseThrow(() -> new IllegalValue("gates." + key, Nearest.unknown(known(others), key)));
+  }
+
+  private static Stream<String> models(Set<String> others) {
+    return Stream.concat(MODELS.stream(), others.stream());
   }
 
   private static String cut(String key, int count) {
@@ -37,7 +57,7 @@ public record Gate(String key, String model, Figure figure, boolean atLeast) {
 
   private static Optional<Gate> of(String key, String model, String name) {
     return Figure.named(name)
-        .filter(figure -> model == null || figure.ofModels())
+        .filter(figure -> model == null || figure.of(model))
         .map(
             figure ->
                 new Gate(
@@ -48,12 +68,12 @@ public record Gate(String key, String model, Figure figure, boolean atLeast) {
   }
 
   /** All names, but for sides. */
-  private static List<String> known() {
+  private static List<String> known(Set<String> others) {
     List<String> known = new ArrayList<>();
     for (Figure figure : Figure.values()) {
       known.add(figure.key());
       if (figure.ofModels()) {
-        MODELS.forEach(model -> known.add(model + "-" + figure.key()));
+        models(others).filter(figure::of).forEach(model -> known.add(model + "-" + figure.key()));
       }
     }
     return known;

@@ -68,13 +68,12 @@ public record Job(
   }
 
   private static void checkGates(EvaluateSettings evaluate) {
-    for (String gate : evaluate.gates().keySet()) {
-      IllegalValue.check(
-          Gate.named(gate).of(Task.CLASSIFICATION),
-          "evaluate.gates." + gate,
-          "given",
-          "left out unless task = regression");
-    }
+    evaluate
+        .gateNotOf(Task.CLASSIFICATION)
+        .ifPresent(
+            gate ->
+                IllegalValue.check(
+                    false, "evaluate.gates." + gate, "given", "left out unless task = regression"));
   }
 
   /** A student is to see what the teacher saw, and tokens are no numbers. */
@@ -110,8 +109,8 @@ public record Job(
         search);
   }
 
-  /** The same, but that its student trains for as long as its epochs say. */
-  public Job withoutEarlyStopping() {
+  /** The same, but that its student trains on all rows, and for as long as its epochs say. */
+  public Job ofTrial() {
     return new Job(
         name,
         workspace,
@@ -123,7 +122,7 @@ public record Job(
         student,
         loss,
         train.withoutEarlyStopping(),
-        evaluate,
+        evaluate.withoutCalibration(),
         search);
   }
 

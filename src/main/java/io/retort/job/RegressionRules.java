@@ -41,10 +41,10 @@ final class RegressionRules {
         "train.engine",
         "dl4j-spark",
         "averaging with task = regression");
-    for (String gate : evaluate.gates().keySet()) {
-      IllegalValue.check(
-          Gate.named(gate).of(Task.REGRESSION), "evaluate.gates." + gate, "given", LEFT_OUT);
-    }
+    IllegalValue.check(!evaluate.calibrate(), "evaluate.calibrate", true, LEFT_OUT);
+    evaluate
+        .gateNotOf(Task.REGRESSION)
+        .ifPresent(gate -> IllegalValue.check(false, "evaluate.gates." + gate, "given", LEFT_OUT));
   }
 
   private static void checkTeacher(TeacherSettings teacher) {

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
@@ -54,7 +55,7 @@ final class NativeHeap {
     try {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       server.invoke(new ObjectName(COMMANDS), TRIM, new Object[0], new String[0]);
-    } catch (JMException e) { // Another JVM, or another C library.
+    } catch (JMException | JMRuntimeException e) { // Another JVM, or another C library.
       LOG.debug("memory that is free stays with the C library", e);
     }
   }

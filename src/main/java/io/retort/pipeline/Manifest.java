@@ -32,7 +32,7 @@ public record Manifest(
   /** The versions an artefact was made with. */
   public record MadeWith(String retort, String spark, String java, String platform) {
 
-    static MadeWith here(String spark) {
+    public static MadeWith here(String spark) {
       String version = Manifest.class.getPackage().getImplementationVersion();
       return new MadeWith(
           version == null ? "development" : version,

@@ -10,7 +10,6 @@ import io.retort.train.DivergedTraining;
 import io.retort.train.TrialRun;
 import io.retort.train.TrialTrainings;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -66,7 +65,7 @@ record Tryout(
     try {
       TrainedNetworkSource source =
           new TrainedNetworkSource(trained.network(), parameters, run.name());
-      Scoring scoring = new Scoring(List.of(source), info, batchSize, scored);
+      Scoring scoring = new Scoring(source, info, batchSize, scored);
       return scoring.of(trainings.heldBack())[0];
     } catch (RuntimeException e) {
       // Parameters may be numbers, and what they make of an example none.

@@ -2,6 +2,7 @@ package io.retort.teacher;
 
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
+import io.retort.data.HeldBack;
 import io.retort.data.LabelWeights;
 import io.retort.data.SparkMlStage;
 import io.retort.job.InputSettings;
@@ -46,7 +47,7 @@ final class FittedTeacher implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    return Recipe.empty()
+    return HeldBack.calibration(Recipe.empty(), job)
         .with("seed", job.seed())
         .with("teacher.estimator", settings.estimator())
         .with("teacher.train.class-weights", settings.train().classWeights())
@@ -74,7 +75,8 @@ final class FittedTeacher implements Artefact {
     List<Double> weights =
         LabelWeights.of(
             "teacher.train.class-weights", settings.train().classWeights(), train.info());
-    LabelledVectors rows = new LabelledVectors(train, weights);
+    HeldBack apart = HeldBack.forCalibration(job, train.info());
+    LabelledVectors rows = new LabelledVectors(train, weights, apart);
     String room = train.info().regression() ? REGRESSIONS : CLASSIFIERS;
     PipelineStage stage = SparkMlStage.of("teacher.estimator", settings.estimator(), room);
     if (!(stage instanceof Estimator<?> estimator)) {

@@ -3,6 +3,7 @@ package io.retort.teacher;
 import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
+import io.retort.data.HeldBack;
 import io.retort.job.UserError;
 import io.retort.loss.Targets;
 import java.util.List;
@@ -25,8 +26,9 @@ import org.apache.spark.sql.types.StructType;
  * classes there are, even where some have no row, or is a number, and a weight.
  *
  * @param weights of classes; empty where all rows count 1
+ * @param apart rows that are not among them
  */
-record LabelledVectors(ExamplesTable table, List<Double> weights) {
+record LabelledVectors(ExamplesTable table, List<Double> weights, HeldBack apart) {
   static final String FEATURES = "features";
 
   private static final String LABEL = "label";
@@ -47,7 +49,10 @@ record LabelledVectors(ExamplesTable table, List<Double> weights) {
             .add(FEATURES, SQLDataTypes.VectorType(), false)
             .add(WEIGHT, DataTypes.DoubleType, false);
     return spark.createDataFrame(
-        table.rows(spark).filter(LabelledVectors::labelled).map(new ToRow(table.info(), weights)),
+        table
+            .rows(apart.without(spark, table))
+            .filter(LabelledVectors::labelled)
+            .map(new ToRow(table.info(), weights)),
         schema);
   }
 

@@ -2,6 +2,7 @@ package io.retort.teacher;
 
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
+import io.retort.data.HeldBack;
 import io.retort.job.Job;
 import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
@@ -51,7 +52,7 @@ final class TrainedTeacher implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    return Recipe.empty()
+    return HeldBack.calibration(Recipe.empty(), job)
         .with("seed", job.seed())
         .with("teacher", settings.result())
         .input(
@@ -81,9 +82,10 @@ final class TrainedTeacher implements Artefact {
 
   @Override
   public Product make(Making making) throws IOException {
-    long rows = ExamplesTable.open(making.workspace(), Split.TRAIN).info().labelled();
+    ExamplesTable train = ExamplesTable.open(making.workspace(), Split.TRAIN);
+    long apart = HeldBack.forCalibration(job, train.info()).count(spark, train);
     TeacherInfo info = settings.seeds() == 1 ? one(0, "", making) : several(making);
-    return new Product(rows, info.sha256(), info);
+    return new Product(train.info().labelled() - apart, info.sha256(), info);
   }
 
   private TeacherInfo several(Making making) throws IOException {

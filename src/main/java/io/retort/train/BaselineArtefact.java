@@ -37,16 +37,15 @@ final class BaselineArtefact implements Artefact {
   public Product make(Making making) throws IOException {
     Workspace workspace = making.workspace();
     NetworkSpec network = build.network(workspace);
+    long rows = build.rows(workspace);
     float[] parameters =
-        HardLabels.train(
-            build.spark(),
-            path,
-            network,
-            build.train(),
-            build.seed(),
-            build.steps(workspace),
-            build.initialParameters(network, making.workspace()),
-            making);
-    return build.save(network, parameters, build.rows(workspace), making);
+        new HardLabels(build.spark(), path, build.train(), build.apart(workspace), build.seed())
+            .train(
+                network,
+                build.labelled(workspace),
+                build.steps(rows),
+                build.initialParameters(network, workspace),
+                making);
+    return build.save(network, parameters, rows, making);
   }
 }

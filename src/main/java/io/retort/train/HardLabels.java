@@ -1,7 +1,9 @@
 package io.retort.train;
 
 import io.retort.data.ExamplesTable;
+import io.retort.data.HeldBack;
 import io.retort.data.LabelWeights;
+import io.retort.job.Job;
 import io.retort.job.Split;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
@@ -11,45 +13,55 @@ import io.retort.pipeline.Making;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 
-/** Training on the labelled rows of train alone: the teacher's way, and the baseline's. */
-public final class HardLabels {
-  private HardLabels() {}
+/**
+ * Training on the labelled rows of train alone: the teacher's way, and the baseline's.
+ *
+ * @param name of what is trained
+ * @param apart rows that it does not see
+ */
+public record HardLabels(
+    SparkSession spark, String name, TrainSettings settings, HeldBack apart, long seed) {
+  private static final String TEACHER = "teacher";
 
   /** Trains a teacher for its own number of epochs, and returns its parameters. */
   public static float[] teacher(
-      SparkSession spark, NetworkSpec network, TrainSettings settings, long seed, Making making)
-      throws IOException {
-    long rows = ExamplesTable.open(making.workspace(), Split.TRAIN).info().labelled();
-    long steps = Training.steps(settings, Training.workers(spark, settings), rows);
-    return train(
-        spark, "teacher", network, settings, seed, steps, network.initialParameters(), making);
-  }
-
-  static float[] train(
       SparkSession spark,
-      String name,
+      Job job,
       NetworkSpec network,
       TrainSettings settings,
       long seed,
-      long steps,
-      float[] initial,
       Making making)
+      throws IOException {
+    ExamplesTable table = ExamplesTable.open(making.workspace(), Split.TRAIN);
+    HeldBack apart = HeldBack.forCalibration(job, table.info());
+    long rows = table.info().labelled() - apart.count(spark, table);
+    long steps = Training.steps(settings, Training.workers(spark, settings), rows);
+    return new HardLabels(spark, TEACHER, settings, apart, seed)
+        .train(network, rows, steps, network.initialParameters(), making);
+  }
+
+  /**
+   * Trains and returns the parameters of the network in use.
+   *
+   * @param rows that have a label
+   * @param steps of each worker
+   */
+  float[] train(NetworkSpec network, long rows, long steps, float[] initial, Making making)
       throws IOException {
     ExamplesTable table = ExamplesTable.open(making.workspace(), Split.TRAIN);
     if (table.info().labelled() == 0) {
       throw new UserError(
           "data.train: no row has a label, so the " + name + " has nothing to learn from");
     }
-    boolean teacher = name.equals("teacher");
-    String key = (teacher ? "teacher." : "") + "train.class-weights";
+    String owner = name.equals(TEACHER) ? "teacher." : "";
     Objective loss =
         StudentLoss.ofLabels(
-            table.info(), LabelWeights.of(key, settings.classWeights(), table.info()));
+            table.info(),
+            LabelWeights.of(owner + "train.class-weights", settings.classWeights(), table.info()));
     Training training = new Training(spark, name, network, loss, settings, seed);
-    long rows = table.info().labelled();
     float[] trained =
-        training.run(training.rows(rows).labelled(table), rows, steps, initial, making);
+        training.run(training.rows(rows, apart).labelled(table), rows, steps, initial, making);
     return LabelScale.used(
-        teacher ? "teacher.network" : "student.network", table.info(), network, trained);
+        owner.isEmpty() ? "student.network" : "teacher.network", table.info(), network, trained);
   }
 }

@@ -55,9 +55,9 @@ final class StudentArtefact implements Artefact {
     long rows = build.rows(workspace);
     float[] parameters =
         training.run(
-            training.rows(rows).distilled(tables, softLabels),
+            training.rows(rows, build.apart(workspace)).distilled(tables, softLabels),
             rows,
-            build.steps(workspace),
+            build.steps(rows),
             tapped.withTaps(build.initialParameters(network, workspace)),
             making);
     float[] used = build.used(network, tapped.withoutTaps(parameters), workspace);

@@ -2,6 +2,7 @@ package io.retort.train;
 
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
+import io.retort.data.HeldBack;
 import io.retort.data.LabelWeights;
 import io.retort.job.AugmentSettings;
 import io.retort.job.InitFrom;
@@ -16,6 +17,7 @@ import io.retort.loss.Objective;
 import io.retort.network.ModelFile;
 import io.retort.network.NetworkSpec;
 import io.retort.network.SavedNetwork;
+import io.retort.network.SavedNetworkSource;
 import io.retort.network.TappedNetwork;
 import io.retort.network.TeacherLayers;
 import io.retort.pipeline.Artefact;
@@ -30,6 +32,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -81,6 +85,7 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
     for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
+    recipe = HeldBack.calibration(recipe, job);
     return job.student().initFrom() == null
         ? recipe
         : recipe.input("student.init-from", initFrom(workspace).sha256());
@@ -128,15 +133,36 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
     return LabelScale.used("student.network", examples(workspace), network, trained);
   }
 
-  /** Steps of the student, and so of the baseline. */
-  long steps(Workspace workspace) throws IOException {
-    return Training.steps(job.train(), Training.workers(spark, job.train()), rows(workspace));
+  /**
+   * Steps of the student, and so of the baseline.
+   *
+   * @param rows that the student is given
+   */
+  long steps(long rows) {
+    return Training.steps(job.train(), Training.workers(spark, job.train()), rows);
   }
 
+  /** Rows that the student is given; some of them it may hold back itself. */
   long rows(Workspace workspace) throws IOException {
-    return ExamplesTable.forStudent(workspace, job.data()).stream()
-        .mapToLong(table -> table.manifest().rows())
-        .sum();
+    long rows =
+        ExamplesTable.forStudent(workspace, job.data()).stream()
+            .mapToLong(table -> table.manifest().rows())
+            .sum();
+    return rows - withheld(workspace);
+  }
+
+  /** Those that the baseline is given. */
+  long labelled(Workspace workspace) throws IOException {
+    return examples(workspace).labelled() - withheld(workspace);
+  }
+
+  private long withheld(Workspace workspace) throws IOException {
+    return apart(workspace).count(spark, ExamplesTable.open(workspace, Split.TRAIN));
+  }
+
+  /** Rows that nobody learns from. */
+  HeldBack apart(Workspace workspace) throws IOException {
+    return HeldBack.forCalibration(job, examples(workspace));
   }
 
   float[] initialParameters(NetworkSpec network, Workspace workspace) throws IOException {
@@ -183,8 +209,16 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
             parameters.length,
             file.bytes(),
             Training.workers(spark, job.train()),
-            steps(making.workspace()));
+            steps(rows),
+            job.evaluate().calibrate() ? temperature(file, making.workspace()) : null);
     return new Artefact.Product(rows, file.sha256(), info);
+  }
+
+  private double temperature(ModelFile file, Workspace workspace) throws IOException {
+    ExamplesTable train = ExamplesTable.open(workspace, Split.TRAIN);
+    Dataset<Row> rows = apart(workspace).of(spark, train);
+    return new Calibration(new SavedNetworkSource(file, train.info().shape()), train.info())
+        .temperature(train.rows(rows));
   }
 
   private static String sha256(float[] parameters) {

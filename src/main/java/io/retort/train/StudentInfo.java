@@ -1,5 +1,7 @@
 package io.retort.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * What the manifest of a student or baseline tells.
  *
@@ -8,6 +10,8 @@ package io.retort.train;
  * @param parametersSha256 of the parameters alone, as big-endian floats
  * @param workers that trained it
  * @param steps each of them took
+ * @param temperature by which its logits are to be divided for its probabilities to tell how often
+ *     it is right; null where none was fitted
  */
 public record StudentInfo(
     String model,
@@ -16,4 +20,5 @@ public record StudentInfo(
     long parameters,
     long bytes,
     int workers,
-    long steps) {}
+    long steps,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double temperature) {}

@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import io.retort.data.Augmentation;
+import io.retort.data.HeldBack;
 import io.retort.job.Interval;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
@@ -49,9 +50,12 @@ record Training(
     return Epochs.of(trainedOn, workers, settings.batchSize());
   }
 
-  TrainingRows rows(long rows) {
-    HeldBack heldBack = HeldBack.forEarlyStopping(settings.earlyStopping().share());
-    return new TrainingRows(spark, workers(spark, settings), rows, heldBack, seed);
+  /**
+   * @param apart rows that are not among them
+   */
+  TrainingRows rows(long rows, HeldBack apart) {
+    HeldBack validation = HeldBack.forEarlyStopping(settings.earlyStopping().share(), seed);
+    return new TrainingRows(spark, workers(spark, settings), rows, apart, validation, seed);
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
+import io.retort.data.HeldBack;
 import io.retort.data.Views;
 import io.retort.labels.SoftLabelTable;
 import io.retort.loss.SoftLabelForm;
@@ -30,9 +31,11 @@ import scala.Tuple3;
  * how tasks are scheduled.
  *
  * @param rows in all, as the manifests promise
- * @param heldBack from training, chosen by id and seed
+ * @param apart that this training does not see at all
+ * @param validation that it looks at, and does not learn from
  */
-record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBack, long seed) {
+record TrainingRows(
+    SparkSession spark, int workers, long rows, HeldBack apart, HeldBack validation, long seed) {
   private static final long SMALL_BLOCK = 4L << 20;
   private static final long LARGE_BLOCK = 64L << 20;
 
@@ -105,15 +108,14 @@ record TrainingRows(SparkSession spark, int workers, long rows, HeldBack heldBac
     BlockBuilder builder =
         new BlockBuilder(
             info.features(), bytes ? info.affine() : null, softLabels, views, expected);
-    if (heldBack.share() == 0) {
-      return new TrainingData(blocks(rows, perWorker, builder), Optional.empty(), softLabels);
+    Dataset<Row> known = apart.any() ? rows.where(not(apart.condition())) : rows;
+    if (!validation.any()) {
+      return new TrainingData(blocks(known, perWorker, builder), Optional.empty(), softLabels);
     }
-    Column out = heldBack.condition(seed);
+    Column out = validation.condition();
     return new TrainingData(
-        blocks(rows.where(not(out)), perWorker, builder),
-        heldBack.validates()
-            ? Optional.of(blocks(rows.where(out), perWorker, builder))
-            : Optional.empty(),
+        blocks(known.where(not(out)), perWorker, builder),
+        Optional.of(blocks(known.where(out), perWorker, builder)),
         softLabels);
   }
 

@@ -1,11 +1,11 @@
 package io.retort.train;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.retort.data.Example;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
+import io.retort.data.HeldBack;
 import io.retort.job.Job;
 import io.retort.job.Split;
 import io.retort.loss.Objective;
@@ -70,25 +70,23 @@ public final class TrialTrainings implements AutoCloseable {
   public static TrialTrainings open(
       SparkSession spark, Workspace workspace, Job job, boolean onTest) throws IOException {
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
-    StudentBuild build = new StudentBuild(spark, job);
-    HeldBack out =
-        onTest ? HeldBack.forEarlyStopping(0) : HeldBack.ofLabelled(job.search().share());
+    StudentBuild build = new StudentBuild(spark, job.ofTrial());
+    HeldBack out = onTest ? HeldBack.none() : HeldBack.forTrials(job.search().share(), job.seed());
     int workers = Training.workers(spark, job.train());
     ExamplesTable train = ExamplesTable.open(workspace, Split.TRAIN);
     CachedRows distilled =
         CachedRows.of(
-            new TrainingRows(spark, workers, build.rows(workspace), out, job.seed())
+            new TrainingRows(
+                    spark, workers, build.rows(workspace), out, HeldBack.none(), job.seed())
                 .distilled(tables, build.softLabels(workspace, tables)));
     CachedRows labelled =
         CachedRows.of(
-            new TrainingRows(spark, workers, train.info().labelled(), out, job.seed())
+            new TrainingRows(
+                    spark, workers, train.info().labelled(), out, HeldBack.none(), job.seed())
                 .labelled(train));
     ExamplesTable compared = onTest ? ExamplesTable.open(workspace, Split.TEST) : train;
     Dataset<Row> chosen =
-        compared
-            .dataset(spark)
-            .withColumn("split", lit(compared.split().key()))
-            .where(onTest ? col("label").isNotNull() : out.condition(job.seed()));
+        onTest ? compared.dataset(spark).where(col("label").isNotNull()) : out.of(spark, compared);
     JavaRDD<Example> heldBack = compared.rows(chosen).persist(StorageLevel.MEMORY_AND_DISK());
     return new TrialTrainings(
         spark, workspace, job, distilled, labelled, compared.info(), heldBack);
@@ -118,7 +116,7 @@ public final class TrialTrainings implements AutoCloseable {
 
   /** All that trials of a job share. */
   public static Recipe recipe(SparkSession spark, Workspace workspace, Job job) throws IOException {
-    return new StudentBuild(spark, job.withoutEarlyStopping())
+    return new StudentBuild(spark, job.ofTrial())
         .taught(workspace)
         .with("search.workers", Training.workers(spark, job.train()));
   }
@@ -178,7 +176,7 @@ public final class TrialTrainings implements AutoCloseable {
 
   /** No rows are held back a second time: what ends a trial early is the search. */
   private static Job settings(TrialRun run) {
-    return run.job().withoutEarlyStopping();
+    return run.job().ofTrial();
   }
 
   @Override

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.LocalSpark;
+import io.retort.job.Json;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -41,7 +47,8 @@ class FiguresIT {
 
   @BeforeAll
   void run() throws IOException {
-    Outcome outcome = Outcome.of("run", TinyJob.write(folder, "").toString());
+    Outcome outcome =
+        Outcome.of("run", TinyJob.write(folder, "evaluate.calibrate = true").toString());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     Path run = folder.resolve("work/tiny");
     report = ReportJson.of(run);
@@ -49,7 +56,7 @@ class FiguresIT {
         spark
             .read()
             .parquet(run + "/examples/test")
-            .select("label", "features")
+            .select("label", "features", "id")
             .orderBy("id")
             .collectAsList();
   }
@@ -130,6 +137,83 @@ class FiguresIT {
     assertThat(told.at("/copied/teacherWrong").asLong()).isEqualTo(mistakes);
     assertThat(told.at("/copied/mistakes").asLong()).isEqualTo(copied);
     assertThat(report.at("/comparison/mcNemar/studentAlone").asLong()).isEqualTo(alone);
+  }
+
+  @Test
+  void calibratedOnesAreThoseOfLogitsAtTheTemperature() throws IOException {
+    for (String name : List.of("student", "baseline", "pseudo-labels")) {
+      JsonNode manifest =
+          Json.MAPPER.readTree(folder.resolve("work/tiny/" + name + "/_manifest.json").toFile());
+      double temperature = manifest.at("/details/temperature").asDouble();
+      List<Row> answers = answers(name).collectAsList();
+      double nll = 0;
+      double[][] bins = new double[15][3];
+      for (Row row : answers) {
+        double[] shares = row.<org.apache.spark.ml.linalg.Vector>getAs(2).toArray();
+        double sum = 0;
+        for (int c = 0; c < CLASSES; c++) {
+          shares[c] = Math.pow(shares[c], 1 / temperature);
+          sum += shares[c];
+        }
+        nll -= Math.log(shares[(int) row.getDouble(0)] / sum) / answers.size();
+        double stated = shares[(int) row.getDouble(1)] / sum;
+        double[] bin = bins[(int) Math.min(14, stated * 15)];
+        bin[0]++;
+        bin[1] += stated;
+        bin[2] += row.getDouble(0) == row.getDouble(1) ? 1 : 0;
+      }
+      double ece = 0;
+      for (double[] bin : bins) {
+        ece += Math.abs(bin[1] - bin[2]) / answers.size();
+      }
+      JsonNode told = ReportJson.model(report, name).at("/calibrated");
+      assertThat(told.at("/temperature").asDouble()).isEqualTo(temperature).isNotEqualTo(1);
+      assertThat(told.at("/nll").asDouble()).isCloseTo(nll, within(1e-5));
+      assertThat(told.at("/ece").asDouble()).isCloseTo(ece, within(1e-5));
+    }
+    assertThat(report.at("/models/0/calibrated").isMissingNode()).as("the teacher's").isTrue();
+  }
+
+  @Test
+  void disagreementsAreThoseOfTheSurestStudent() throws IOException {
+    List<Row> teacher = answers("teacher").collectAsList();
+    List<Row> student = answers("student").collectAsList();
+    List<Integer> rows = new ArrayList<>();
+    for (int row = 0; row < student.size(); row++) {
+      if (teacher.get(row).getDouble(1) != student.get(row).getDouble(1)) {
+        rows.add(row);
+      }
+    }
+    rows.sort(Comparator.comparing((Integer row) -> -confidence(student.get(row))));
+
+    JsonNode told = report.at("/disagreements");
+    assertThat(told).hasSize(Math.min(24, rows.size())).isNotEmpty();
+    for (int i = 0; i < told.size(); i++) {
+      int row = rows.get(i);
+      JsonNode one = told.get(i);
+      assertThat(one.at("/id").asLong()).isEqualTo(examples.get(row).getLong(2));
+      assertThat(one.at("/label").asDouble()).isEqualTo(student.get(row).getDouble(0));
+      assertThat(one.at("/student").asDouble()).isEqualTo(student.get(row).getDouble(1));
+      assertThat(one.at("/teacher").asDouble()).isEqualTo(teacher.get(row).getDouble(1));
+      assertThat(one.at("/studentConfidence").asDouble())
+          .isCloseTo(confidence(student.get(row)), within(1e-5));
+      assertThat(one.at("/teacherConfidence").asDouble())
+          .isCloseTo(confidence(teacher.get(row)), within(1e-5));
+      byte[] png =
+          Base64.getDecoder()
+              .decode(one.at("/picture").asText().substring("data:image/png;base64,".length()));
+      BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+      byte[] bytes = examples.get(row).getAs(1);
+      for (int at = 0; at < bytes.length; at++) {
+        assertThat(picture.getRGB(at % 12, at / 12) & 0xffffff)
+            .isEqualTo((bytes[at] & 0xff) * 0x010101);
+      }
+    }
+  }
+
+  private static double confidence(Row answer) {
+    double[] shares = answer.<org.apache.spark.ml.linalg.Vector>getAs(2).toArray();
+    return shares[(int) answer.getDouble(1)];
   }
 
   /** Label, prediction and probabilities of the test examples. */

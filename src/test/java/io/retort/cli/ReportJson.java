@@ -15,4 +15,14 @@ final class ReportJson {
   static JsonNode of(Path run) throws IOException {
     return Json.MAPPER.readTree(run.resolve("report/report.json").toFile());
   }
+
+  /** A model's part of it. */
+  static JsonNode model(JsonNode report, String name) {
+    for (JsonNode model : report.at("/models")) {
+      if (model.at("/name").asText().equals(name)) {
+        return model;
+      }
+    }
+    throw new AssertionError(name + " is none of the report's models");
+  }
 }

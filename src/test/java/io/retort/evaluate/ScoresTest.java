@@ -105,7 +105,7 @@ class ScoresTest {
       }
     }
 
-    assertThat(scores(rows).reliability().error()).isCloseTo(error, within(1e-9));
+    assertThat(scores(rows).certainty().reliability().error()).isCloseTo(error, within(1e-9));
   }
 
   @Test
@@ -117,7 +117,7 @@ class ScoresTest {
         sum += Math.pow(row.share(c) - (c == row.label ? 1 : 0), 2);
       }
     }
-    assertThat(scores(rows).brier()).isCloseTo(sum / 500, within(0x1p-32));
+    assertThat(scores(rows).certainty().brier()).isCloseTo(sum / 500, within(0x1p-32));
   }
 
   @Test
@@ -178,7 +178,7 @@ class ScoresTest {
     add(scores, new Row(new float[] {1000, 0}, 0, 0));
     add(scores, new Row(new float[] {1000, 0}, 1, 0));
 
-    assertThat(scores.reliability().error()).isEqualTo(0.5);
+    assertThat(scores.certainty().reliability().error()).isEqualTo(0.5);
   }
 
   @Test
@@ -257,11 +257,11 @@ class ScoresTest {
       scores.top5(),
       scores.macroF1(),
       scores.nll(),
-      scores.brier(),
+      scores.certainty().brier(),
       scores.confusion().balancedAccuracy(),
       scores.againstStudent().pValue(),
       scores.copying().told().mistakes(),
-      scores.reliability().error(),
+      scores.certainty().reliability().error(),
       scores.copying().agreement()
     };
   }

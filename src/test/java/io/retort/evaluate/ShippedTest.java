@@ -7,15 +7,20 @@ import io.retort.Parcel;
 import io.retort.Shipping;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
+import io.retort.loss.ExactSum;
 import io.retort.network.ClassifierSource;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 class ShippedTest extends Shipping {
+
+  /** None was fitted for the teacher. */
+  private static final List<Double> TEMPERATURES = new ArrayList<>(Arrays.asList(null, 1.5));
 
   @Override
   protected Stream<Parcel<?>> parcels() {
@@ -40,15 +45,23 @@ class ShippedTest extends Shipping {
     sum.add(-0.3);
     return Stream.of(
         // Spark makes the counter known to executors when it ships the task: it is left out.
-        equal(new ScorePartition(models, info, 256, List.of("country"), 1, null)),
+        equal(new ScorePartition(models, TEMPERATURES, info, 256, List.of("country"), 1, null)),
         data(sum),
         data(scored(), arrived -> told((Scores) arrived.slices(0).get("de")[0])),
         data(scores().confusion()),
-        data(scores().reliability()),
+        data(scores().certainty()),
+        data(scores().certainty().reliability()),
+        data(scored().disagreements(), disagreements -> told(disagreements.rows().get(0))),
+        data(scored().disagreements().rows().get(0), ShippedTest::told),
         data(scores().copying()),
         data(scores(), ShippedTest::told),
         data(new Scores[] {scores(), new Scores(3)}),
         data(numbers(), arrived -> List.of(arrived.rows(), arrived.rmse(), arrived.r2())));
+  }
+
+  private static Object told(Disagreements.Row row) {
+    return List.of(
+        row.id, row.label, row.teacher, row.student, row.teacherConfidence, row.studentConfidence);
   }
 
   private static NumberScores numbers() {
@@ -60,6 +73,7 @@ class ShippedTest extends Shipping {
 
   private static Scored scored() {
     Scored scored = new Scored(List.of("country"), new ModelScores[] {scores()});
+    scored.disagreements().add(new Disagreements.Row(7, 1, 1, 0, 0.5, 0.75));
     scored.slice(0, "de", () -> new ModelScores[] {scores()});
     return scored;
   }
@@ -84,8 +98,8 @@ class ShippedTest extends Shipping {
         whole.copying().agreement(),
         whole.nll(),
         whole.macroF1(),
-        whole.reliability().error(),
-        whole.brier(),
+        whole.certainty().reliability().error(),
+        whole.certainty().brier(),
         whole.confusion().cells(),
         whole.againstStudent());
   }

@@ -1,8 +1,10 @@
 package io.retort.evaluate;
 
 import io.retort.job.Json;
+import io.retort.pipeline.Manifest;
 import io.retort.pipeline.StageTime;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Reports whose figures a test gives where they matter. */
@@ -24,6 +26,14 @@ final class SomeReports {
         accuracy / 10 - 0.0002,
         accuracy / 20,
         accuracy / 100 - 0.001,
+        name.equals("teacher")
+            ? null
+            : new Report.Calibrated(
+                1.25,
+                accuracy / 10 - 0.0052,
+                accuracy / 20 - 0.0025,
+                accuracy / 100 - 0.003,
+                List.of(new Report.Bin(0.8, 10_000, 0.82, accuracy))),
         accuracy,
         null,
         null,
@@ -33,6 +43,7 @@ final class SomeReports {
         parameters,
         new Report.Latency(millis, 2 * millis, 3 * millis),
         1000 / millis,
+        3L * bytes,
         hash,
         new Report.Copied(9000, 8900, 110, 61),
         List.of(
@@ -56,6 +67,7 @@ final class SomeReports {
         null,
         null,
         null,
+        null,
         r2,
         7.0,
         5.0,
@@ -64,6 +76,7 @@ final class SomeReports {
         null,
         new Report.Latency(1, 1, 1),
         1,
+        null,
         null,
         null,
         null,
@@ -125,9 +138,12 @@ final class SomeReports {
         gates,
         new Report.SoftLabels(60_000, filtered),
         List.of(new Report.Curve("student", LossCurve.points(List.of(2.0, 1.0, 0.5)))),
+        List.of(new Report.Disagreement(17, 0, 0, 1, 0.75, 0.875, null)),
         List.of(
             new StageTime("prepare", 12.34, 70_000, 5672.6, true),
             new StageTime("train", 61.5, 60_000, 975.6, false)),
-        Json.MAPPER.createObjectNode().put("name", job));
+        Json.MAPPER.createObjectNode().put("name", job),
+        Map.of("teacher", HASH),
+        new Manifest.MadeWith("1.0", "3.5.7", "17.0.9", "Linux amd64"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,14 +26,27 @@ class GateTest {
   void aModelsFigureIsTheStudentsUnlessItIsNamed(Figure figure) {
     for (String model : List.of("teacher", "student", "baseline", "pseudo-labels")) {
       String key = model + "-" + figure.key();
-      if (figure.ofModels()) {
+      if (figure.of(model)) {
         assertThat(Gate.named(key)).isEqualTo(new Gate(key, model, figure, figure.moreIsBetter()));
         assertThat(Gate.named(figure.key()).model()).isEqualTo("student");
       } else {
         assertThatThrownBy(() -> Gate.named(key)).isInstanceOf(IllegalValue.class);
-        assertThat(Gate.named(figure.key()).model()).isNull();
+        assertThat(Gate.named(figure.key()).model())
+            .isEqualTo(figure.ofModels() ? "student" : null);
       }
     }
+  }
+
+  @Test
+  void furtherModelsAreNamedAsTheJobNamesThem() {
+    Set<String> others = Set.of("last-week");
+    assertThat(Gate.named("last-week-accuracy-max", others))
+        .isEqualTo(new Gate("last-week-accuracy-max", "last-week", Figure.ACCURACY, false));
+    assertThatThrownBy(() -> Gate.named("last-week-acuracy", others))
+        .hasMessageContaining("did you mean last-week-accuracy?");
+    assertThatThrownBy(() -> Gate.named("last-week-calibrated-ece", others))
+        .isInstanceOf(IllegalValue.class);
+    assertThatThrownBy(() -> Gate.named("last-week-accuracy")).isInstanceOf(IllegalValue.class);
   }
 
   @Test

@@ -21,7 +21,9 @@ import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.SoftLabels;
 import io.retort.loss.TailShape;
+import io.retort.network.ModelFile;
 import io.retort.network.NetworkSpec;
+import io.retort.network.SavedNetworkSource;
 import io.retort.network.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,8 @@ class ShippedTest extends Shipping {
           List.of(1.0, 4.0),
           SoftLabelForm.Tail.ZERO,
           new TailShape(new float[] {1, 2, 3}, new float[][] {{-1, 0, 1}}));
+
+  private static final ModelFile MODEL = new ModelFile("sha", 9, "student");
 
   private static final Views VIEWS = new Views(4, new AugmentSettings(1, true, 0.8, 0.1), 3);
 
@@ -92,6 +96,8 @@ class ShippedTest extends Shipping {
     return Stream.of(
         // Spark finds what is broadcast again by its number: it is left out.
         equal(new ValidationTask(plan, TOP_2, Augmentation.NONE, null)),
+        equal(new Calibration.Answers(new SavedNetworkSource(MODEL, List.of(2, 1, 1)), info)),
+        equal(new Calibration.Slope(0.5)),
         doing(new RoundTask(null, null, 1, 10, 20), same -> same),
         doing(new RoundBasis(null, order, plan), same -> same),
         doing(new RoundRdd.Worker(1, new Partition[0]), same -> same),
@@ -126,6 +132,7 @@ class ShippedTest extends Shipping {
         data(result),
         data(new Slice(4, new float[] {1, 2}, new ArrayList<>(List.of(result.report())))),
         data(WorkerResult.idle(7)),
+        data(new Calibration.LabelledLogits(1, new float[] {-1, 2})),
         data(state));
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.retort.LocalSpark;
 import io.retort.data.Augmentation;
 import io.retort.data.ExamplesTable;
+import io.retort.data.HeldBack;
 import io.retort.data.PrepareStage;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
@@ -63,7 +64,7 @@ class ViewsIT {
       List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
       SoftLabelTable softLabels = build.softLabels(workspace, tables);
       TrainingRows rows =
-          new TrainingRows(spark, 1, build.rows(workspace), HeldBack.forEarlyStopping(0), 5);
+          new TrainingRows(spark, 1, build.rows(workspace), HeldBack.none(), HeldBack.none(), 5);
       TrainingData data = rows.distilled(tables, softLabels);
       List<Block> blocks = data.training().blocks().collect();
       assertThat(blocks.stream().mapToInt(block -> block.rows).sum()).isEqualTo(160);
@@ -164,7 +165,7 @@ class ViewsIT {
             spark,
             job,
             (network, settings, seed, making) ->
-                HardLabels.teacher(spark, network, settings, seed, making));
+                HardLabels.teacher(spark, job, network, settings, seed, making));
     new Pipeline(
             workspace,
             List.of(new PrepareStage(spark, job), teach, new LabelStage(spark, job)),

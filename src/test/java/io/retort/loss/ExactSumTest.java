@@ -1,4 +1,4 @@
-package io.retort.evaluate;
+package io.retort.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
