@@ -1,6 +1,9 @@
 package io.retort.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.ReportSchema;
 import io.retort.job.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,10 +13,14 @@ final class ReportJson {
   private ReportJson() {}
 
   /**
+   * Which is as its schema says.
+   *
    * @param run the run's folder: its name in the workspace
    */
   static JsonNode of(Path run) throws IOException {
-    return Json.MAPPER.readTree(run.resolve("report/report.json").toFile());
+    JsonNode report = Json.MAPPER.readTree(run.resolve("report/report.json").toFile());
+    assertThat(ReportSchema.violations(report)).isEmpty();
+    return report;
   }
 
   /** A model's part of it. */
