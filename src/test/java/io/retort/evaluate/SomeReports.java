@@ -11,6 +11,11 @@ import java.util.stream.IntStream;
 final class SomeReports {
   static final String HASH = "0123456789abcdef".repeat(4);
 
+  /** A picture of one. */
+  private static final String PIXEL =
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+          + "RU5ErkJggg==";
+
   private SomeReports() {}
 
   /** A model of classes. */
@@ -138,7 +143,7 @@ final class SomeReports {
         gates,
         new Report.SoftLabels(60_000, filtered),
         List.of(new Report.Curve("student", LossCurve.points(List.of(2.0, 1.0, 0.5)))),
-        List.of(new Report.Disagreement(17, 0, 0, 1, 0.75, 0.875, null)),
+        List.of(new Report.Disagreement(17, 0, 0, 1, 0.75, 0.875, PIXEL)),
         List.of(
             new StageTime("prepare", 12.34, 70_000, 5672.6, true),
             new StageTime("train", 61.5, 60_000, 975.6, false)),
