@@ -1,19 +1,16 @@
 package io.retort.evaluate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.job.UserError;
 import io.retort.pipeline.Documents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -103,7 +100,7 @@ public final class ComparedReports {
   /** The heads, then a run in each row. */
   private List<List<String>> table() {
     List<Map<String, String>> settings =
-        reports.stream().map(report -> flat(report.settings())).toList();
+        reports.stream().map(report -> FlatSettings.of(report.settings(), PLACES)).toList();
     List<String> differing = differing(settings);
     Measure measure = Measure.of(reports.get(0).models());
     List<List<String>> rows = new ArrayList<>();
@@ -149,29 +146,5 @@ public final class ComparedReports {
     return keys.stream()
         .filter(key -> settings.stream().map(some -> some.get(key)).distinct().count() > 1)
         .toList();
-  }
-
-  /** Each value by its path. */
-  private static Map<String, String> flat(JsonNode settings) {
-    Map<String, String> flat = new HashMap<>();
-    settings
-        .fields()
-        .forEachRemaining(
-            field -> {
-              if (!PLACES.contains(field.getKey())) {
-                flatten(field.getKey(), field.getValue(), flat);
-              }
-            });
-    return new TreeMap<>(flat);
-  }
-
-  private static void flatten(String path, JsonNode value, Map<String, String> into) {
-    if (value.isObject() && !value.isEmpty()) {
-      value
-          .fields()
-          .forEachRemaining(field -> flatten(path + "." + field.getKey(), field.getValue(), into));
-    } else {
-      into.put(path, value.isTextual() ? value.asText() : value.toString());
-    }
   }
 }

@@ -3,10 +3,14 @@ package io.retort.evaluate;
 import io.retort.job.Job;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** Compares the models, writes the report, and publishes a student that passed its gates. */
+/**
+ * Compares the models, writes the report, publishes a student that passed its gates, and tells a
+ * tracking server.
+ */
 public final class EvaluateStage implements Stage {
 
   private final SparkSession spark;
@@ -24,9 +28,13 @@ public final class EvaluateStage implements Stage {
 
   @Override
   public List<Artefact> artefacts() {
-    ReportArtefact report = new ReportArtefact(spark, job);
-    return job.evaluate().publish() == null
-        ? List.of(report)
-        : List.of(report, new PublishedArtefact(spark, job));
+    List<Artefact> artefacts = new ArrayList<>(List.of(new ReportArtefact(spark, job)));
+    if (job.evaluate().publish() != null) {
+      artefacts.add(new PublishedArtefact(spark, job));
+    }
+    if (job.evaluate().mlflow() != null) {
+      artefacts.add(new MlflowArtefact(spark, job));
+    }
+    return artefacts;
   }
 }

@@ -5,19 +5,24 @@ import io.retort.job.UserError;
 import io.retort.pipeline.Documents;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /** The report's forms: for programs, a chat or a pull request, a browser and a terminal. */
 public final class ReportFiles {
   static final String ARTEFACT = "report";
   private static final String JSON = "report.json";
+  private static final String MARKDOWN = "report.md";
+  private static final String HTML = "report.html";
+
+  static final List<String> NAMES = List.of(JSON, MARKDOWN, HTML);
 
   private ReportFiles() {}
 
   static void write(Workspace workspace, Path folder, Report report) throws IOException {
     workspace.write(new Path(folder, JSON), Documents.write(report));
-    workspace.write(new Path(folder, "report.md"), markdown(report));
-    workspace.write(new Path(folder, "report.html"), html(report));
+    workspace.write(new Path(folder, MARKDOWN), markdown(report));
+    workspace.write(new Path(folder, HTML), html(report));
   }
 
   /** The report that lies in a workspace. */

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param champion the student that is in use, or its report: a path; or null
  * @param championTolerance by which a new one may be worse, in accuracy or R2
  * @param publish where a student that passed its gates goes: a folder, or null
+ * @param mlflow where reports are logged as well, or null
  * @param gates least or greatest values by {@linkplain Gate#key() name}
  */
 public record EvaluateSettings(
@@ -33,6 +34,7 @@ public record EvaluateSettings(
     String champion,
     double championTolerance,
     String publish,
+    Mlflow mlflow,
     Map<String, Double> gates) {
 
   /**
@@ -47,6 +49,23 @@ public record EvaluateSettings(
       IllegalValue.between("warmup", warmup, 0, 1_000_000);
       IllegalValue.between("samples", samples, 20, 1_000_000);
       IllegalValue.between("batch-size", batchSize, 1, 1_000_000);
+    }
+  }
+
+  /**
+   * A tracking server.
+   *
+   * @param uri its address
+   * @param experiment that runs belong to; null: one of the job's name
+   */
+  public record Mlflow(String uri, String experiment) {
+    public Mlflow {
+      IllegalValue.present("uri", uri, "the tracking server's address");
+      IllegalValue.check(
+          uri.matches("https?://.+"),
+          "uri",
+          uri,
+          "http://... or https://..., the server's address");
     }
   }
 
@@ -132,6 +151,7 @@ public record EvaluateSettings(
         champion,
         championTolerance,
         publish,
+        mlflow,
         gates);
   }
 }

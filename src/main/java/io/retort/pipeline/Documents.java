@@ -46,7 +46,7 @@ public final class Documents {
     return MAPPER.convertValue(tree, type);
   }
 
-  static JsonNode tree(Object value) {
+  public static JsonNode tree(Object value) {
     return reread(MAPPER.valueToTree(value));
   }
 
