@@ -23,9 +23,11 @@ public final class ComparedReports {
   /** Settings that say where a run lies, and not what it is. */
   private static final Set<String> PLACES = Set.of("name", "workspace");
 
+  private final List<String> paths;
   private final List<Report> reports;
 
-  private ComparedReports(List<Report> reports) {
+  private ComparedReports(List<String> paths, List<Report> reports) {
+    this.paths = paths;
     this.reports = reports;
   }
 
@@ -47,7 +49,7 @@ public final class ComparedReports {
             paths.get(i) + ": of another task than " + paths.get(0) + ", which cannot be compared");
       }
     }
-    return new ComparedReports(reports);
+    return new ComparedReports(List.copyOf(paths), reports);
   }
 
   private static Report read(String path, Configuration hadoop) throws IOException {
@@ -97,6 +99,25 @@ public final class ComparedReports {
     return text.toString();
   }
 
+  /** For a browser, in one file that loads nothing. */
+  public String html() {
+    return Templates.html(ComparedReports.class, "compare.html.mustache", view());
+  }
+
+  /** The page's. */
+  private ComparedView view() {
+    List<List<String>> rows = table();
+    List<ComparedView.Run> runs = new ArrayList<>();
+    for (int run = 0; run < reports.size(); run++) {
+      runs.add(
+          new ComparedView.Run(
+              run + 1, paths.get(run), rows.get(run + 1), !reports.get(run).missed().isEmpty()));
+    }
+    List<Report.ModelReport> students =
+        reports.stream().map(report -> report.models().get(1)).toList();
+    return new ComparedView(rows.get(0), runs, students);
+  }
+
   /** The heads, then a run in each row. */
   private List<List<String>> table() {
     List<Map<String, String>> settings =
@@ -107,7 +128,16 @@ public final class ComparedReports {
     List<String> head = new ArrayList<>(List.of("run"));
     head.addAll(differing);
     head.addAll(
-        List.of("student", "teacher", "KD gain", "soft gain", "size", "p50 ms", "rows/s", "gates"));
+        List.of(
+            "student",
+            "95 %",
+            "teacher",
+            "KD gain",
+            "soft gain",
+            "size",
+            "p50 ms",
+            "rows/s",
+            "gates"));
     rows.add(head);
     for (int run = 0; run < reports.size(); run++) {
       Report report = reports.get(run);
@@ -116,16 +146,27 @@ public final class ComparedReports {
       differing.forEach(key -> row.add(own.getOrDefault(key, "")));
       Report.ModelReport student = report.models().get(1);
       row.add(measure.told(student.score()));
+      row.add(interval(student));
       row.add(measure.told(report.models().get(0).score()));
       row.add(gain(report.comparison().kdGain(), measure));
       row.add(gain(report.comparison().softGain(), measure));
       row.add(Rounded.bytes(student.bytes()));
       row.add(Rounded.fixed("%,.3f", student.latencyMillis().p50()));
       row.add(Rounded.fixed("%,.0f", student.rowsPerSecond()));
-      row.add(report.gates().size() - report.missed().size() + " of " + report.gates().size());
+      row.add(gates(report));
       rows.add(row);
     }
     return rows;
+  }
+
+  private static String gates(Report report) {
+    int all = report.gates().size();
+    return all == 0 ? "none" : all - report.missed().size() + " of " + all;
+  }
+
+  /** None of a regression. */
+  private static String interval(Report.ModelReport student) {
+    return student.accuracyInterval() == null ? "" : Metric.interval(student.accuracyInterval());
   }
 
   /** "+2.64 +-0.19". */

@@ -32,12 +32,15 @@ class ComparedReportsTest {
         read(job.toString(), Path.of(warm).getParent().toString(), warm).text().lines().toList();
 
     assertThat(lines).hasSize(4);
-    assertThat(lines.get(0)).matches("run +loss.temperature +student +teacher +KD gain.*");
-    assertThat(lines.get(1)).matches("cold +1 +90.00 % +98.90 % +\\+5.00 .*1 of 2");
+    assertThat(lines.get(0)).matches("run +loss.temperature +student +95 % +teacher +KD gain.*");
+    assertThat(lines.get(1)).matches("cold +1 +90.00 % +89.00..91.00 +98.90 % +\\+5.00 .*1 of 2");
     assertThat(lines.get(2)).matches("warm +4 +92.00 % .*").isEqualTo(lines.get(3));
     assertThat(read(warm, job.toString()).markdown())
         .startsWith("| run | loss.temperature | student |")
         .contains("|:--|--:|", "| warm | 4 | 92.00 % |");
+    assertThat(read(warm, job.toString()).html())
+        .contains("<td>92.00 %</td>", "<th scope=\"row\">2 cold</th>", "<dd>" + warm + "</dd>")
+        .doesNotContain("http:", "https:", "src=", "url(");
   }
 
   @Test
