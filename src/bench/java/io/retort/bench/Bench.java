@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       LabelBench.class,
       ObjectivesBench.class,
       CostBench.class,
-      ViewsBench.class
+      ViewsBench.class,
+      EvaluateBench.class
     })
 public final class Bench {
   private Bench() {}
