@@ -91,7 +91,8 @@ public final class ComparedReports {
     List<List<String>> rows = table();
     StringBuilder text = new StringBuilder();
     for (int row = 0; row < rows.size(); row++) {
-      text.append("| ").append(String.join(" | ", rows.get(row))).append(" |\n");
+      List<String> cells = rows.get(row).stream().map(Templates::cell).toList();
+      text.append("| ").append(String.join(" | ", cells)).append(" |\n");
       if (row == 0) {
         text.append("|:--|").append("--:|".repeat(rows.get(0).size() - 1)).append("\n");
       }

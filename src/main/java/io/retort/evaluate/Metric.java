@@ -13,6 +13,8 @@ import java.util.function.Function;
  * @param values one a model
  */
 record Metric(String name, String brief, String meaning, List<String> values) {
+  /** Of fewer, the first five are no news. */
+  private static final int MANY_CLASSES = 10;
 
   /** Of all models of a report. */
   static List<Metric> of(Report report) {
@@ -38,7 +40,9 @@ record Metric(String name, String brief, String meaning, List<String> values) {
                 + " from them.",
             models,
             m -> interval(m.accuracyInterval())));
-    to.add(of("Top-5 accuracy", null, null, models, m -> Rounded.percent(m.top5())));
+    if (models.get(0).perClass().size() > MANY_CLASSES) {
+      to.add(of("Top-5 accuracy", null, null, models, m -> Rounded.percent(m.top5())));
+    }
     to.add(
         of(
             "Macro F1",

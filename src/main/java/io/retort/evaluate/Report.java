@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param version of this form: what another one of the same number has, it has as well
  * @param created in ISO 8601, UTC
+ * @param gates what was demanded, what was missed first
  * @param models teacher, student and, where there are any, baseline, pseudo-labels and those of
  *     evaluate.also
  * @param testRows labelled rows of the held-out examples
@@ -30,13 +31,13 @@ public record Report(
     int version,
     String job,
     String created,
+    List<GateResult> gates,
     long seed,
     long testRows,
     List<String> classes,
     List<ModelReport> models,
     Comparison comparison,
     List<SeedScores> seeds,
-    List<GateResult> gates,
     SoftLabels softLabels,
     List<Curve> curves,
     List<Disagreement> disagreements,

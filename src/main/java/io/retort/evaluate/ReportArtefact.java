@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -109,13 +110,13 @@ final class ReportArtefact implements Artefact {
         Report.VERSION,
         job.name(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        gates(models, reports, comparison),
         job.seed(),
         scores[0].rows(),
         test.info().regression() ? List.of() : test.info().classes(),
         reports,
         comparison,
         seeds,
-        gates(models, reports, comparison),
         softLabels(workspace),
         curves(models, workspace),
         DisagreementReports.of(spark, test, scored.disagreements()),
@@ -139,6 +140,7 @@ final class ReportArtefact implements Artefact {
         new ArrayList<>(Gates.check(job.evaluate().gates(), reports, comparison));
     double tolerance = job.evaluate().championTolerance();
     models.champion().ifPresent(champion -> gates.add(champion.gate(reports, tolerance)));
+    gates.sort(Comparator.comparing(Report.GateResult::passed));
     return gates;
   }
 

@@ -43,7 +43,7 @@ public final class ReportFiles {
 
   /** For a pull request or a chat. */
   static String markdown(Report report) {
-    return Templates.text(ReportFiles.class, "report.md.mustache", new ReportView(report));
+    return Templates.markdown(ReportFiles.class, "report.md.mustache", new ReportView(report));
   }
 
   /** For a browser, in one file that loads nothing. */

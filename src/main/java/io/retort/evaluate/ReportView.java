@@ -132,6 +132,11 @@ record ReportView(Report report) {
     return !report.gates().isEmpty();
   }
 
+  /** All of them. */
+  boolean hasPassed() {
+    return hasGates() && !hasMissed();
+  }
+
   boolean hasMissed() {
     return !report.missed().isEmpty();
   }

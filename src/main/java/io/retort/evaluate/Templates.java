@@ -11,9 +11,19 @@ import java.nio.charset.StandardCharsets;
 public final class Templates {
   private Templates() {}
 
-  /** For a terminal or a chat: values as they are. */
+  /** For a terminal: values as they are. */
   public static String text(Class<?> home, String template, Object view) {
     return render(Mustache.compiler().escapeHTML(false), home, template, view);
+  }
+
+  /** For a chat or a pull request: values that fit a table's cell. */
+  static String markdown(Class<?> home, String template, Object view) {
+    return render(Mustache.compiler().withEscaper(Templates::cell), home, template, view);
+  }
+
+  /** In one line, which ends no cell. */
+  static String cell(String value) {
+    return value.replace("|", "\\|").replaceAll("\\R", " ");
   }
 
   /** For a browser: values escaped, and what pages share in its place. */

@@ -23,6 +23,8 @@ class ComparedReportsTest {
   void settingsThatDifferStandBesideWhatCameOfThem() throws IOException {
     String cold = write("cold", 0.9, "{'loss': {'temperature': 1, 'alpha': 0.8}, 'name': 'cold'}");
     String warm = write("warm", 0.92, "{'loss': {'temperature': 4, 'alpha': 0.8}, 'name': 'warm'}");
+    String piped = write("a|b", 0.92, "{'loss': {'temperature': 4}}");
+    assertThat(read(warm, piped).markdown()).contains("| a\\|b |");
     // A job's folder, the report's, and the file.
     Path job = folder.resolve("job");
     Files.createDirectories(job);
