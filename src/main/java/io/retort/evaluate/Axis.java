@@ -28,6 +28,12 @@ record Axis(double low, double step, int steps) {
     return new Axis(0, step, (int) Math.ceil(end / step));
   }
 
+  /** From the whole number below to the one above. */
+  static Axis ofWhole(double least, double greatest) {
+    double low = Math.floor(least);
+    return new Axis(low, 1, (int) Math.max(1, Math.ceil(greatest) - low));
+  }
+
   private static double step(double span) {
     double power = Math.pow(10, Math.floor(Math.log10(span / ABOUT)));
     double leading = span / ABOUT / power;

@@ -23,6 +23,10 @@ record DisagreementView(
         row.picture());
   }
 
+  boolean studentIsRight() {
+    return kind.equals("student");
+  }
+
   /** "cat, 93 %". */
   private static String told(int answer, double confidence, List<String> classes) {
     return classes.get(answer)

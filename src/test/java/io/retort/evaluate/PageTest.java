@@ -66,7 +66,7 @@ class PageTest {
             1100,
             900,
             """
-            () => Array.from(document.querySelectorAll('figure svg')).map(svg => {
+            () => Array.from(document.querySelectorAll('figure svg[role=img]')).map(svg => {
               const frame = svg.getBoundingClientRect();
               const parts = Array.from(svg.querySelectorAll('use, text, line, polyline'));
               return {
