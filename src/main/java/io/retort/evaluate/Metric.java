@@ -13,6 +13,8 @@ import java.util.function.Function;
  * @param values one a model
  */
 record Metric(String name, String brief, String meaning, List<String> values) {
+  static final String LATENCY = "Latency p50, ms";
+
   /** Of fewer, the first five are no news. */
   private static final int MANY_CLASSES = 10;
 
@@ -176,7 +178,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
     Protocol protocol = Protocol.of(report.settings());
     to.add(
         of(
-            "Latency p50, ms",
+            LATENCY,
             "p50 ms",
             "Of one row at a time, in one thread, in turn with the other models: the median, and the"
                 + " 95th and 99th percentiles, of "

@@ -52,7 +52,7 @@ final class ReportArtefact implements Artefact {
   public Recipe recipe(Workspace workspace) throws IOException {
     Recipe recipe =
         Recipe.empty()
-            .with("evaluate", job.evaluate())
+            .with("evaluate", job.evaluate().result())
             .with("report.version", Report.VERSION)
             .input(
                 "examples/test", ExamplesTable.open(workspace, Split.TEST).manifest().fingerprint())

@@ -120,6 +120,24 @@ record ReportView(Report report) {
     return new Figure(name, measure().difference(gain.mean()), over + ", " + evidence);
   }
 
+  /** By which method intervals of gains are told; null where there are none. */
+  String gainsExplained() {
+    Report.KdGain gain = report.comparison().kdGain();
+    return gain == null || gain.low() == null
+        ? null
+        : "Means over the seeds, with the 95 % interval of Student's t for the paired differences. Seeds"
+            + " differ in start and order of rows; teacher and rows are the same.";
+  }
+
+  /** How times were taken. */
+  String latencyExplained() {
+    return metrics().stream()
+        .filter(metric -> metric.name().equals(Metric.LATENCY))
+        .map(Metric::meaning)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Missed ones first. */
   List<GateRow> gates() {
     return report.gates().stream()

@@ -132,14 +132,20 @@ public record EvaluateSettings(
 
   /** A teacher's numbers are neither hard nor soft. */
   EvaluateSettings ofNumber() {
-    return with(false, calibrate);
+    return with(false, calibrate, publish, mlflow);
   }
 
   EvaluateSettings withoutCalibration() {
-    return with(pseudoLabels, false);
+    return with(pseudoLabels, false, publish, mlflow);
   }
 
-  private EvaluateSettings with(boolean pseudo, boolean calibrated) {
+  /** Without what does not bear on the report, to tell whether one still fits. */
+  public EvaluateSettings result() {
+    return with(pseudoLabels, calibrate, null, null);
+  }
+
+  private EvaluateSettings with(
+      boolean pseudo, boolean calibrated, String publishedIn, Mlflow loggedBy) {
     return new EvaluateSettings(
         baseline,
         pseudo,
@@ -150,8 +156,8 @@ public record EvaluateSettings(
         calibrated,
         champion,
         championTolerance,
-        publish,
-        mlflow,
+        publishedIn,
+        loggedBy,
         gates);
   }
 }
