@@ -21,21 +21,33 @@ record CostProbe(EvaluateSettings.Latency settings, ExamplesInfo info, List<Exam
   /**
    * Of each model.
    *
+   * @param multiplyAdds of an example; null where nobody can count them
    * @param peakBytes by which a process grows; null where the system does not tell
    */
-  record Cost(LatencyProbe.Timing timing, Long peakBytes) {}
+  record Cost(long parameters, Long multiplyAdds, LatencyProbe.Timing timing, Long peakBytes) {}
 
   List<Cost> of(List<ComparedModel> models) {
     float[] batch = features(settings.batchSize());
     List<Long> memory = models.stream().map(model -> peak(model, batch)).toList();
-    List<Classifier> open = models.stream().map(model -> model.source().onThisThread()).toList();
-    List<LatencyProbe.Timing> timings =
-        new LatencyProbe(settings).time(open, features(some.size()), info.features());
-    List<Cost> costs = new ArrayList<>();
-    for (int m = 0; m < models.size(); m++) {
-      costs.add(new Cost(timings.get(m), memory.get(m)));
+    List<Classifier> open = new ArrayList<>(); // All at once, as they are timed in turn.
+    try {
+      models.forEach(model -> open.add(model.source().open()));
+      List<LatencyProbe.Timing> timings =
+          new LatencyProbe(settings).time(open, features(some.size()), info.features());
+      List<Cost> costs = new ArrayList<>();
+      for (int m = 0; m < models.size(); m++) {
+        OptionalLong counted = open.get(m).multiplyAdds();
+        costs.add(
+            new Cost(
+                open.get(m).parameters(),
+                counted.isPresent() ? counted.getAsLong() : null,
+                timings.get(m),
+                memory.get(m)));
+      }
+      return costs;
+    } finally {
+      open.forEach(Classifier::close);
     }
-    return costs;
   }
 
   /** So many rows of the examples, which are repeated as often as that takes. */

@@ -2,7 +2,6 @@ package io.retort.evaluate;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** One model's part of the report. */
 final class ModelReports {
@@ -34,9 +33,9 @@ final class ModelReports {
         numbers == null ? null : numbers.r2(),
         numbers == null ? null : numbers.rmse(),
         numbers == null ? null : numbers.mae(),
-        model.source().onThisThread().parameters(),
+        cost.parameters(),
         model.bytes(),
-        multiplyAdds(model),
+        cost.multiplyAdds(),
         new Report.Latency(timing.p50(), timing.p95(), timing.p99()),
         timing.rowsPerSecond(),
         cost.peakBytes(),
@@ -57,11 +56,6 @@ final class ModelReports {
             certainty.brier(),
             certainty.reliability().error(),
             certainty.reliability().bins());
-  }
-
-  private static Long multiplyAdds(ComparedModel model) {
-    OptionalLong counted = model.source().onThisThread().multiplyAdds();
-    return counted.isPresent() ? counted.getAsLong() : null;
   }
 
   private static List<Report.ClassScores> perClass(Confusion confusion) {

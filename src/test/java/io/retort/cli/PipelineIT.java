@@ -318,13 +318,19 @@ class PipelineIT {
   @Test
   void furtherModelsStandBesideTheOthers() throws IOException {
     Path earlier = Files.copy(work("student/model.zip"), folder.resolve("earlier.zip"));
-    String also = "evaluate.also={ earlier { kind = dl4j, model = \"" + earlier + "\" } }";
-    Outcome outcome = run("--set", also, "--set", "train.epochs=1", "--set", "evaluate.seeds=2");
+    String block = " { kind = dl4j, model = \"" + earlier + "\" }";
+    // More models than a thread keeps open.
+    String also = "evaluate.also={ earlier" + block + ", the-same" + block + " }";
+    String gate = "evaluate.gates.the-same-accuracy=0";
+    Outcome outcome =
+        run("--set", also, "--set", gate, "--set", "train.epochs=1", "--set", "evaluate.seeds=2");
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
     JsonNode report = json("report/report.json");
     assertThat(names(report.at("/models")))
-        .containsExactly("teacher", "student", "baseline", "pseudo-labels", "earlier");
+        .containsExactly("teacher", "student", "baseline", "pseudo-labels", "earlier", "the-same");
+    assertThat(accuracy(report, 5)).isEqualTo(accuracy(report, 4));
+    assertThat(report.at("/gates/0/actual").asDouble()).isEqualTo(accuracy(report, 5));
     JsonNode before =
         new ObjectMapper().readTree(once.resolve("work/tiny/report/report.json").toFile());
     assertThat(accuracy(report, 4))
