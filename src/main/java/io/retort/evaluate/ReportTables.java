@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.commons.text.WordUtils;
 
 /** The view's rows as columns of text, which a template cannot line up. */
 record ReportTables(ReportView view) {
+  private static final int WIDTH = 120;
+
   String models() {
     List<Metric> shown = view.metrics().stream().filter(metric -> metric.brief() != null).toList();
     List<List<String>> lines = new ArrayList<>();
@@ -21,6 +24,11 @@ record ReportTables(ReportView view) {
   private static List<String> line(
       String first, List<Metric> metrics, Function<Metric, String> cell) {
     return Stream.concat(Stream.of(first), metrics.stream().map(cell)).toList();
+  }
+
+  /** In lines that a terminal holds. */
+  List<String> findings() {
+    return view.findings().stream().map(told -> WordUtils.wrap(told, WIDTH)).toList();
   }
 
   String figures() {
