@@ -35,6 +35,9 @@ import org.apache.spark.util.LongAccumulator;
 final class ReportArtefact implements Artefact {
   private static final int LATENCY_EXAMPLES = 512;
 
+  /** Of all of them, as large pictures are held several times over. */
+  private static final long LATENCY_VALUES = 1L << 23;
+
   private final SparkSession spark;
   private final Job job;
 
@@ -181,10 +184,11 @@ final class ReportArtefact implements Artefact {
   }
 
   private List<CostProbe.Cost> costs(List<ComparedModel> shown, ExamplesTable test) {
+    int features = test.info().features();
     List<Example> some =
         test.rows(spark)
             .filter(example -> example.label != Targets.UNLABELLED)
-            .take(LATENCY_EXAMPLES);
+            .take((int) Math.max(1, Math.min(LATENCY_EXAMPLES, LATENCY_VALUES / features)));
     return new CostProbe(job.evaluate().latency(), test.info(), some).of(shown);
   }
 }
