@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * The drawing of models' accuracies, or R²: a dot for each, in a row of its own. Dots, for bars
  * would have to begin at zero, where good models look all alike.
  */
-record AccuracyChart(List<Report.ModelReport> models) {
+record AccuracyChart(List<ModelReport> models) {
   private static final double LEFT = 98;
   private static final double RIGHT = 242;
   private static final double TOP = 10;
@@ -17,10 +17,10 @@ record AccuracyChart(List<Report.ModelReport> models) {
   record Row(String name, String mark, String x, String y, String value) {}
 
   /** Accuracy in percent, R² as it is. */
-  static Axis axis(List<Report.ModelReport> models) {
+  static Axis axis(List<ModelReport> models) {
     Measure measure = Measure.of(models);
-    double least = models.stream().mapToDouble(Report.ModelReport::score).min().orElse(0);
-    double greatest = models.stream().mapToDouble(Report.ModelReport::score).max().orElse(1);
+    double least = models.stream().mapToDouble(ModelReport::score).min().orElse(0);
+    double greatest = models.stream().mapToDouble(ModelReport::score).max().orElse(1);
     return Axis.around(measure.onAxis(least), measure.onAxis(greatest));
   }
 
@@ -29,7 +29,7 @@ record AccuracyChart(List<Report.ModelReport> models) {
   }
 
   private Row row(int index) {
-    Report.ModelReport model = models.get(index);
+    ModelReport model = models.get(index);
     double y = TOP + (BOTTOM - TOP) * (index + 0.5) / models.size();
     return new Row(
         model.name(),

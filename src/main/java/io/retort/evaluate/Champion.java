@@ -80,7 +80,7 @@ record Champion(Path model, Double score, String state) {
    * @param models of the report, this one among them where it was scored
    * @param tolerance by which it may be worse
    */
-  Report.GateResult gate(List<Report.ModelReport> models, double tolerance) {
+  Report.GateResult gate(List<ModelReport> models, double tolerance) {
     double own =
         score != null
             ? score

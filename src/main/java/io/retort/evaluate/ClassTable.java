@@ -25,8 +25,8 @@ record ClassTable(Report report) {
       String loss) {}
 
   List<Row> rows() {
-    List<Report.ClassScores> teacher = report.models().get(0).perClass();
-    List<Report.ClassScores> student = report.models().get(1).perClass();
+    List<ModelReport.ClassScores> teacher = report.models().get(0).perClass();
+    List<ModelReport.ClassScores> student = report.models().get(1).perClass();
     return IntStream.range(0, student.size())
         .boxed()
         .sorted(
@@ -44,7 +44,7 @@ record ClassTable(Report report) {
         : "";
   }
 
-  private static double lost(Report.ClassScores teacher, Report.ClassScores student) {
+  private static double lost(ModelReport.ClassScores teacher, ModelReport.ClassScores student) {
     return number(teacher.f1()) - number(student.f1());
   }
 
@@ -52,7 +52,8 @@ record ClassTable(Report report) {
     return f1 == null ? 0 : f1;
   }
 
-  private static Row row(String name, Report.ClassScores teacher, Report.ClassScores student) {
+  private static Row row(
+      String name, ModelReport.ClassScores teacher, ModelReport.ClassScores student) {
     return new Row(
         name,
         Rounded.whole(student.rows()),

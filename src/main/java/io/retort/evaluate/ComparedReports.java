@@ -114,8 +114,7 @@ public final class ComparedReports {
           new ComparedView.Run(
               run + 1, paths.get(run), rows.get(run + 1), !reports.get(run).missed().isEmpty()));
     }
-    List<Report.ModelReport> students =
-        reports.stream().map(report -> report.models().get(1)).toList();
+    List<ModelReport> students = reports.stream().map(report -> report.models().get(1)).toList();
     return new ComparedView(rows.get(0), runs, students);
   }
 
@@ -145,7 +144,7 @@ public final class ComparedReports {
       Map<String, String> own = settings.get(run);
       List<String> row = new ArrayList<>(List.of(report.job()));
       differing.forEach(key -> row.add(own.getOrDefault(key, "")));
-      Report.ModelReport student = report.models().get(1);
+      ModelReport student = report.models().get(1);
       row.add(measure.told(student.score()));
       row.add(interval(student));
       row.add(measure.told(report.models().get(0).score()));
@@ -166,7 +165,7 @@ public final class ComparedReports {
   }
 
   /** None of a regression. */
-  private static String interval(Report.ModelReport student) {
+  private static String interval(ModelReport student) {
     return student.accuracyInterval() == null ? "" : Metric.interval(student.accuracyInterval());
   }
 

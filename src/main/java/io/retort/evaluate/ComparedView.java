@@ -8,7 +8,7 @@ import java.util.List;
  * @param heads of the columns, the run's first
  * @param students one a run
  */
-record ComparedView(List<String> heads, List<Run> runs, List<Report.ModelReport> students) {
+record ComparedView(List<String> heads, List<Run> runs, List<ModelReport> students) {
 
   /**
    * @param number by which charts call it

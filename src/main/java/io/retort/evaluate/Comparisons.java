@@ -15,9 +15,9 @@ final class Comparisons {
    * @param mcNemar student and baseline, or null
    */
   static Report.Comparison compare(
-      List<Report.ModelReport> models, List<Report.SeedScores> seeds, Report.Pair mcNemar) {
-    Report.ModelReport teacher = models.get(0);
-    Report.ModelReport student = models.get(1);
+      List<ModelReport> models, List<Report.SeedScores> seeds, Report.Pair mcNemar) {
+    ModelReport teacher = models.get(0);
+    ModelReport student = models.get(1);
     return new Report.Comparison(
         student.score() / teacher.score(),
         gapClosed(models),
@@ -29,10 +29,10 @@ final class Comparisons {
   }
 
   /** There is no gap to close where the baseline is as good as the teacher. */
-  private static Double gapClosed(List<Report.ModelReport> models) {
+  private static Double gapClosed(List<ModelReport> models) {
     return models.stream()
         .filter(model -> model.name().equals(Control.BASELINE.key()))
-        .map(Report.ModelReport::score)
+        .map(ModelReport::score)
         .filter(baseline -> baseline < models.get(0).score())
         .map(baseline -> (models.get(1).score() - baseline) / (models.get(0).score() - baseline))
         .findFirst()

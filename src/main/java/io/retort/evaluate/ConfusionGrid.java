@@ -113,7 +113,7 @@ record ConfusionGrid(Report report) {
 
   private Map<Long, Long> counts(int model) {
     Map<Long, Long> counts = new HashMap<>();
-    for (Report.Confused confused : report.models().get(model).confusions()) {
+    for (ModelReport.Confused confused : report.models().get(model).confusions()) {
       counts.put(key(confused.label(), confused.answer()), confused.rows());
     }
     return counts;

@@ -30,7 +30,7 @@ final class Copying implements Serializable {
     return (double) (followedRight + followedWrong) / (right + wrong);
   }
 
-  Report.Copied told() {
-    return new Report.Copied(right, followedRight, wrong, followedWrong);
+  ModelReport.Copied told() {
+    return new ModelReport.Copied(right, followedRight, wrong, followedWrong);
   }
 }

@@ -11,10 +11,7 @@ import java.util.function.ToDoubleFunction;
  * @param unit of the cost
  */
 record CostChart(
-    String cost,
-    String unit,
-    List<Report.ModelReport> models,
-    ToDoubleFunction<Report.ModelReport> costOf) {
+    String cost, String unit, List<ModelReport> models, ToDoubleFunction<ModelReport> costOf) {
   private static final double LEFT = 44;
   private static final double RIGHT = 306;
   private static final double TOP = 16;
@@ -23,11 +20,11 @@ record CostChart(
   /** A model's dot. */
   record Point(String name, String mark, String x, String y) {}
 
-  static CostChart latency(List<Report.ModelReport> models) {
+  static CostChart latency(List<ModelReport> models) {
     return new CostChart("latency", "ms", models, model -> model.latencyMillis().p50());
   }
 
-  static CostChart size(List<Report.ModelReport> models) {
+  static CostChart size(List<ModelReport> models) {
     boolean small = models.stream().allMatch(model -> model.bytes() < 1_000_000);
     double bytes = small ? 1e3 : 1e6;
     return new CostChart("size", small ? "kB" : "MB", models, model -> model.bytes() / bytes);

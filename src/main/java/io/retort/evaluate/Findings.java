@@ -123,7 +123,7 @@ record Findings(Report report, Measure measure) {
             + "): that is about these two networks, not about distilling.");
   }
 
-  private static void addCalibrated(Report.ModelReport student, List<String> sentences) {
+  private static void addCalibrated(ModelReport student, List<String> sentences) {
     if (student.calibrated() != null) {
       sentences.add(
           "The student's calibration error is "
@@ -136,7 +136,7 @@ record Findings(Report report, Measure measure) {
     }
   }
 
-  private static void addCopied(Report.Copied copied, List<String> sentences) {
+  private static void addCopied(ModelReport.Copied copied, List<String> sentences) {
     if (copied != null && copied.teacherWrong() > 0) {
       sentences.add(
           "The student copied "

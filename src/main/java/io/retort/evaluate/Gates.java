@@ -12,9 +12,9 @@ final class Gates {
   private Gates() {}
 
   static List<Report.GateResult> check(
-      Map<String, Double> required, List<Report.ModelReport> models, Report.Comparison comparison) {
+      Map<String, Double> required, List<ModelReport> models, Report.Comparison comparison) {
     Set<String> names =
-        models.stream().map(Report.ModelReport::name).collect(Collectors.toUnmodifiableSet());
+        models.stream().map(ModelReport::name).collect(Collectors.toUnmodifiableSet());
     return required.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(
@@ -33,11 +33,10 @@ final class Gates {
     return figure != null && Double.isFinite(figure) ? figure : null;
   }
 
-  private static Double figure(
-      Gate gate, List<Report.ModelReport> models, Report.Comparison comparison) {
+  private static Double figure(Gate gate, List<ModelReport> models, Report.Comparison comparison) {
     if (gate.figure() == Figure.SLICE_WORST_ACCURACY) {
       return models.get(1).slices().stream()
-          .map(Report.Slice::accuracy)
+          .map(ModelReport.Slice::accuracy)
           .min(Double::compare)
           .orElse(null);
     }
@@ -50,7 +49,7 @@ final class Gates {
         : of(comparison, gate.figure());
   }
 
-  private static Double of(Report.ModelReport model, Figure figure) {
+  private static Double of(ModelReport model, Figure figure) {
     return switch (figure) {
       case ACCURACY -> model.accuracy();
       case TOP5 -> model.top5();

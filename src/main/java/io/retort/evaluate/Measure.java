@@ -19,7 +19,7 @@ enum Measure {
     this.factor = factor;
   }
 
-  static Measure of(List<Report.ModelReport> models) {
+  static Measure of(List<ModelReport> models) {
     return models.get(0).accuracy() != null ? ACCURACY : R2;
   }
 

@@ -20,7 +20,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
 
   /** Of all models of a report. */
   static List<Metric> of(Report report) {
-    List<Report.ModelReport> models = report.models();
+    List<ModelReport> models = report.models();
     List<Metric> metrics = new ArrayList<>();
     if (Measure.of(models) == Measure.ACCURACY) {
       addOfClasses(models, metrics);
@@ -32,7 +32,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
     return metrics;
   }
 
-  private static void addOfClasses(List<Report.ModelReport> models, List<Metric> to) {
+  private static void addOfClasses(List<ModelReport> models, List<Metric> to) {
     to.add(of("Accuracy", "accuracy", null, models, m -> Rounded.percent(m.accuracy())));
     to.add(
         of(
@@ -92,7 +92,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
             m -> Rounded.percent(m.agreement())));
   }
 
-  private static void addCalibrated(List<Report.ModelReport> models, List<Metric> to) {
+  private static void addCalibrated(List<ModelReport> models, List<Metric> to) {
     to.add(
         of(
             "Temperature",
@@ -125,11 +125,11 @@ record Metric(String name, String brief, String meaning, List<String> values) {
   }
 
   private static String calibrated(
-      Report.ModelReport model, Function<Report.Calibrated, String> value) {
+      ModelReport model, Function<ModelReport.Calibrated, String> value) {
     return model.calibrated() == null ? "not fitted" : value.apply(model.calibrated());
   }
 
-  private static void addOfNumbers(List<Report.ModelReport> models, List<Metric> to) {
+  private static void addOfNumbers(List<ModelReport> models, List<Metric> to) {
     to.add(
         of(
             "R²",
@@ -154,7 +154,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
             m -> Rounded.significant(m.mae(), 4)));
   }
 
-  private static void addOfAll(List<Report.ModelReport> models, List<Metric> to) {
+  private static void addOfAll(List<ModelReport> models, List<Metric> to) {
     to.add(of("Parameters", "parameters", null, models, m -> Rounded.whole(m.parameters())));
     to.add(
         of(
@@ -174,7 +174,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
   }
 
   private static void addLatency(Report report, List<Metric> to) {
-    List<Report.ModelReport> models = report.models();
+    List<ModelReport> models = report.models();
     Protocol protocol = Protocol.of(report.settings());
     to.add(
         of(
@@ -223,7 +223,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
   }
 
   /** "96.37..97.07". */
-  static String interval(Report.Interval interval) {
+  static String interval(ModelReport.Interval interval) {
     return Rounded.fixed("%.2f", 100 * interval.low())
         + ".."
         + Rounded.fixed("%.2f", 100 * interval.high());
@@ -233,8 +233,8 @@ record Metric(String name, String brief, String meaning, List<String> values) {
       String name,
       String brief,
       String meaning,
-      List<Report.ModelReport> models,
-      Function<Report.ModelReport, String> value) {
+      List<ModelReport> models,
+      Function<ModelReport, String> value) {
     return new Metric(name, brief, meaning, models.stream().map(value).toList());
   }
 }

@@ -66,7 +66,7 @@ record MlflowRun(MlflowClient client, String id) {
   private static List<Service.Metric> metrics(Report report) {
     long time = Instant.parse(report.created()).toEpochMilli();
     List<Service.Metric> metrics = new ArrayList<>();
-    for (Report.ModelReport model : report.models()) {
+    for (ModelReport model : report.models()) {
       add(legal(model.name()), Documents.tree(model), time, metrics);
     }
     add("comparison", Documents.tree(report.comparison()), time, metrics);

@@ -13,12 +13,15 @@ final class ModelReports {
 
   private ModelReports() {}
 
-  static Report.ModelReport of(
-      ComparedModel model, ModelScores scores, CostProbe.Cost cost, List<Report.Slice> slices) {
+  static ModelReport of(
+      ComparedModel model,
+      ModelScores scores,
+      CostProbe.Cost cost,
+      List<ModelReport.Slice> slices) {
     LatencyProbe.Timing timing = cost.timing();
     Scores classes = scores instanceof Scores those ? those : null;
     NumberScores numbers = scores instanceof NumberScores those ? those : null;
-    return new Report.ModelReport(
+    return new ModelReport(
         model.name(),
         classes == null ? null : classes.accuracy(),
         classes == null ? null : Wilson.interval(classes.correct(), classes.rows()),
@@ -36,7 +39,7 @@ final class ModelReports {
         cost.parameters(),
         model.bytes(),
         cost.multiplyAdds(),
-        new Report.Latency(timing.p50(), timing.p95(), timing.p99()),
+        new ModelReport.Latency(timing.p50(), timing.p95(), timing.p99()),
         timing.rowsPerSecond(),
         cost.peakBytes(),
         model.parametersSha256(),
@@ -47,10 +50,10 @@ final class ModelReports {
         slices);
   }
 
-  private static Report.Calibrated calibrated(Certainty certainty) {
+  private static ModelReport.Calibrated calibrated(Certainty certainty) {
     return certainty == null
         ? null
-        : new Report.Calibrated(
+        : new ModelReport.Calibrated(
             certainty.temperature(),
             certainty.nll(),
             certainty.brier(),
@@ -58,11 +61,11 @@ final class ModelReports {
             certainty.reliability().bins());
   }
 
-  private static List<Report.ClassScores> perClass(Confusion confusion) {
+  private static List<ModelReport.ClassScores> perClass(Confusion confusion) {
     return confusion.byClass().stream()
         .map(
             some ->
-                new Report.ClassScores(
+                new ModelReport.ClassScores(
                     some.rows(), some(some.precision()), some(some.recall()), some(some.f1())))
         .toList();
   }
@@ -72,17 +75,17 @@ final class ModelReports {
     return Double.isFinite(ratio) ? ratio : null;
   }
 
-  private static List<Report.Confused> confusions(Confusion confusion) {
-    List<Report.Confused> all =
+  private static List<ModelReport.Confused> confusions(Confusion confusion) {
+    List<ModelReport.Confused> all =
         confusion.cells().stream()
-            .map(cell -> new Report.Confused(cell.label(), cell.answer(), cell.rows()))
+            .map(cell -> new ModelReport.Confused(cell.label(), cell.answer(), cell.rows()))
             .toList();
     if (confusion.byClass().size() <= FEW_CLASSES) {
       return all;
     }
     return all.stream()
         .filter(confused -> confused.label() != confused.answer())
-        .sorted(Comparator.comparing(Report.Confused::rows).reversed())
+        .sorted(Comparator.comparing(ModelReport.Confused::rows).reversed())
         .limit(MISTAKES)
         .toList();
   }

@@ -51,12 +51,12 @@ final class Reliability implements Serializable {
   }
 
   /** Those with rows, from the least confidence on. */
-  List<Report.Bin> bins() {
-    List<Report.Bin> bins = new ArrayList<>();
+  List<ModelReport.Bin> bins() {
+    List<ModelReport.Bin> bins = new ArrayList<>();
     for (int bin = 0; bin < BINS; bin++) {
       if (rows[bin] > 0) {
         bins.add(
-            new Report.Bin(
+            new ModelReport.Bin(
                 (double) bin / BINS,
                 rows[bin],
                 confidence[bin].value() / rows[bin],

@@ -27,19 +27,19 @@ record ReliabilityChart(List<Line> lines) {
   /** A bin. */
   record Mark(String mark, String x, String y) {}
 
-  static ReliabilityChart of(List<Report.ModelReport> models) {
+  static ReliabilityChart of(List<ModelReport> models) {
     List<Line> lines = new ArrayList<>();
-    for (Report.ModelReport model : models.subList(0, 2)) {
+    for (ModelReport model : models.subList(0, 2)) {
       lines.add(line(model.mark(), false, model.reliability()));
     }
-    Report.ModelReport student = models.get(1);
+    ModelReport student = models.get(1);
     if (student.calibrated() != null) {
       lines.add(line(student.mark(), true, student.calibrated().reliability()));
     }
     return new ReliabilityChart(lines);
   }
 
-  private static Line line(String mark, boolean calibrated, List<Report.Bin> bins) {
+  private static Line line(String mark, boolean calibrated, List<ModelReport.Bin> bins) {
     List<Mark> marks =
         bins.stream()
             .map(

@@ -81,7 +81,7 @@ final class ReportArtefact implements Artefact {
     ModelScores[] scores = scored.models();
     SliceReports slices = new SliceReports(job.evaluate().slices(), scored);
     List<CostProbe.Cost> costs = costs(shown, test);
-    List<Report.ModelReport> reports = new ArrayList<>();
+    List<ModelReport> reports = new ArrayList<>();
     for (int m = 0; m < shown.size(); m++) {
       reports.add(ModelReports.of(shown.get(m), scores[m], costs.get(m), slices.of(m)));
     }
@@ -98,7 +98,7 @@ final class ReportArtefact implements Artefact {
       Making making,
       ExamplesTable test,
       ComparedModels models,
-      List<Report.ModelReport> reports,
+      List<ModelReport> reports,
       Scored scored,
       List<StageTime> stages)
       throws IOException {
@@ -138,7 +138,7 @@ final class ReportArtefact implements Artefact {
   }
 
   private List<Report.GateResult> gates(
-      ComparedModels models, List<Report.ModelReport> reports, Report.Comparison comparison) {
+      ComparedModels models, List<ModelReport> reports, Report.Comparison comparison) {
     List<Report.GateResult> gates =
         new ArrayList<>(Gates.check(job.evaluate().gates(), reports, comparison));
     double tolerance = job.evaluate().championTolerance();

@@ -52,10 +52,10 @@ record ReportView(Report report) {
 
   /** Their names. */
   List<String> models() {
-    return report.models().stream().map(Report.ModelReport::name).toList();
+    return report.models().stream().map(ModelReport::name).toList();
   }
 
-  List<Report.ModelReport> columns() {
+  List<ModelReport> columns() {
     return report.models();
   }
 

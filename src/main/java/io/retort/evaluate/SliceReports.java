@@ -20,7 +20,7 @@ record SliceReports(List<String> columns, Scored scored) {
   }
 
   /** Of a model; null without slices. */
-  List<Report.Slice> of(int model) {
+  List<ModelReport.Slice> of(int model) {
     if (columns.isEmpty()) {
       return null;
     }
@@ -44,9 +44,9 @@ record SliceReports(List<String> columns, Scored scored) {
     return places;
   }
 
-  private static Report.Slice slice(String column, String value, ModelScores scores) {
+  private static ModelReport.Slice slice(String column, String value, ModelScores scores) {
     if (scores instanceof NumberScores numbers) {
-      return new Report.Slice(
+      return new ModelReport.Slice(
           column,
           value,
           numbers.rows(),
@@ -61,7 +61,7 @@ record SliceReports(List<String> columns, Scored scored) {
           numbers.mae());
     }
     Scores classes = (Scores) scores;
-    return new Report.Slice(
+    return new ModelReport.Slice(
         column,
         value,
         classes.rows(),

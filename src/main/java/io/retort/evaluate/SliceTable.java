@@ -28,16 +28,16 @@ record SliceTable(Report report) {
   }
 
   List<Row> rows() {
-    List<Report.Slice> student = report.models().get(1).slices();
-    List<Report.Slice> teacher = report.models().get(0).slices();
+    List<ModelReport.Slice> student = report.models().get(1).slices();
+    List<ModelReport.Slice> teacher = report.models().get(0).slices();
     return IntStream.range(0, Math.min(SHOWN, student.size()))
         .mapToObj(i -> row(student.get(i), teacher.get(i)))
         .toList();
   }
 
-  private Row row(Report.Slice student, Report.Slice teacher) {
+  private Row row(ModelReport.Slice student, ModelReport.Slice teacher) {
     Measure measure = Measure.of(report.models());
-    Report.Interval interval = student.accuracyInterval();
+    ModelReport.Interval interval = student.accuracyInterval();
     return new Row(
         student.column(),
         student.value(),

@@ -10,12 +10,12 @@ final class Wilson {
   private Wilson() {}
 
   /** As Commons Math does for up to 2^31 rows. */
-  static Report.Interval interval(long right, long rows) {
+  static ModelReport.Interval interval(long right, long rows) {
     double share = (double) right / rows;
     double factor = QUANTILE * QUANTILE / rows;
     double middle = (share + factor / 2) / (1 + factor);
     double half =
         QUANTILE * Math.sqrt(share * (1 - share) / rows + factor / (4.0 * rows)) / (1 + factor);
-    return new Report.Interval(Math.max(0, middle - half), Math.min(1, middle + half));
+    return new ModelReport.Interval(Math.max(0, middle - half), Math.min(1, middle + half));
   }
 }

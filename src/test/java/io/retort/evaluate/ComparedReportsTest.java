@@ -72,7 +72,7 @@ class ComparedReportsTest {
   }
 
   private String write(String name, double accuracy, String settings) throws IOException {
-    List<Report.ModelReport> models =
+    List<ModelReport> models =
         List.of(
             SomeReports.model("teacher", 0.989, 100, 100, 1, null),
             SomeReports.model("student", accuracy, 10, 10, 1, null),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonsTest {
 
   /** A model of which only what is compared matters. */
-  static Report.ModelReport model(String name, double accuracy, long bytes, double p50) {
+  static ModelReport model(String name, double accuracy, long bytes, double p50) {
     return SomeReports.model(name, accuracy, 10, bytes, p50, null);
   }
 
@@ -84,8 +84,7 @@ class ComparisonsTest {
   }
 
   private static Report.Comparison of(double[] overBaseline, double[] overPseudoLabels) {
-    List<Report.ModelReport> models =
-        List.of(model("teacher", 0.95, 1, 1), model("student", 0.9, 1, 1));
+    List<ModelReport> models = List.of(model("teacher", 0.95, 1, 1), model("student", 0.9, 1, 1));
     return Comparisons.compare(models, SomeReports.seeds(overBaseline, overPseudoLabels), null);
   }
 }

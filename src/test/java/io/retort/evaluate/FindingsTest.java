@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {
-  private static final List<Report.ModelReport> MODELS =
+  private static final List<ModelReport> MODELS =
       List.of(
           ComparisonsTest.model("teacher", 0.95, 1, 1),
           ComparisonsTest.model("student", 0.9, 1, 1));

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
-  private static final List<Report.ModelReport> MODELS =
+  private static final List<ModelReport> MODELS =
       List.of(
           ComparisonsTest.model("teacher", 0.75, 1000, 6),
           ComparisonsTest.model("student", 0.5, 250, 2),
@@ -95,7 +95,7 @@ class GatesTest {
 
   @Test
   void aRegressionHasGatesOfItsOwn() {
-    List<Report.ModelReport> models =
+    List<ModelReport> models =
         List.of(SomeReports.number("teacher", 0.9), SomeReports.number("student", 0.8));
     Map<String, Double> actual =
         Map.of("teacher-r2", 0.9, "r2", 0.8, "rmse", 7.0, "mae", 5.0, "retention", 0.8 / 0.9);
@@ -125,7 +125,7 @@ class GatesTest {
 
   @Test
   void aGapThatIsNotThereIsMissed() {
-    List<Report.ModelReport> level =
+    List<ModelReport> level =
         List.of(MODELS.get(0), MODELS.get(1), ComparisonsTest.model("baseline", 0.75, 1, 1));
 
     Report.GateResult result =
@@ -137,7 +137,7 @@ class GatesTest {
 
   @Test
   void aRatioToNothingIsMissedWhateverIsRequired() {
-    List<Report.ModelReport> failed =
+    List<ModelReport> failed =
         List.of(ComparisonsTest.model("teacher", 0, 0, 6), MODELS.get(1), MODELS.get(2));
 
     assertThat(

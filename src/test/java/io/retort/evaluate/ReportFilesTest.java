@@ -17,11 +17,10 @@ import org.xml.sax.InputSource;
 class ReportFilesTest {
   @TempDir Path folder;
 
-  private static final Report.ModelReport TEACHER =
+  private static final ModelReport TEACHER =
       model("teacher", 0.9890, 1_199_882, 4_801_000, 0.412, HASH);
-  private static final Report.ModelReport STUDENT =
-      model("student", 0.9574, 50_890, 571_319, 0.075, HASH);
-  private static final Report.ModelReport BASELINE =
+  private static final ModelReport STUDENT = model("student", 0.9574, 50_890, 571_319, 0.075, HASH);
+  private static final ModelReport BASELINE =
       model("baseline", 0.9477, 50_890, 571_319, 0.074, HASH.replace('0', 'f'));
   private static final List<Report.GateResult> GATES =
       List.of(
@@ -30,7 +29,7 @@ class ReportFilesTest {
 
   @Test
   void textLinesUpWithinATerminal() {
-    Report.ModelReport vast = model("teacher", 1, 1_234_567_890, 4_938_271_560L, 1234.5, null);
+    ModelReport vast = model("teacher", 1, 1_234_567_890, 4_938_271_560L, 1234.5, null);
     assertThat(
             ReportFiles.text(SomeReports.report(List.of(vast, STUDENT, BASELINE), GATES)).lines())
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportSchemaTest {
-  private static final List<Report.ModelReport> CLASSES =
+  private static final List<ModelReport> CLASSES =
       List.of(
           SomeReports.model("teacher", 0.9, 10, 40, 2, null),
           SomeReports.model("student", 0.8, 5, 20, 1, SomeReports.HASH),
@@ -20,10 +20,10 @@ class ReportSchemaTest {
 
   @Test
   void reportsOfClassesAndOfNumbersAreAsTheSchemaSays() throws Exception {
-    List<Report.ModelReport> numbers =
+    List<ModelReport> numbers =
         List.of(SomeReports.number("teacher", 0.9), SomeReports.number("student", -0.2));
     Report.GateResult gate = new Report.GateResult("accuracy", 0.9, true, null, false);
-    for (List<Report.ModelReport> models : List.of(CLASSES, numbers)) {
+    for (List<ModelReport> models : List.of(CLASSES, numbers)) {
       JsonNode report = json(SomeReports.report(models, List.of(gate)));
       assertThat(ReportSchema.violations(report)).isEmpty();
     }

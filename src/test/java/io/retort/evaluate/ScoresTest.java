@@ -150,7 +150,7 @@ class ScoresTest {
   @Test
   void whatIsCopiedFromTheTeacherIsToldByWhetherItWasRight() {
     List<Row> rows = rows(500);
-    Report.Copied copied = scores(rows).copying().told();
+    ModelReport.Copied copied = scores(rows).copying().told();
 
     assertThat(copied.teacherRight()).isEqualTo(count(rows, row -> row.teacher == row.label));
     assertThat(copied.teacherWrong()).isEqualTo(count(rows, row -> row.teacher != row.label));

@@ -19,12 +19,12 @@ final class SomeReports {
   private SomeReports() {}
 
   /** A model of classes. */
-  static Report.ModelReport model(
+  static ModelReport model(
       String name, double accuracy, long parameters, long bytes, double millis, String hash) {
-    return new Report.ModelReport(
+    return new ModelReport(
         name,
         accuracy,
-        new Report.Interval(accuracy - 0.01, accuracy + 0.01),
+        new ModelReport.Interval(accuracy - 0.01, accuracy + 0.01),
         1.0,
         accuracy - 0.001,
         accuracy - 0.002,
@@ -33,12 +33,12 @@ final class SomeReports {
         accuracy / 100 - 0.001,
         name.equals("teacher")
             ? null
-            : new Report.Calibrated(
+            : new ModelReport.Calibrated(
                 1.25,
                 accuracy / 10 - 0.0052,
                 accuracy / 20 - 0.0025,
                 accuracy / 100 - 0.003,
-                List.of(new Report.Bin(0.8, 10_000, 0.82, accuracy))),
+                List.of(new ModelReport.Bin(0.8, 10_000, 0.82, accuracy))),
         accuracy,
         null,
         null,
@@ -46,22 +46,22 @@ final class SomeReports {
         parameters,
         bytes,
         parameters,
-        new Report.Latency(millis, 2 * millis, 3 * millis),
+        new ModelReport.Latency(millis, 2 * millis, 3 * millis),
         1000 / millis,
         3L * bytes,
         hash,
-        new Report.Copied(9000, 8900, 110, 61),
+        new ModelReport.Copied(9000, 8900, 110, 61),
         List.of(
-            new Report.ClassScores(5000, 0.9, 0.8, 0.85),
-            new Report.ClassScores(0, null, null, null)),
-        List.of(new Report.Confused(0, 1, 20)),
-        List.of(new Report.Bin(0.8, 10_000, 0.85, accuracy)),
+            new ModelReport.ClassScores(5000, 0.9, 0.8, 0.85),
+            new ModelReport.ClassScores(0, null, null, null)),
+        List.of(new ModelReport.Confused(0, 1, 20)),
+        List.of(new ModelReport.Bin(0.8, 10_000, 0.85, accuracy)),
         List.of(slice("de", accuracy - 0.1), slice("fr", accuracy + 0.1)));
   }
 
   /** A regression's. */
-  static Report.ModelReport number(String name, double r2) {
-    return new Report.ModelReport(
+  static ModelReport number(String name, double r2) {
+    return new ModelReport(
         name,
         null,
         null,
@@ -79,7 +79,7 @@ final class SomeReports {
         1,
         1,
         null,
-        new Report.Latency(1, 1, 1),
+        new ModelReport.Latency(1, 1, 1),
         1,
         null,
         null,
@@ -90,19 +90,19 @@ final class SomeReports {
         null);
   }
 
-  private static Report.Slice slice(String value, double accuracy) {
-    Report.Interval interval = new Report.Interval(accuracy - 0.02, accuracy + 0.02);
-    return new Report.Slice(
+  private static ModelReport.Slice slice(String value, double accuracy) {
+    ModelReport.Interval interval = new ModelReport.Interval(accuracy - 0.02, accuracy + 0.02);
+    return new ModelReport.Slice(
         "country", value, 5000, accuracy, interval, 0.8, 0.4, 0.05, 0.9, null, null, null);
   }
 
   /** What models of these scores reach, on one seed. */
-  static List<Report.SeedScores> oneSeed(List<Report.ModelReport> models) {
+  static List<Report.SeedScores> oneSeed(List<ModelReport> models) {
     return List.of(
         new Report.SeedScores(42, models.get(1).score(), score(models, 2), score(models, 3)));
   }
 
-  private static Double score(List<Report.ModelReport> models, int index) {
+  private static Double score(List<ModelReport> models, int index) {
     return index < models.size() ? models.get(index).score() : null;
   }
 
@@ -116,17 +116,17 @@ final class SomeReports {
         .toList();
   }
 
-  static Report.Comparison compare(List<Report.ModelReport> models) {
+  static Report.Comparison compare(List<ModelReport> models) {
     return Comparisons.compare(models, oneSeed(models), null);
   }
 
-  static Report report(List<Report.ModelReport> models, List<Report.GateResult> gates) {
+  static Report report(List<ModelReport> models, List<Report.GateResult> gates) {
     return report("mnist", models, compare(models), gates, 0);
   }
 
   static Report report(
       String job,
-      List<Report.ModelReport> models,
+      List<ModelReport> models,
       Report.Comparison comparison,
       List<Report.GateResult> gates,
       long filtered) {
