@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.StageTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,10 @@ public record Report(
     JsonNode settings,
     Map<String, String> inputs,
     Manifest.MadeWith madeWith) {
+
+  public Report {
+    gates = gates.stream().sorted(Comparator.comparing(GateResult::passed)).toList();
+  }
 
   /** Of what is written now. */
   static final int VERSION = 1;

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -143,7 +142,6 @@ final class ReportArtefact implements Artefact {
         new ArrayList<>(Gates.check(job.evaluate().gates(), reports, comparison));
     double tolerance = job.evaluate().championTolerance();
     models.champion().ifPresent(champion -> gates.add(champion.gate(reports, tolerance)));
-    gates.sort(Comparator.comparing(Report.GateResult::passed));
     return gates;
   }
 

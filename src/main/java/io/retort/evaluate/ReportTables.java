@@ -34,7 +34,7 @@ record ReportTables(ReportView view) {
   String figures() {
     return new TextTable(
             "lrl",
-            view.figures().stream()
+            view.comparison().figures().stream()
                 .map(figure -> List.of(figure.name(), figure.value(), figure.meaning()))
                 .toList())
         .text();
