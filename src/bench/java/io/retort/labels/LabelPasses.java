@@ -74,10 +74,14 @@ public final class LabelPasses {
       if (depth != Depth.PARQUET) {
         return pass(file, hadoop, row -> {});
       }
-      ShardFile shard = new ShardFile(new Path(out, UUID.randomUUID().toString()), hadoop);
-      try (ParquetWriter<SoftLabelRow> writer =
-          SoftLabelFile.write(shard, labelling.form(), labelling.split())) {
-        return pass(file, hadoop, writer::write);
+      try (ShardFile shard = new ShardFile(new Path(out, UUID.randomUUID().toString()), hadoop)) {
+        long rows;
+        try (ParquetWriter<SoftLabelRow> writer =
+            SoftLabelFile.write(shard, labelling.form(), labelling.split())) {
+          rows = pass(file, hadoop, writer::write);
+        }
+        shard.complete();
+        return rows;
       }
     }
 

@@ -77,18 +77,20 @@ public final class StoredLogits {
   public long write(
       String file, float[] logits, int rows, CompressionCodecName codec, long rowGroup)
       throws IOException {
-    ShardFile shard = new ShardFile(new Path(file), HADOOP);
     SoftLabelEncoder encoder = new SoftLabelEncoder(form, shape);
-    try (ParquetWriter<SoftLabelRow> writer =
-        SoftLabelFile.write(shard, form, "train", codec, rowGroup)) {
-      for (int row = 0; row < rows; row++) {
-        // A number as good as any hash: what it takes to store one counts.
-        long hash = row * 0x9E3779B97F4A7C15L;
-        writer.write(
-            new SoftLabelRow(row, 0, hash, false, encoder.encode(logits, row * form.classes())));
+    try (ShardFile shard = new ShardFile(new Path(file), HADOOP)) {
+      try (ParquetWriter<SoftLabelRow> writer =
+          SoftLabelFile.write(shard, form, "train", codec, rowGroup)) {
+        for (int row = 0; row < rows; row++) {
+          // A number as good as any hash: what it takes to store one counts.
+          long hash = row * 0x9E3779B97F4A7C15L;
+          writer.write(
+              new SoftLabelRow(row, 0, hash, false, encoder.encode(logits, row * form.classes())));
+        }
       }
+      shard.complete();
+      return shard.length();
     }
-    return shard.length();
   }
 
   /** Reads a shard back into what the loss works on. */

@@ -37,7 +37,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.ofSpark();
     ComparedReports reports = ComparedReports.read(paths, hadoop);
     System.out.println(markdown ? reports.markdown() : reports.text());
     if (page != null) {

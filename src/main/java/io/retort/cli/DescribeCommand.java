@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -34,7 +33,7 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path given = new Path(path);
-    FileSystem files = given.getFileSystem(new Configuration());
+    FileSystem files = given.getFileSystem(HadoopSettings.ofSpark());
     if (!files.exists(given)) {
       throw new UserError(path + ": no such file or folder");
     }
@@ -65,7 +64,7 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private static Optional<Manifest> manifest(Path folder) throws IOException {
-    return Workspace.existing(folder, new Configuration()).manifest(".");
+    return Workspace.existing(folder, HadoopSettings.ofSpark()).manifest(".");
   }
 
   /** Artefacts in a folder, and one level below it, in the order they were made. */

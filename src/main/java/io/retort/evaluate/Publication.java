@@ -2,20 +2,17 @@ package io.retort.evaluate;
 
 import io.retort.job.UserError;
 import io.retort.pipeline.Documents;
+import io.retort.pipeline.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -28,11 +25,13 @@ final class Publication {
   private final Path root;
   private final Configuration hadoop;
   private final FileSystem files;
+  private final Store store;
 
   Publication(String path, Configuration hadoop) throws IOException {
     this.root = new Path(path);
     this.hadoop = hadoop;
     this.files = root.getFileSystem(hadoop);
+    this.store = Store.of(files, root);
   }
 
   /**
@@ -62,20 +61,27 @@ final class Publication {
 
   /** Copies folders' files into one of the version's, and makes it the newest. */
   void publish(Latest version, FileSystem from, List<Path> folders) throws IOException {
-    Path unfinished = new Path(root, ".unfinished-" + UUID.randomUUID());
+    Path place = folder(version);
+    files.delete(place, true); // Of a run that was interrupted before it was the newest.
+    Path draft = store.draft(place);
     try {
-      files.mkdirs(unfinished);
+      files.mkdirs(draft);
       for (Path folder : folders) {
-        copy(from, folder, unfinished);
+        copy(from, folder, draft);
       }
-      Path place = folder(version);
-      files.delete(place, true); // Of a run that was interrupted before it was the newest.
-      if (!files.rename(unfinished, place)) {
-        throw new IOException("cannot rename " + unfinished + " to " + place);
-      }
-      point(version);
-    } finally {
-      files.delete(unfinished, true);
+      store.settle(draft, place);
+    } catch (IOException | RuntimeException e) {
+      discard(draft, e);
+      throw e;
+    }
+    store.replace(new Path(root, LATEST), Documents.write(version));
+  }
+
+  private void discard(Path draft, Exception failure) {
+    try {
+      files.delete(draft, true);
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -89,15 +95,5 @@ final class Publication {
             from, file.getPath(), files, new Path(target, file.getPath().getName()), false, hadoop);
       }
     }
-  }
-
-  private void point(Latest version) throws IOException {
-    Path fresh = new Path(root, "." + LATEST + "-" + UUID.randomUUID());
-    try (OutputStream out = files.create(fresh)) {
-      out.write(Documents.write(version).getBytes(StandardCharsets.UTF_8));
-    }
-    Path qualified = files.makeQualified(fresh);
-    FileContext.getFileContext(qualified.toUri(), hadoop)
-        .rename(qualified, files.makeQualified(new Path(root, LATEST)), Options.Rename.OVERWRITE);
   }
 }

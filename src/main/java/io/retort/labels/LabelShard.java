@@ -9,6 +9,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one shard of a plan, on an executor. It goes from the first row to the last and asks the
@@ -19,6 +21,7 @@ import org.apache.parquet.hadoop.ParquetWriter;
  */
 record LabelShard(Labelling labelling, ShardFolder folder, boolean force)
     implements ShardTask<ShardPlan, Shard> {
+  private static final Logger LOG = LoggerFactory.getLogger(LabelShard.class);
 
   @Override
   public Shard run(ShardPlan plan, Configuration hadoop, LongConsumer done) throws IOException {
@@ -39,6 +42,13 @@ record LabelShard(Labelling labelling, ShardFolder folder, boolean force)
     if (found.isEmpty()) {
       return Optional.empty();
     }
+    long filtered;
+    try {
+      filtered = SoftLabelFile.filtered(found.get().path(), hadoop);
+    } catch (RuntimeException e) { // So Parquet says that a file has no end.
+      LOG.warn("{}: is made again, {}", found.get().path(), e.getMessage());
+      return Optional.empty();
+    }
     return Optional.of(
         new Shard(
             labelling.split(),
@@ -46,14 +56,22 @@ record LabelShard(Labelling labelling, ShardFolder folder, boolean force)
             plan.file(),
             plan.bucket().rows(),
             0,
-            SoftLabelFile.filtered(found.get().path(), hadoop),
+            filtered,
             found.get().bytes(),
             found.get().sha256()));
   }
 
   private Shard make(ShardPlan plan, Configuration hadoop, LongConsumer done) throws IOException {
-    Path draft = folder.draft();
-    ShardFile file = new ShardFile(draft, hadoop);
+    Path draft = folder.draft(plan.file(), hadoop);
+    try (ShardFile file = new ShardFile(draft, hadoop)) {
+      Shard shard = write(file, plan, hadoop, done);
+      folder.finish(draft, plan.file(), hadoop);
+      return shard;
+    }
+  }
+
+  private Shard write(ShardFile file, ShardPlan plan, Configuration hadoop, LongConsumer done)
+      throws IOException {
     long rows = 0;
     long[] filtered = {0};
     long labelled;
@@ -79,7 +97,7 @@ record LabelShard(Labelling labelling, ShardFolder folder, boolean force)
       batch.flush();
       labelled = batch.labelled();
     }
-    folder.finish(draft, plan.file(), hadoop);
+    file.complete();
     return new Shard(
         labelling.split(),
         plan.bucket().number(),

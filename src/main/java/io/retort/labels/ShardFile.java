@@ -2,6 +2,7 @@ package io.retort.labels;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -26,8 +27,12 @@ import org.apache.parquet.io.PositionOutputStream;
  * A Parquet file that is the same bytes whenever the same rows are written, and whose SHA-256 is
  * known once they are. Parquet's own writer lists a column's encodings in the order of a hash set,
  * which is another in every JVM; here they are sorted before the footer is written.
+ *
+ * <p>A writer that is closed because labelling failed ends its file like any other, and on a store
+ * that shows a file once it is closed there would be a shard that lacks rows. So the end, without
+ * which it is no Parquet file, is written only when all is {@link #complete}.
  */
-final class ShardFile implements OutputFile {
+final class ShardFile implements OutputFile, Closeable {
   /** Held back until the end: more than a footer takes. */
   private static final int HELD_BACK = 4 << 20;
 
@@ -40,6 +45,7 @@ final class ShardFile implements OutputFile {
   private final Path path;
   private final Configuration hadoop;
   private final MessageDigest digest = DigestUtils.getSha256Digest();
+  private Stream stream;
   private long length;
 
   ShardFile(Path path, Configuration hadoop) throws IOException {
@@ -52,7 +58,21 @@ final class ShardFile implements OutputFile {
     return hadoop;
   }
 
-  /** Once it is closed. */
+  /** Writes the end, once its writer is closed. */
+  void complete() throws IOException {
+    stream.complete();
+  }
+
+  /** What is not complete is not there. */
+  @Override
+  public void close() throws IOException {
+    if (stream != null && !stream.completed) {
+      stream.out.close();
+      files.delete(path, false);
+    }
+  }
+
+  /** Once it is complete. */
   String sha256() {
     return Hex.encodeHexString(digest.digest());
   }
@@ -64,7 +84,8 @@ final class ShardFile implements OutputFile {
 
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    return new Stream(create());
+    stream = new Stream(create());
+    return stream;
   }
 
   /** Hadoop's local file system would start a chmod for each new file. */
@@ -74,7 +95,7 @@ final class ShardFile implements OutputFile {
       Files.createDirectories(file.getParent());
       return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
-    return files.create(path, false);
+    return files.create(path, true);
   }
 
   @Override
@@ -86,7 +107,7 @@ final class ShardFile implements OutputFile {
     private final OutputStream out;
     private byte[] held = new byte[FIRST_HELD]; // Most shards are small.
     private int count;
-    private boolean closed;
+    private boolean completed;
 
     Stream(OutputStream out) {
       this.out = out;
@@ -130,12 +151,11 @@ final class ShardFile implements OutputFile {
       count -= size;
     }
 
+    /** Not yet: see {@link #complete}. */
     @Override
-    public void close() throws IOException {
-      if (closed) {
-        return;
-      }
-      closed = true;
+    public void close() {}
+
+    void complete() throws IOException {
       int footer = ByteBuffer.wrap(held, count - END, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
       int start = count - END - footer;
       if (start >= 0) {
@@ -144,6 +164,7 @@ final class ShardFile implements OutputFile {
       }
       release(count);
       out.close();
+      completed = true;
     }
   }
 

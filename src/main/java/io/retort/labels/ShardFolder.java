@@ -1,5 +1,6 @@
 package io.retort.labels;
 
+import io.retort.pipeline.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -37,20 +39,18 @@ record ShardFolder(String place) implements Serializable {
     return new Path(place).getFileSystem(hadoop);
   }
 
-  /** A file to write to that is nobody else's. */
-  Path draft() {
-    return unfinished("draft-" + UUID.randomUUID());
+  private Store store(Configuration hadoop) throws IOException {
+    return Store.of(files(hadoop), new Path(place));
+  }
+
+  /** A file to write to. */
+  Path draft(String file, Configuration hadoop) throws IOException {
+    return store(hadoop).draft(unfinished(file));
   }
 
   /** A draft is done; where another attempt was first, both have written the same. */
   void finish(Path draft, String file, Configuration hadoop) throws IOException {
-    FileSystem files = files(hadoop);
-    if (!files.rename(draft, unfinished(file))) {
-      if (!files.exists(unfinished(file))) {
-        throw new IOException("cannot rename " + draft + " to " + unfinished(file));
-      }
-      files.delete(draft, false);
-    }
+    store(hadoop).settle(draft, unfinished(file));
   }
 
   /** Where a shard is, finished or published. */
@@ -81,10 +81,7 @@ record ShardFolder(String place) implements Serializable {
 
   /** What a listing tells: a shard that is not there, or is longer or shorter than it was. */
   Optional<String> damage(List<Shard> shards, Configuration hadoop) throws IOException {
-    Map<String, Long> lengths = new HashMap<>();
-    for (FileStatus file : files(hadoop).listStatus(new Path(place))) {
-      lengths.put(file.getPath().getName(), file.getLen());
-    }
+    Map<String, Long> lengths = lengths(new Path(place), hadoop);
     for (Shard shard : shards) {
       Long bytes = lengths.get(shard.file());
       if (bytes == null) {
@@ -97,18 +94,25 @@ record ShardFolder(String place) implements Serializable {
     return Optional.empty();
   }
 
+  private Map<String, Long> lengths(Path folder, Configuration hadoop) throws IOException {
+    Map<String, Long> lengths = new HashMap<>();
+    try {
+      for (FileStatus file : files(hadoop).listStatus(folder)) {
+        lengths.put(file.getPath().getName(), file.getLen());
+      }
+    } catch (FileNotFoundException e) {
+      return Map.of();
+    }
+    return lengths;
+  }
+
   /** Moves what was finished to its place. */
   void publish(Set<String> shards, Configuration hadoop) throws IOException {
-    FileSystem files = files(hadoop);
-    for (String shard : shards) {
-      if (files.exists(unfinished(shard))) {
-        Path path = new Path(place, shard);
-        files.delete(path, false);
-        if (!files.rename(unfinished(shard), path)) {
-          throw new IOException("cannot rename " + unfinished(shard) + " to " + path);
-        }
-      }
-    }
+    Set<String> finished = new TreeSet<>(shards);
+    finished.retainAll(lengths(new Path(place, UNFINISHED), hadoop).keySet());
+    Map<Path, Path> moves = new TreeMap<>();
+    finished.forEach(shard -> moves.put(unfinished(shard), new Path(place, shard)));
+    store(hadoop).move(moves);
   }
 
   /**

@@ -33,7 +33,6 @@ final class TailShapeFile {
 
   /** Returns the SHA-256 of what it writes. */
   static String write(Path file, TailShape shape, Configuration hadoop) throws IOException {
-    ShardFile out = new ShardFile(file, hadoop);
     MessageType schema =
         new SparkToParquetSchemaConverter(
                 false, SQLConf.ParquetOutputTimestampType$.MODULE$.TIMESTAMP_MICROS(), false)
@@ -43,23 +42,26 @@ final class TailShapeFile {
     for (int j = 0; j < directions.length; j++) {
       directions[j] = shape.direction(j);
     }
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(out)
-            .withConf(hadoop)
-            .withType(schema)
-            .withDictionaryEncoding(false)
-            .withCompressionCodec(SoftLabelFile.CODEC)
-            .build()) {
-      for (int c = 0; c < mean.length; c++) {
-        Group row = new SimpleGroup(schema).append("class", c).append("mean", mean[c]);
-        Group list = row.addGroup("directions");
-        for (float[] direction : directions) {
-          list.addGroup("list").append("element", direction[c]);
+    try (ShardFile out = new ShardFile(file, hadoop)) {
+      try (ParquetWriter<Group> writer =
+          ExampleParquetWriter.builder(out)
+              .withConf(hadoop)
+              .withType(schema)
+              .withDictionaryEncoding(false)
+              .withCompressionCodec(SoftLabelFile.CODEC)
+              .build()) {
+        for (int c = 0; c < mean.length; c++) {
+          Group row = new SimpleGroup(schema).append("class", c).append("mean", mean[c]);
+          Group list = row.addGroup("directions");
+          for (float[] direction : directions) {
+            list.addGroup("list").append("element", direction[c]);
+          }
+          writer.write(row);
         }
-        writer.write(row);
       }
+      out.complete();
+      return out.sha256();
     }
-    return out.sha256();
   }
 
   static TailShape read(Path file, Configuration hadoop) throws IOException {

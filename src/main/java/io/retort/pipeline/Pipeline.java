@@ -142,8 +142,9 @@ public final class Pipeline {
               Manifest.MadeWith.here(sparkVersion));
       workspace.publish(folder, manifest);
       artefact.tidy(workspace, product);
-    } finally {
-      workspace.discardUnfinished();
+    } catch (IOException | RuntimeException | Error e) {
+      workspace.discardUnfinished(e);
+      throw e;
     }
   }
 

@@ -19,11 +19,13 @@ public final class Workspace {
 
   private final Path root;
   private final FileSystem files;
+  private final Store store;
   private WorkspaceLock lock;
 
-  private Workspace(Path root, FileSystem files) {
+  private Workspace(Path root, FileSystem files) throws IOException {
     this.root = root;
     this.files = files;
+    this.store = Store.of(files, root);
   }
 
   /**
@@ -48,14 +50,20 @@ public final class Workspace {
   }
 
   /**
-   * Keeps other runs out until it is closed, and tidies up after one that was killed.
+   * Keeps other runs out until it is closed, and tidies up after one that was killed: what that one
+   * had finished gets to its place, what it had not is removed.
    *
    * @throws UserError naming the run that has the workspace
    */
   public Closeable lock() throws IOException {
-    lock = WorkspaceLock.take(files, root, WorkspaceLock.Pulse.DEFAULT);
-    recover();
-    return lock;
+    lock = store.lock(root, WorkspaceLock.Pulse.DEFAULT);
+    try {
+      store.recover(root, unfinished(), root, folder("examples"), folder(Replicate.FOLDER));
+      return lock;
+    } catch (IOException | RuntimeException e) {
+      lock.giveUp(e);
+      throw e;
+    }
   }
 
   /** A look at an existing workspace, which is left as it is. */
@@ -83,6 +91,15 @@ public final class Workspace {
 
   public FileSystem files() {
     return files;
+  }
+
+  /** How what is written here gets to its place. */
+  public Store store() {
+    return store;
+  }
+
+  private Path unfinished() {
+    return new Path(root, UNFINISHED);
   }
 
   public Path folder(String artefact) {
@@ -128,14 +145,14 @@ public final class Workspace {
 
   /** An empty folder for an artefact that is being made, on the same file system as its place. */
   Path begin(String artefact) throws IOException {
-    Path folder = new Path(root, UNFINISHED + "/" + UUID.randomUUID() + "/" + artefact);
+    Path folder = new Path(unfinished(), UUID.randomUUID() + "/" + artefact);
     files.mkdirs(folder);
     return folder;
   }
 
   /**
-   * Writes the manifest, then renames the folder to its place; what lay there is set aside until
-   * that is done. What was made in its place gets its manifest there.
+   * Writes the manifest and puts the folder in its place; no half of it is ever there with a
+   * manifest. What was made in its place gets its manifest there.
    */
   void publish(Path folder, Manifest manifest) throws IOException {
     if (lock != null) {
@@ -143,63 +160,19 @@ public final class Workspace {
     }
     Path place = folder(manifest.artefact());
     if (folder.equals(place)) {
-      replaceManifest(manifest);
-      return;
-    }
-    write(new Path(folder, Manifest.FILE), Documents.write(manifest));
-    files.mkdirs(place.getParent());
-    Path aside = new Path(place.getParent(), "." + place.getName() + ".replaced");
-    files.delete(aside, true);
-    if (files.exists(place)) {
-      rename(place, aside);
-    }
-    rename(folder, place);
-    files.delete(aside, true);
-    discardUnfinished();
-  }
-
-  /** A run that is killed in between leaves an artefact that is soon made again. */
-  private void replaceManifest(Manifest manifest) throws IOException {
-    Path file = new Path(folder(manifest.artefact()), Manifest.FILE);
-    Path fresh = new Path(file.getParent(), "." + Manifest.FILE);
-    write(fresh, Documents.write(manifest));
-    files.delete(file, false);
-    rename(fresh, file);
-  }
-
-  /** Removes what is left of artefacts that were not finished. */
-  void discardUnfinished() throws IOException {
-    files.delete(new Path(root, UNFINISHED), true);
-  }
-
-  /** Puts back what a killed run had set aside, and removes what it had not finished. */
-  private void recover() throws IOException {
-    for (Path parent : new Path[] {root, folder("examples"), folder(Replicate.FOLDER)}) {
-      if (files.exists(parent)) {
-        for (org.apache.hadoop.fs.FileStatus status : files.listStatus(parent)) {
-          String name = status.getPath().getName();
-          if (name.startsWith(".") && name.endsWith(".replaced")) {
-            restore(
-                status.getPath(),
-                new Path(parent, name.substring(1, name.length() - ".replaced".length())));
-          }
-        }
-      }
-    }
-    discardUnfinished();
-  }
-
-  private void restore(Path aside, Path place) throws IOException {
-    if (files.exists(place)) {
-      files.delete(aside, true);
+      store.replace(new Path(place, Manifest.FILE), Documents.write(manifest));
     } else {
-      rename(aside, place);
+      store.publish(unfinished(), folder, place, manifest);
+      store.discard(unfinished());
     }
   }
 
-  private void rename(Path from, Path to) throws IOException {
-    if (!files.rename(from, to)) {
-      throw new IOException("cannot rename " + from + " to " + to);
+  /** Removes what is left of an artefact that could not be made, and keeps to why. */
+  void discardUnfinished(Throwable failure) {
+    try {
+      store.discard(unfinished());
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 }

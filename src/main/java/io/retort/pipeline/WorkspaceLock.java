@@ -94,7 +94,7 @@ final class WorkspaceLock implements Closeable {
   private final ScheduledExecutorService heart;
   private Holder holder;
 
-  private WorkspaceLock(FileSystem files, Path file, Holder holder, Pulse pulse) {
+  WorkspaceLock(FileSystem files, Path file, Holder holder, Pulse pulse) {
     this.files = files;
     this.file = file;
     this.holder = holder;
@@ -121,15 +121,19 @@ final class WorkspaceLock implements Closeable {
       Optional<Holder> other = read(files, file);
       if (other.isPresent()) {
         if (lives(files, file, other.get(), pulse)) {
-          throw new UserError(
-              String.format(
-                  "%s: in use by process %d on %s since %s; let it end, or stop it",
-                  root, other.get().pid(), other.get().host(), other.get().since()));
+          throw inUse(root, other.get());
         }
         bury(files, file, other.get());
       }
     }
     return new WorkspaceLock(files, file, mine, pulse);
+  }
+
+  static UserError inUse(Path root, Holder other) {
+    return new UserError(
+        String.format(
+            "%s: in use by process %d on %s since %s; let it end, or stop it",
+            root, other.pid(), other.host(), other.since()));
   }
 
   /** Whether there was none and this one is there now. */
@@ -152,7 +156,7 @@ final class WorkspaceLock implements Closeable {
   }
 
   /** Nobody where it is gone again; somebody of whom nothing is known where it is half written. */
-  private static Optional<Holder> read(FileSystem files, Path file) throws IOException {
+  static Optional<Holder> read(FileSystem files, Path file) throws IOException {
     try (FSDataInputStream in = files.open(file)) {
       return Optional.of(
           Documents.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), Holder.class));
@@ -163,8 +167,7 @@ final class WorkspaceLock implements Closeable {
     }
   }
 
-  private static boolean lives(FileSystem files, Path file, Holder other, Pulse pulse)
-      throws IOException {
+  static boolean lives(FileSystem files, Path file, Holder other, Pulse pulse) throws IOException {
     if (other.onThisHost()) {
       return other.alive();
     }
@@ -217,13 +220,17 @@ final class WorkspaceLock implements Closeable {
     }
   }
 
+  static void write(FileSystem files, Path file, Holder holder) throws IOException {
+    try (OutputStream out = files.create(file, true)) {
+      out.write(Documents.write(holder).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   private synchronized void beat() {
     try {
       if (held()) {
         holder = holder.beaten();
-        try (OutputStream out = files.create(file, true)) {
-          out.write(Documents.write(holder).getBytes(StandardCharsets.UTF_8));
-        }
+        write(files, file, holder);
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("{}: cannot be written ({})", file, e.getMessage());
@@ -243,6 +250,15 @@ final class WorkspaceLock implements Closeable {
     if (!held()) {
       throw new UserError(
           file.getParent() + ": was taken over by another run while this one did not answer");
+    }
+  }
+
+  /** Lets go of it after a failure, which is what is told. */
+  void giveUp(Exception failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

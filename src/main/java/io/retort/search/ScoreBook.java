@@ -37,22 +37,15 @@ final class ScoreBook {
   /** The book in a folder, empty where there is none that can be read. */
   static ScoreBook open(Workspace workspace, Path folder) throws IOException {
     Path file = new Path(folder, "scores.json");
-    // A run that is killed between two pages leaves the fresh one.
-    for (Path page : new Path[] {file, fresh(file)}) {
-      try {
-        Page found = Documents.read(workspace.read(page), Page.class);
-        return new ScoreBook(workspace, file, found.scores);
-      } catch (FileNotFoundException e) {
-        LOG.debug("{}: is not there", page);
-      } catch (JsonProcessingException e) {
-        LOG.warn("{}: not used, it is damaged: {}", page, e.getOriginalMessage());
-      }
+    try {
+      Page found = Documents.read(workspace.read(file), Page.class);
+      return new ScoreBook(workspace, file, found.scores);
+    } catch (FileNotFoundException e) {
+      LOG.debug("{}: is not there", file);
+    } catch (JsonProcessingException e) {
+      LOG.warn("{}: not used, it is damaged: {}", file, e.getOriginalMessage());
     }
     return new ScoreBook(workspace, file, Map.of());
-  }
-
-  private static Path fresh(Path file) {
-    return new Path(file.getParent(), "." + file.getName());
   }
 
   synchronized Optional<Score> of(Recipe recipe, long step) {
@@ -61,12 +54,7 @@ final class ScoreBook {
 
   synchronized void add(Recipe recipe, long step, Score score) throws IOException {
     scores.put(key(recipe, step), score);
-    Path fresh = fresh(file);
-    workspace.write(fresh, Documents.write(new Page(scores)));
-    workspace.files().delete(file, false);
-    if (!workspace.files().rename(fresh, file)) {
-      throw new IOException("cannot rename " + fresh + " to " + file);
-    }
+    workspace.store().replace(file, Documents.write(new Page(scores)));
   }
 
   private static String key(Recipe recipe, long step) {

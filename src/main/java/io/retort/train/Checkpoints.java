@@ -2,10 +2,10 @@ package io.retort.train;
 
 import io.retort.job.Interval;
 import io.retort.pipeline.Recipe;
+import io.retort.pipeline.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last states of a training, so that one that was killed goes on from there and ends with the
- * same bits. Each is written under another name and then renamed: one that is there is whole. The
- * last two are kept.
+ * same bits. The last two are kept, and one that was not written to its end is told by its
+ * checksum.
  */
 final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -32,6 +32,7 @@ final class Checkpoints {
   /** Of epochs that last no time: no more than a twentieth of it goes into writing them. */
   private static final int SHARE_OF_TIME = 20;
 
+  private final Store store;
   private final FileSystem files;
   private final Path folder;
   private final Recipe recipe;
@@ -45,8 +46,9 @@ final class Checkpoints {
    * @param recipe all that the result depends on
    * @param every how often; empty: none are written, and none are gone on from
    */
-  Checkpoints(FileSystem files, Path folder, Recipe recipe, int workers, Optional<Interval> every) {
-    this.files = files;
+  Checkpoints(Store store, Path folder, Recipe recipe, int workers, Optional<Interval> every) {
+    this.store = store;
+    this.files = store.files();
     this.folder = folder;
     this.recipe = recipe;
     this.workers = workers;
@@ -159,14 +161,7 @@ final class Checkpoints {
   }
 
   private void write(Path path, Checkpoint checkpoint) throws IOException {
-    Path unfinished = new Path(path.getParent(), "." + path.getName() + ".unfinished");
-    try (OutputStream out = files.create(unfinished, true)) {
-      checkpoint.write(out);
-    }
-    files.delete(path, false);
-    if (!files.rename(unfinished, path)) {
-      throw new IOException("cannot rename " + unfinished + " to " + path);
-    }
+    store.replace(path, checkpoint::write);
   }
 
   /** Sorts by rounds; two trainings never share one. */

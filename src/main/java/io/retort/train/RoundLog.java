@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * {@code rounds.jsonl}, written as rounds are done. Its text is kept as well, since a checkpoint
@@ -37,7 +38,9 @@ final class RoundLog implements Closeable {
   private void append(String lines) throws IOException {
     text.append(lines);
     out.write(lines.getBytes(StandardCharsets.UTF_8));
-    out.hflush(); // So that one can watch.
+    if (out.hasCapability(StreamCapabilities.HSYNC)) {
+      out.hflush(); // So that one can watch.
+    }
   }
 
   @Override

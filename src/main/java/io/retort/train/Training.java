@@ -13,9 +13,9 @@ import io.retort.network.TrainingPlan;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
+import io.retort.pipeline.Store;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -76,14 +76,14 @@ record Training(
         steps);
     LOG.info("{}", CpuBackend.describe());
     check(steps, initial.length);
-    FileSystem files = making.workspace().files();
+    Store store = making.workspace().store();
     Checkpoints checkpoints =
-        checkpoints(files, making.checkpoints(), making.recipe(), data.training().workers());
+        checkpoints(store, making.checkpoints(), making.recipe(), data.training().workers());
     try (CachedRows cached = CachedRows.of(data)) {
       checkComplete(rows, cached.count());
       Optional<Checkpoint> latest = checkpoints.latest();
       latest.ifPresent(from -> LOG.info("{}: going on from round {}", name, from.state().round()));
-      try (RoundLog log = new RoundLog(files, making.folder(), told(latest))) {
+      try (RoundLog log = new RoundLog(store.files(), making.folder(), told(latest))) {
         Course course = new Course(cached, steps, steps, initial, true);
         TrainingState end = goOn(course, latest, checkpoints, log, making.progress());
         checkpoints.writeLast(making.folder(), end, log.text());
@@ -109,8 +109,8 @@ record Training(
     return new TrainingPlan(network, objective, settings.optimizer(), steps, settings.batchSize());
   }
 
-  Checkpoints checkpoints(FileSystem files, Path folder, Recipe recipe, int workers) {
-    return new Checkpoints(files, folder, recipe, workers, checkpointEvery());
+  Checkpoints checkpoints(Store store, Path folder, Recipe recipe, int workers) {
+    return new Checkpoints(store, folder, recipe, workers, checkpointEvery());
   }
 
   static String told(Optional<Checkpoint> latest) {

@@ -17,7 +17,6 @@ import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -148,12 +147,11 @@ public final class TrialTrainings implements AutoCloseable {
     float[] initial = tapped.withTaps(build.initialParameters(network, workspace));
     Training training = training(run, build, tapped.tapped());
     training.check(steps(run), initial.length);
-    FileSystem files = workspace.files();
-    Checkpoints checkpoints = training.checkpoints(files, folder, recipe(run), workers);
+    Checkpoints checkpoints = training.checkpoints(workspace.store(), folder, recipe(run), workers);
     Optional<Checkpoint> latest =
         checkpoints.latest().filter(found -> found.state().step() <= until);
     CachedRows rows = run.labelsAlone() ? labelled : distilled;
-    try (RoundLog log = new RoundLog(files, folder, Training.told(latest))) {
+    try (RoundLog log = new RoundLog(workspace.files(), folder, Training.told(latest))) {
       Training.Course course = new Training.Course(rows, steps(run), until, initial, false);
       TrainingState end = training.goOn(course, latest, checkpoints, log, Progress.SILENT);
       checkpoints.write(end, log.text());

@@ -66,6 +66,17 @@ class ShardFileTest {
     }
   }
 
+  /** A writer that is closed writes a footer, whatever had happened. */
+  @Test
+  void whatIsNotCompleteIsNotThere() throws IOException {
+    try (ShardFile file = new ShardFile(hadoop("a"), new Configuration());
+        ParquetWriter<SoftLabelRow> writer = SoftLabelFile.write(file, FORM, "train")) {
+      writer.write(rows(1).get(0));
+    }
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
   /** In another JVM they would be in another order. */
   @Test
   void encodingsAreInOneOrder() throws IOException {
@@ -87,13 +98,15 @@ class ShardFileTest {
   }
 
   private ShardFile write(String name, List<SoftLabelRow> rows) throws IOException {
-    ShardFile file = new ShardFile(hadoop(name), new Configuration());
-    try (ParquetWriter<SoftLabelRow> writer = SoftLabelFile.write(file, FORM, "train")) {
-      for (SoftLabelRow row : rows) {
-        writer.write(row);
+    try (ShardFile file = new ShardFile(hadoop(name), new Configuration())) {
+      try (ParquetWriter<SoftLabelRow> writer = SoftLabelFile.write(file, FORM, "train")) {
+        for (SoftLabelRow row : rows) {
+          writer.write(row);
+        }
       }
+      file.complete();
+      return file;
     }
-    return file;
   }
 
   private org.apache.hadoop.fs.Path hadoop(String name) {
