@@ -3,6 +3,7 @@ package io.retort.pipeline;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -50,6 +51,11 @@ final class RenamingStore extends Store {
     for (Map.Entry<Path, Path> move : moves.entrySet()) {
       move(move.getKey(), move.getValue());
     }
+  }
+
+  @Override
+  void abandon(FSDataOutputStream out) throws IOException {
+    out.close();
   }
 
   /** What lay there is set aside until its successor is in its place. */

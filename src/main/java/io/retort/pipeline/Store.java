@@ -8,7 +8,6 @@ import java.util.Set;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
  * How something gets to its place on a file system whole or not at all. That hangs on what renaming
@@ -123,20 +122,18 @@ public abstract sealed class Store permits RenamingStore, ObjectStore {
     }
   }
 
-  /**
-   * Creates a file, whatever lay there. What could not be written is not closed like what could:
-   * some stores would show it as if it were whole.
-   */
+  /** Creates a file, whatever lay there. */
   final void create(Path file, Content content) throws IOException {
-    try (FSDataOutputStream out = files.create(file, true)) {
-      try {
-        content.write(out);
-      } catch (IOException | RuntimeException e) {
-        if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
-          out.abort();
-        }
-        throw e;
-      }
+    FSDataOutputStream out = files.create(file, true);
+    try {
+      content.write(out);
+    } catch (IOException | RuntimeException e) {
+      abandon(out);
+      throw e;
     }
+    out.close();
   }
+
+  /** Ends what could not be written to its end. */
+  abstract void abandon(FSDataOutputStream out) throws IOException;
 }
