@@ -3,11 +3,13 @@ package io.retort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -74,16 +76,21 @@ record LocalCluster(Path folder, Map<String, String> environment, String master)
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    Finished stop = stop();
-    assertThat(stop.code()).as(stop.err()).isZero();
+  public void close() throws IOException {
+    try {
+      Finished stop = stop();
+      assertThat(stop.code()).as(stop.err()).isZero();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("while " + folder + " was stopped");
+    }
   }
 
   Finished stop() throws IOException, InterruptedException {
     return script(folder, environment, "stop");
   }
 
-  private java.util.Optional<ProcessHandle> process(String name) throws IOException {
+  private Optional<ProcessHandle> process(String name) throws IOException {
     String pid = Files.readString(folder.resolve(name + ".pid")).strip();
     return ProcessHandle.of(Long.parseLong(pid));
   }
