@@ -7,6 +7,7 @@ import io.retort.job.JobFile;
 import io.retort.labels.Agreement;
 import io.retort.labels.LabelStage;
 import io.retort.labels.LabelVerification;
+import io.retort.network.NetworkDevice;
 import io.retort.pipeline.Pipeline;
 import io.retort.pipeline.Stage;
 import io.retort.pipeline.Workspace;
@@ -48,6 +49,7 @@ final class Session implements AutoCloseable {
   static Session open(Job job, Map<String, String> conf, String master) throws IOException {
     boolean own = SparkSession.getDefaultSession().isEmpty();
     SparkSession spark = spark(job, conf, master);
+    NetworkDevice.want(spark.sparkContext(), job.device());
     try {
       Workspace workspace =
           Workspace.open(job.workspace(), job.name(), spark.sessionState().newHadoopConf());

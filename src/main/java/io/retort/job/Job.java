@@ -1,5 +1,7 @@
 package io.retort.job;
 
+import java.util.List;
+
 /**
  * One distillation: what to learn from, whom from, with what, and what the result must reach.
  *
@@ -59,12 +61,34 @@ public record Job(
         task == Task.REGRESSION ? "r2 with task = regression" : "accuracy | macro-f1 | nll");
     checkTerms(loss, labels, data.classes().count());
     checkHidden(loss, labels, train);
+    checkDevices(teacher, train);
     checkAugment(data, teacher, labels, train);
     IllegalValue.check(
         loss.constant() || train.engine() != TrainSettings.Engine.DL4J_SPARK,
         "train.engine",
         "dl4j-spark",
         "averaging where temperature or weights of the loss change");
+  }
+
+  /** Of one process all networks are on the same, be they the student's or the teacher's. */
+  private static void checkDevices(TeacherSettings teacher, TrainSettings train) {
+    if (teacher instanceof TeacherSettings.Trained trained && trained.network() != null) {
+      List<Device> both = List.of(train.device(), trained.train().device());
+      IllegalValue.check(
+          !both.containsAll(List.of(Device.CPU, Device.GPU)),
+          "train.device",
+          train.device() == Device.CPU ? "cpu" : "gpu",
+          "what teacher.train.device is, or one of them auto");
+    }
+  }
+
+  /** What all networks are to run on. */
+  public Device device() {
+    return train.device() == Device.AUTO
+            && teacher instanceof TeacherSettings.Trained trained
+            && trained.network() != null
+        ? trained.train().device()
+        : train.device();
   }
 
   private static void checkGates(EvaluateSettings evaluate) {

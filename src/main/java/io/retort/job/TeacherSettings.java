@@ -105,17 +105,6 @@ public sealed interface TeacherSettings extends Serializable {
       Device device)
       implements Given {
 
-    /** What it runs on. */
-    public enum Device {
-      /** The GPU where there is one, else the CPU. */
-      @JsonProperty("auto")
-      AUTO,
-      @JsonProperty("cpu")
-      CPU,
-      @JsonProperty("gpu")
-      GPU
-    }
-
     public Onnx {
       IllegalValue.present("model", model, "the .onnx file");
       IllegalValue.between("threads", threads, 1, 1024);

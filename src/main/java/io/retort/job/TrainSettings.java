@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param outer what is made of the workers' average
  * @param checkpointEvery how often all that a training goes on from is written down
  * @param onDivergence what is done when a worker's loss or parameters are no numbers any more
+ * @param device what it trains on; in one process all networks compute on the same
  */
 public record TrainSettings(
     Workers workers,
@@ -35,14 +36,6 @@ public record TrainSettings(
     AVERAGING,
     @JsonProperty("dl4j-spark")
     DL4J_SPARK
-  }
-
-  /** What it trains on. */
-  public enum Device {
-    @JsonProperty("auto")
-    AUTO,
-    @JsonProperty("cpu")
-    CPU
   }
 
   /** What is done when a worker's loss or parameters are no numbers any more. */

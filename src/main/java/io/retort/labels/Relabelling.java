@@ -47,7 +47,7 @@ record Relabelling(
     int each = (rows + pairs.size() - 1) / pairs.size();
     RelabelTask task =
         new RelabelTask(labelling, folder, new ExampleSample(seed, each, false), temperature);
-    return ShardTasks.uncounted(spark)
+    return ShardTasks.uncounted(spark, labelling.teacher().device())
         .run(pairs, RelabelTask.Pair.class, Agreement.class, task)
         .stream()
         .reduce(Agreement.NONE, Agreement::plus);

@@ -1,11 +1,14 @@
 package io.retort.labels;
 
+import io.retort.job.Device;
 import io.retort.pipeline.Documents;
+import io.retort.pipeline.GpuStage;
 import io.retort.pipeline.Packed;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -17,11 +20,17 @@ import org.apache.spark.util.SerializableConfiguration;
  * unpacked once a thread: there may be tens of thousands.
  *
  * @param done counts rows
+ * @param device that tasks are to run on
  */
-record ShardTasks(SparkSession spark, LongAccumulator done) {
+record ShardTasks(SparkSession spark, LongAccumulator done, Device device) {
 
+  /** Of which none asks a teacher. */
   static ShardTasks uncounted(SparkSession spark) {
-    return new ShardTasks(spark, spark.sparkContext().longAccumulator());
+    return uncounted(spark, Device.CPU);
+  }
+
+  static ShardTasks uncounted(SparkSession spark, Device device) {
+    return new ShardTasks(spark, spark.sparkContext().longAccumulator(), device);
   }
 
   /**
@@ -41,12 +50,11 @@ record ShardTasks(SparkSession spark, LongAccumulator done) {
         new SerializableConfiguration(spark.sessionState().newHadoopConf());
     Packed<Basis<I, O>> basis = Packed.of(new Basis<>(itemType, task, hadoop), context);
     try {
+      JavaRDD<String> answers =
+          context.parallelize(lines, Math.max(1, lines.size())).map(new OnExecutor<>(basis, done));
       List<O> results = new ArrayList<>();
       for (String line :
-          context
-              .parallelize(lines, Math.max(1, lines.size()))
-              .map(new OnExecutor<>(basis, done))
-              .collect()) {
+          GpuStage.of(spark.sparkContext(), device, "teacher.device").on(answers).collect()) {
         results.add(Documents.read(line, type));
       }
       return results;

@@ -184,7 +184,8 @@ final class SoftLabelArtefact implements Artefact {
       for (int t = 0; t < tables.size(); t++) {
         LabelShard label = new LabelShard(labellings.get(t), folder, making.forced());
         List<ShardPlan> plans = planner.plans(tables.get(t));
-        shards.addAll(new ShardTasks(spark, done).run(plans, ShardPlan.class, Shard.class, label));
+        ShardTasks tasks = new ShardTasks(spark, done, labellings.get(t).teacher().device());
+        shards.addAll(tasks.run(plans, ShardPlan.class, Shard.class, label));
       }
     }
     return new LabelledShards(shards);

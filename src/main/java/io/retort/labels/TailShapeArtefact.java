@@ -162,6 +162,7 @@ final class TailShapeArtefact implements Artefact {
     int each = Math.min((int) Math.ceil(share * SAMPLE / files.size()), LOGITS / classes);
     TailSketchTask task =
         new TailSketchTask(labelling, new ExampleSample(job.seed(), Math.max(1, each), false));
-    return ShardTasks.uncounted(spark).run(files, String.class, TailSketch.class, task);
+    return ShardTasks.uncounted(spark, labelling.teacher().device())
+        .run(files, String.class, TailSketch.class, task);
   }
 }

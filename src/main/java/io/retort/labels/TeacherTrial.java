@@ -28,7 +28,9 @@ record TeacherTrial(SparkSession spark, double temperature, long seed) {
     List<String> files = files(table);
     ExampleSample sample = new ExampleSample(seed, share(SAMPLE, files), true);
     NumberTrialTask task = new NumberTrialTask(labelling, sample);
-    return ShardTasks.uncounted(spark).run(files, String.class, NumberTrial.class, task).stream()
+    return ShardTasks.uncounted(spark, labelling.teacher().device())
+        .run(files, String.class, NumberTrial.class, task)
+        .stream()
         .reduce(NumberTrial.none(table.info().numbers()), NumberTrial::plus);
   }
 
@@ -49,7 +51,9 @@ record TeacherTrial(SparkSession spark, double temperature, long seed) {
             temperatures,
             share(Math.max(LEAST_MEASURED, PROBABILITIES / classes), files));
     TrialSums sums =
-        ShardTasks.uncounted(spark).run(files, String.class, TrialSums.class, task).stream()
+        ShardTasks.uncounted(spark, labelling.teacher().device())
+            .run(files, String.class, TrialSums.class, task)
+            .stream()
             .reduce(TrialSums.none(classes, temperatures.length), TrialSums::plus);
     return Trial.of(sums, temperatures, labelling.info().classes());
   }

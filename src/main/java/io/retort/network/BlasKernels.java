@@ -9,8 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which of OpenBLAS's kernels multiply matrices. The OpenBLAS that ND4J brings (0.3.19) goes by the
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class BlasKernels {
   /** Where OpenBLAS looks. */
   public static final String VARIABLE = "OPENBLAS_CORETYPE";
-
-  private static final Logger LOG = LoggerFactory.getLogger(BlasKernels.class);
 
   /** The kernels, each named after the first processors that could run them; the best first. */
   private enum Kernels {
@@ -39,11 +35,6 @@ public final class BlasKernels {
 
   private BlasKernels() {}
 
-  /** The C library. */
-  private interface C extends Library {
-    int setenv(String name, String value, int overwrite);
-  }
-
   /** The library that ND4J has loaded, found by its name. */
   private interface OpenBlas extends Library {
     String openblas_get_corename();
@@ -52,15 +43,7 @@ public final class BlasKernels {
   /** Before OpenBLAS is loaded; what the user has set stays. */
   public static void choose() {
     if (System.getenv(VARIABLE) == null) {
-      best(processor()).ifPresent(BlasKernels::choose);
-    }
-  }
-
-  private static void choose(String kernels) {
-    try {
-      Native.load("c", C.class).setenv(VARIABLE, kernels, 0);
-    } catch (LinkageError e) {
-      LOG.warn("OpenBLAS takes the kernels of its own choice: {}", e.getMessage());
+      best(processor()).ifPresent(kernels -> CLibrary.prefer(VARIABLE, kernels));
     }
   }
 

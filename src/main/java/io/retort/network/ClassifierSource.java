@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import io.retort.job.Device;
 import io.retort.job.UserError;
 import java.io.Serializable;
 import java.util.List;
@@ -19,6 +20,11 @@ public interface ClassifierSource extends Serializable {
   default ClassifierSource withHidden(List<String> layers) {
     throw new UserError(
         "labels.hidden: takes a teacher of kind onnx, dl4j or keras, or one network trained here");
+  }
+
+  /** What it is to run on; networks on what the job wants them to. Asked on the driver. */
+  default Device device() {
+    return NetworkDevice.wanted();
   }
 
   /** The model for the calling thread, kept for its next call. Not to be closed by the caller. */

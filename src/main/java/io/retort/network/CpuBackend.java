@@ -6,9 +6,10 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nd4j.nativeblas.Nd4jCpu;
 
 /**
- * Switches on what ND4J leaves off: oneDNN for convolutions, one math thread for each task, since
- * tasks already fill the cores, and the widest vectors that the processor has. It holds however the
- * JVM was started, without environment variables or flags.
+ * What networks run on. Switches on what ND4J leaves off: oneDNN for convolutions, one math thread
+ * for each task, since tasks already fill the cores, and the widest vectors that the processor has.
+ * It holds however the JVM was started, without environment variables or flags. Where {@link
+ * CudaBackend} finds that networks can run on GPUs, it is that.
  */
 public final class CpuBackend {
   private static final ThreadLocal<Boolean> SINGLE_THREADED =
@@ -16,7 +17,6 @@ public final class CpuBackend {
 
   static {
     BlasKernels.choose();
-    System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
     // JavaCPP else reads the process's size from /proc at each of ND4J's many small allocations;
     // containers have limits of their own.
     System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
@@ -29,14 +29,31 @@ public final class CpuBackend {
 
   private CpuBackend() {}
 
-  /** To be called before a thread first touches a network. */
-  static void use() {
+  /** Of {@link #use}: no GPU. */
+  static final int CPU = -1;
+
+  /**
+   * To be called before a thread first touches a network, and wherever it has a task's.
+   *
+   * @return the GPU that the thread now computes on, or {@link #CPU}
+   */
+  static int use() {
     SINGLE_THREADED.get();
+    return CudaBackend.isUsed() ? CudaBackend.takeAssigned() : CPU;
+  }
+
+  /** Whether an array's values are where Java reads and writes them. */
+  static boolean isHost() {
+    return !CudaBackend.isUsed();
   }
 
   /** One line for the log. */
   public static String describe() {
-    use();
+    int gpu = use();
+    return gpu == CPU ? describeCpu() : "CUDA backend: GPU " + gpu;
+  }
+
+  private static String describeCpu() {
     return "cpu backend: oneDNN "
         + (Nd4jCpu.Environment.getInstance().isUseMKLDNN() ? "on" : "off")
         + ", "
@@ -52,6 +69,8 @@ public final class CpuBackend {
 
   /** OpenMP's limit holds for the calling thread, the others for the process. */
   private static boolean limitThreads() {
+    // For CUDA they are in a library of their own, which is not in the jar.
+    System.setProperty("org.eclipse.deeplearning4j.helpers.disable", Boolean.toString(!isHost()));
     Nd4j.getEnvironment().setMaxMasterThreads(1);
     // Asking for it first makes ND4J's wrapper, which else, when it is first needed, takes all
     // cores again.

@@ -178,6 +178,7 @@ public final class Dl4jClassifier implements Classifier {
 
   @Override
   public void logits(float[] batch, int rows, float[] logits) {
+    CpuBackend.use();
     NativeHeap.trim();
     try (INDArray x = FloatArrays.allocate(withRows(rows))) {
       try (INDArray mask = write(batch, rows, x);
@@ -194,6 +195,7 @@ public final class Dl4jClassifier implements Classifier {
 
   @Override
   public void answer(float[] batch, int rows, float[] logits, float[][] outputs) {
+    CpuBackend.use();
     NativeHeap.trim();
     try (INDArray x = FloatArrays.allocate(withRows(rows))) {
       try (INDArray mask = write(batch, rows, x)) {

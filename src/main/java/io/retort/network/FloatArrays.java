@@ -3,10 +3,14 @@ package io.retort.network;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The border between {@code float[]} and ND4J: copies in one native call each. */
+/**
+ * The border between {@code float[]} and ND4J: copies in one native call each. Of an array on a GPU
+ * it is the copy in main memory that is read and written; on the CPU telling so costs nothing.
+ */
 final class FloatArrays {
   private FloatArrays() {}
 
@@ -20,14 +24,15 @@ final class FloatArrays {
    * order.
    */
   static void write(float[] source, INDArray target) {
-    new FloatPointer(target.data().addressPointer())
-        .put(source, 0, Math.toIntExact(target.length()));
+    toHost(target).put(source, 0, Math.toIntExact(target.length()));
+    written(target);
   }
 
   /** Copies the first values of {@code source} likewise. */
   static void write(FloatBuffer source, INDArray target) {
     int length = Math.toIntExact(target.length());
     direct(target).put(0, source, 0, length);
+    written(target);
   }
 
   /** Copies a contiguous array's values to the beginning of {@code target}, likewise. */
@@ -37,13 +42,22 @@ final class FloatArrays {
   }
 
   private static FloatBuffer direct(INDArray array) {
-    return new FloatPointer(array.data().addressPointer()).capacity(array.length()).asBuffer();
+    return toHost(array).capacity(array.length()).asBuffer();
+  }
+
+  /** Also before it is written: an array may be part of another. */
+  private static FloatPointer toHost(INDArray array) {
+    Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
+    return new FloatPointer(array.data().addressPointer());
+  }
+
+  private static void written(INDArray array) {
+    Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
   }
 
   /** Copies a contiguous array's values, in its own memory order. */
   static void read(INDArray source, float[] target) {
-    new FloatPointer(source.data().addressPointer())
-        .get(target, 0, Math.toIntExact(source.length()));
+    toHost(source).get(target, 0, Math.toIntExact(source.length()));
   }
 
   /** Copies a matrix as row-major {@code [rows, columns]}, whatever its own order. */

@@ -23,6 +23,10 @@ public final class Learner {
   private static final CacheMode KEPT = CacheMode.DEVICE;
 
   private final TrainingPlan plan;
+
+  /** The GPU that its arrays are on, or {@link CpuBackend#CPU}. */
+  private final int gpu;
+
   private final MultiLayerNetwork network;
   private final Backpropagation backpropagation;
   private final Update update;
@@ -30,7 +34,8 @@ public final class Learner {
   private final StepRandom random;
 
   private Learner(TrainingPlan plan) {
-    CpuBackend.use();
+    CudaBackend.checkDemand();
+    this.gpu = CpuBackend.use();
     this.plan = plan;
     NetworkSpec spec = plan.network();
     ObjectiveLoss loss = new ObjectiveLoss(plan.objective(), plan.batchSize(), spec.classes());
@@ -53,15 +58,19 @@ public final class Learner {
             new Taps(network, plan.objective(), plan.batchSize()),
             plan.batchSize(),
             plan.network().features());
-    return DenseBackpropagation.takes(network)
+    return CpuBackend.isHost() && DenseBackpropagation.takes(network)
         ? new DenseBackpropagation(network, plan.objective(), any, plan.batchSize())
         : any;
   }
 
-  /** This thread's learner for {@code plan}: the one it had, where the plan is the same. */
+  /**
+   * This thread's learner for {@code plan}: the one it had, where plan and GPU are the same.
+   *
+   * @throws io.retort.job.UserError where the job demands a GPU and the task cannot use one
+   */
   public static Learner onThisThread(TrainingPlan plan) {
     Learner current = CURRENT.get();
-    if (current == null || !current.plan.equals(plan)) {
+    if (current == null || !current.plan.equals(plan) || current.gpu != CpuBackend.use()) {
       if (current != null) {
         current.backpropagation.close();
         current.update.close();
@@ -80,6 +89,7 @@ public final class Learner {
         layer.setCacheMode(KEPT);
       }
       if (layer.getLayer() instanceof BaseLayer base
+          && CpuBackend.isHost()
           && new ActivationReLU().equals(base.getActivationFn())) {
         base.setActivationFn(new Rectifier());
       }

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * The models a thread has open, the last few of them. Executor threads run one task after the
- * other; what one opened serves the next.
+ * other; what one opened serves the next that has the same GPU.
  */
 public final class PerThread {
   /** As many as an evaluation compares, and one more. */
@@ -30,13 +30,16 @@ public final class PerThread {
 
   private PerThread() {}
 
-  /** This thread's classifier for {@code key}, opened where there is none. */
+  private record OnGpu(Object key, String address) {}
+
+  /** This thread's classifier for {@code key} and its GPU, opened where there is none. */
   public static Classifier get(Object key, Supplier<Classifier> opener) {
     Map<Object, Classifier> open = CURRENT.get().open;
-    Classifier found = open.get(key);
+    OnGpu own = new OnGpu(key, AssignedGpu.here().address());
+    Classifier found = open.get(own);
     if (found == null) {
       found = opener.get();
-      open.put(key, found);
+      open.put(own, found);
     }
     return found;
   }

@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import io.retort.job.UserError;
 import io.retort.loss.Objective;
 import io.retort.loss.Targets;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Taps implements AutoCloseable {
     long offset = 0;
     for (Layer layer : network.getLayers()) {
       if (layer instanceof TapLayer tap) {
+        checkHost();
         TapPass pass =
             new TapPass(
                 objective,
@@ -35,6 +37,14 @@ final class Taps implements AutoCloseable {
         passes.add(pass);
       }
       offset += layer.numParams();
+    }
+  }
+
+  /** They work on the CPU, in the memory where the parameters are. */
+  private static void checkHost() {
+    if (!CpuBackend.isHost()) {
+      throw new UserError(
+          "train.device: networks run on GPUs here, must be cpu with loss.terms on hidden layers");
     }
   }
 

@@ -34,7 +34,7 @@ final class Update implements AutoCloseable {
   }
 
   private Optimizer optimizer(UpdaterBlock block) {
-    return !normalized && AdamOptimizer.takes(block)
+    return !normalized && CpuBackend.isHost() && AdamOptimizer.takes(block)
         ? new AdamOptimizer(block)
         : new NativeOptimizer(block);
   }

@@ -1,5 +1,6 @@
 package io.retort.teacher;
 
+import io.retort.job.Device;
 import io.retort.job.TeacherSettings;
 import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
@@ -17,6 +18,12 @@ record EnsembleSource(
     TeacherSettings.Ensemble.By by,
     TeacherSettings.Ensemble.Mean of)
     implements ClassifierSource {
+
+  @Override
+  public Device device() {
+    List<Device> devices = members.stream().map(ClassifierSource::device).toList();
+    return Device.ofAll(devices);
+  }
 
   /**
    * Opens the members for the ensemble alone: among the thread's models they would crowd others

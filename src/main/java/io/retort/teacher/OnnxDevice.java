@@ -2,12 +2,10 @@ package io.retort.teacher;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import io.retort.job.TeacherSettings.Onnx.Device;
+import io.retort.job.Device;
 import io.retort.job.UserError;
+import io.retort.network.AssignedGpu;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.TaskContext;
-import org.apache.spark.resource.ResourceInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,28 +28,26 @@ record OnnxDevice(int gpu, boolean demanded) {
    * Where the calling code runs.
    *
    * @param cuda whether ONNX Runtime can use GPUs at all
-   * @param assigned the GPU that Spark gave the task, or null
-   * @param local whether driver and executor are one
-   * @param task whether a task asks
+   * @param own the GPU that it may use
    */
-  record Place(boolean cuda, String assigned, boolean local, boolean task) {
+  record Place(boolean cuda, AssignedGpu own) {
 
     static Place here() {
-      TaskContext task = TaskContext.get();
-      ResourceInformation gpu = task == null ? null : task.resourcesJMap().get("gpu");
-      SparkEnv spark = SparkEnv.get();
-      boolean local =
-          spark == null || spark.conf().get("spark.master", "local").startsWith("local");
-      return new Place(CUDA, gpu == null ? null : gpu.addresses()[0], local, task != null);
+      return new Place(CUDA, AssignedGpu.here());
+    }
+
+    /** A driver, and a task of a stage that asks for no GPU, make do with a CPU. */
+    private boolean isForGpu() {
+      return own.local() || own.executor() && (own.address() != null || !own.offered());
     }
 
     /** Why no GPU can be used here, or null where one may be tried. */
     private String obstacle() {
       if (!cuda) {
-        return "this jar's ONNX Runtime is the one for CPUs";
+        return "this jar's ONNX Runtime is the one for CPUs (mvn -Pcuda package)";
       }
-      return assigned == null && !local
-          ? "Spark assigned the task no GPU (spark.task.resource.gpu.amount)"
+      return own.number().isEmpty()
+          ? "Spark assigned the task no GPU (" + AssignedGpu.OFFER + ")"
           : null;
     }
   }
@@ -61,7 +57,7 @@ record OnnxDevice(int gpu, boolean demanded) {
   }
 
   /**
-   * The device for the calling code. A driver beside its executors makes do with a CPU.
+   * The device for the calling code.
    *
    * @throws UserError where a GPU is demanded and cannot be had
    */
@@ -69,16 +65,15 @@ record OnnxDevice(int gpu, boolean demanded) {
     if (wanted == Device.CPU) {
       return CPU;
     }
-    boolean demanded = wanted == Device.GPU && (place.task || place.local);
+    boolean demanded = wanted == Device.GPU && place.isForGpu();
     String obstacle = place.obstacle();
     if (obstacle == null) {
-      return new OnnxDevice(
-          place.assigned == null ? 0 : Integer.parseInt(place.assigned), demanded);
+      return new OnnxDevice(place.own.number().getAsInt(), demanded);
     }
     if (demanded) {
       throw new UserError("teacher.device = gpu: " + obstacle + ", must be auto or cpu");
     }
-    if ((place.assigned != null || wanted == Device.GPU) && TOLD.compareAndSet(false, true)) {
+    if ((place.own.address() != null || wanted == Device.GPU) && TOLD.compareAndSet(false, true)) {
       LOG.warn("The teacher runs on the CPU: {}", obstacle);
     }
     return CPU;

@@ -1,9 +1,9 @@
 package io.retort.teacher;
 
+import io.retort.job.Device;
 import io.retort.job.TeacherSettings;
 import io.retort.network.Classifier;
 import io.retort.network.ClassifierSource;
-import io.retort.network.PerThread;
 import java.util.List;
 
 /**
@@ -32,18 +32,15 @@ record OnnxSource(
     return new OnnxSource(model, settings, shape, classes, values);
   }
 
-  /** Tasks that follow one another on a thread may have different GPUs. */
-  private record Key(OnnxSource source, OnnxDevice device) {}
-
   @Override
-  public Classifier onThisThread() {
-    return PerThread.get(new Key(this, device()), this::open);
+  public Device device() {
+    return settings.device();
   }
 
   @Override
   public Classifier open() {
     return new OnnxClassifier(
-        OnnxSessions.shared(model, settings.output().name(), hidden, settings.threads(), device()),
+        OnnxSessions.shared(model, settings.output().name(), hidden, settings.threads(), chosen()),
         model.name(),
         model.parameters(),
         settings,
@@ -52,7 +49,7 @@ record OnnxSource(
         hidden);
   }
 
-  private OnnxDevice device() {
+  private OnnxDevice chosen() {
     return OnnxDevice.choose(settings.device(), OnnxDevice.Place.here());
   }
 }

@@ -1,5 +1,6 @@
 package io.retort.teacher;
 
+import io.retort.job.Device;
 import io.retort.job.InputSettings;
 import io.retort.job.OutputSettings;
 import io.retort.network.Classifier;
@@ -22,6 +23,11 @@ record SparkMlSource(
     OutputSettings.Kind output,
     List<Integer> shape)
     implements ClassifierSource {
+  @Override
+  public Device device() {
+    return Device.CPU;
+  }
+
   @Override
   public Classifier open() {
     List<Integer> seen = input.shape() == null ? shape : input.shape();

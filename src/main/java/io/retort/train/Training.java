@@ -8,6 +8,7 @@ import io.retort.job.UserError;
 import io.retort.loss.Objective;
 import io.retort.network.CpuBackend;
 import io.retort.network.Learner;
+import io.retort.network.NetworkDevice;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainingPlan;
 import io.retort.pipeline.Making;
@@ -95,6 +96,7 @@ record Training(
   /** Before hours are spent on what cannot end well. */
   void check(long steps, int parameters) {
     augmentation();
+    NetworkDevice.check(spark.sparkContext());
     SparkContext context = spark.sparkContext();
     int tasks = context.isLocal() ? context.defaultParallelism() : 0;
     new Footprint(Learner.stateLength(plan(steps), parameters) * Float.BYTES)

@@ -12,6 +12,8 @@ import io.retort.data.HeldBack;
 import io.retort.data.Views;
 import io.retort.labels.SoftLabelTable;
 import io.retort.loss.SoftLabelForm;
+import io.retort.network.NetworkDevice;
+import io.retort.pipeline.GpuStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,6 +162,8 @@ record TrainingRows(
       throw new IllegalStateException(
           partitions.getNumPartitions() + " partitions for " + workers * perWorker + " blocks");
     }
-    return new WorkerBlocks(partitions.mapPartitions(builder), workers);
+    // From here on, so that blocks are cached where the GPUs are.
+    GpuStage stage = GpuStage.of(spark.sparkContext(), NetworkDevice.wanted(), "train.device");
+    return new WorkerBlocks(stage.on(partitions.mapPartitions(builder)), workers);
   }
 }

@@ -49,6 +49,18 @@ class BindingErrorTest {
             "loss.zzzzzzzzzzzzzzzzzzzzzzz is not a known key;" + " known are alpha, temperature"));
   }
 
+  /** ND4J has one backend a process. */
+  @Test
+  void networksOfOneJobAreOnOneKindOfDevice() {
+    assertError(
+        "train.device = cpu, teacher.train.device = gpu",
+        "train.device is cpu, must be what teacher.train.device is, or one of them auto");
+    assertError(
+        "train.device = gpu, teacher.train.device = cpu",
+        "train.device is gpu, must be what teacher.train.device is, or one of them auto");
+    assertError("train.device = tpu", "train.device is tpu, must be auto | cpu | gpu");
+  }
+
   @ParameterizedTest
   @MethodSource
   void aMemberOfAnEnsembleIsNamed(String member, String message) {

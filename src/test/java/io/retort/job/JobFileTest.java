@@ -27,6 +27,16 @@ class JobFileTest {
   @TempDir Path folder;
 
   @Test
+  void whatOneOfTheNetworksDemandsHoldsForAll() {
+    assertThat(JobFile.parse(MINIMAL).device()).isEqualTo(Device.AUTO);
+    assertThat(JobFile.parse(MINIMAL + "\ntrain.device = gpu").device()).isEqualTo(Device.GPU);
+    assertThat(JobFile.parse(MINIMAL + "\nteacher.train.device = gpu").device())
+        .isEqualTo(Device.GPU);
+    assertThat(JobFile.parse(MINIMAL + "\nteacher.train.device = cpu").device())
+        .isEqualTo(Device.CPU);
+  }
+
+  @Test
   void aMinimalJobHasTheDefaultsOfReferenceConf() {
     Job job = JobFile.parse(MINIMAL);
 
@@ -44,7 +54,7 @@ class JobFileTest {
             new Interval(1, Interval.Unit.EPOCH),
             TrainSettings.OnDivergence.FAIL,
             TrainSettings.Engine.AVERAGING,
-            TrainSettings.Device.AUTO);
+            Device.AUTO);
     SourceSettings glyphs =
         new SourceSettings.Glyphs("glyphs", 1000, 0.3, 1, 0, Limit.NONE, List.of(0.0, 1.0));
     NetworkSettings mlp = new NetworkSettings.Mlp(List.of(64), 0, 0);
@@ -227,7 +237,7 @@ class JobFileTest {
     assertThat(onnx.output()).isEqualTo(new OutputSettings(null, OutputSettings.Kind.LOGITS));
     assertThat(onnx.constants()).isEmpty();
     assertThat(onnx.threads()).isEqualTo(1);
-    assertThat(onnx.device()).isEqualTo(TeacherSettings.Onnx.Device.AUTO);
+    assertThat(onnx.device()).isEqualTo(Device.AUTO);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.retort.teacher;
 
+import io.retort.job.Device;
 import io.retort.job.InputSettings;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
@@ -50,7 +51,7 @@ final class EndlessInference {
             null,
             new OutputSettings("y", OutputSettings.Kind.LOGITS),
             1,
-            TeacherSettings.Onnx.Device.CPU);
+            Device.CPU);
     return new OnnxClassifier(
         OnnxSessions.open(model, "m", "y", List.of(), 1, OnnxDevice.CPU),
         "m",

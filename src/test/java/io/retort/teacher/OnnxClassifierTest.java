@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
+import io.retort.job.Device;
 import io.retort.job.InputSettings;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
@@ -489,7 +490,7 @@ class OnnxClassifierTest {
         null,
         new OutputSettings(output, kind),
         1,
-        TeacherSettings.Onnx.Device.AUTO);
+        Device.AUTO);
   }
 
   /** {@code x W}, under the name given, without an output. */

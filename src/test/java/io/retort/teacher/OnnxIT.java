@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.retort.LocalSpark;
 import io.retort.ModelFiles;
 import io.retort.data.PrepareStage;
+import io.retort.job.Device;
 import io.retort.job.InputSettings;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
@@ -188,8 +189,7 @@ class OnnxIT {
   }
 
   private static TeacherSettings.Onnx settings(InputSettings input, OutputSettings output) {
-    return new TeacherSettings.Onnx(
-        "m", input, Map.of(), null, output, 1, TeacherSettings.Onnx.Device.AUTO);
+    return new TeacherSettings.Onnx("m", input, Map.of(), null, output, 1, Device.AUTO);
   }
 
   private OnnxModel ship(Path model) {

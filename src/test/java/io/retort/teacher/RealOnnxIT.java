@@ -12,6 +12,7 @@ import io.retort.LocalSpark;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.data.PrepareStage;
+import io.retort.job.Device;
 import io.retort.job.InputSettings;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
@@ -461,7 +462,7 @@ class RealOnnxIT {
             "attention_mask",
             new OutputSettings("output_1", Kind.LOGITS),
             1,
-            TeacherSettings.Onnx.Device.AUTO);
+            Device.AUTO);
     List<String> classes = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
     OnnxSource ofWords = new OnnxSource(ship(model), settings, List.of(words), classes);
 
@@ -492,7 +493,7 @@ class RealOnnxIT {
         null,
         new OutputSettings(output, kind),
         1,
-        TeacherSettings.Onnx.Device.AUTO);
+        Device.AUTO);
   }
 
   private static OnnxTensor tensor(float[] values, long... shape) throws Exception {

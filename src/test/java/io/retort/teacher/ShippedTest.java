@@ -5,6 +5,7 @@ import static io.retort.Parcel.equal;
 
 import io.retort.Parcel;
 import io.retort.Shipping;
+import io.retort.job.Device;
 import io.retort.job.InputSettings;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
@@ -39,13 +40,7 @@ class ShippedTest extends Shipping {
     OnnxModel model = new OnnxModel(FILE, new TreeMap<>(Map.of("w.bin", FILE)), 7);
     TeacherSettings.Onnx onnx =
         new TeacherSettings.Onnx(
-            "t.onnx",
-            input,
-            Map.of("mask", 1.0),
-            null,
-            output,
-            1,
-            TeacherSettings.Onnx.Device.AUTO);
+            "t.onnx", input, Map.of("mask", 1.0), null, output, 1, Device.AUTO);
     return Stream.of(
         equal(new OnnxSource(model, onnx, SHAPE, List.of("a", "b"))),
         equal(model),

@@ -4,6 +4,7 @@ import io.retort.Optimizers;
 import io.retort.SomeTargets;
 import io.retort.data.Affine;
 import io.retort.job.AugmentSettings;
+import io.retort.job.Device;
 import io.retort.job.EarlyStopping;
 import io.retort.job.Interval;
 import io.retort.job.NetworkSettings;
@@ -123,7 +124,7 @@ final class BigTraining {
             new Interval(1, Interval.Unit.EPOCH),
             TrainSettings.OnDivergence.FAIL,
             TrainSettings.Engine.AVERAGING,
-            TrainSettings.Device.AUTO);
+            Device.AUTO);
     long rows = 0;
     for (int[] ofWorker : blocks.countRows()) {
       rows += IntStream.of(ofWorker).sum();

@@ -9,6 +9,7 @@ import io.retort.LocalSpark;
 import io.retort.Optimizers;
 import io.retort.data.Augmentation;
 import io.retort.job.AugmentSettings;
+import io.retort.job.Device;
 import io.retort.job.EarlyStopping;
 import io.retort.job.Interval;
 import io.retort.job.NetworkSettings;
@@ -292,7 +293,7 @@ class TrainingIT {
         new Interval(2, Interval.Unit.ROUND),
         TrainSettings.OnDivergence.FAIL,
         TrainSettings.Engine.AVERAGING,
-        TrainSettings.Device.AUTO);
+        Device.AUTO);
   }
 
   private static TrainSettings halving(TrainSettings from) {
