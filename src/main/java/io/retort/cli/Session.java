@@ -35,14 +35,21 @@ final class Session implements AutoCloseable {
   private final boolean own;
   private final Workspace workspace;
   private final Closeable lock;
+  private final Watch watch;
   private final Pipeline pipeline;
 
   private Session(
-      SparkSession spark, boolean own, Workspace workspace, Closeable lock, Pipeline pipeline) {
+      SparkSession spark,
+      boolean own,
+      Workspace workspace,
+      Closeable lock,
+      Watch watch,
+      Pipeline pipeline) {
     this.spark = spark;
     this.own = own;
     this.workspace = workspace;
     this.lock = lock;
+    this.watch = watch;
     this.pipeline = pipeline;
   }
 
@@ -53,10 +60,12 @@ final class Session implements AutoCloseable {
     try {
       Workspace workspace =
           Workspace.open(job.workspace(), job.name(), spark.sessionState().newHadoopConf());
-      Pipeline pipeline =
-          new Pipeline(workspace, stages(spark, job), new ConsoleProgress(), spark.version());
+      List<Stage> stages = stages(spark, job);
       // Taken last: nothing that fails after it would give it back.
-      return new Session(spark, own, workspace, workspace.lock(), pipeline);
+      Closeable lock = workspace.lock();
+      Watch watch = Watch.over(spark.sparkContext(), new ConsoleProgress());
+      Pipeline pipeline = new Pipeline(workspace, stages, watch, spark.version());
+      return new Session(spark, own, workspace, lock, watch, pipeline);
     } catch (IOException | RuntimeException e) {
       stop(spark, own);
       throw e;
@@ -71,7 +80,10 @@ final class Session implements AutoCloseable {
 
   private static SparkSession spark(Job job, Map<String, String> conf, String master) {
     SparkConf settings = new SparkConf();
-    settings.setIfMissing("spark.app.name", "Retort " + job.name());
+    // spark-submit calls what has no name after its main class.
+    if (settings.get("spark.app.name", Retort.class.getName()).equals(Retort.class.getName())) {
+      settings.setAppName("Retort " + job.name());
+    }
     // Tasks fill the cores; a second math thread in each would only be in the way.
     settings.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     settings.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
@@ -80,6 +92,7 @@ final class Session implements AutoCloseable {
     // What a worker brings back from a round comes at once, without a second message to fetch it.
     settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
     settings.set("spark.ui.showConsoleProgress", "false"); // Ours tells more.
+    Watch.settings(job.name()).forEach(settings::setIfMissing);
     conf.forEach(settings::set);
     if (master != null) {
       settings.setMaster(master);
@@ -127,7 +140,7 @@ final class Session implements AutoCloseable {
   }
 
   private Pipeline pipeline(Workspace where, List<Stage> stages) {
-    return new Pipeline(where, stages, new ConsoleProgress(), spark.version());
+    return new Pipeline(where, stages, watch, spark.version());
   }
 
   Workspace workspace() {
@@ -137,6 +150,7 @@ final class Session implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (lock) {
+      watch.close();
       stop(spark, own);
     }
   }

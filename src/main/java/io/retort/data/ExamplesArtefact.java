@@ -111,6 +111,7 @@ final class ExamplesArtefact implements Artefact {
     long accepted = survey.rows() - survey.rejected();
     int buckets = Buckets.count(accepted, bucketsBefore(making.workspace()));
     try (Progress.Task task = making.progress().begin(path(), accepted, "rows")) {
+      task.figure("rejects", survey.rejected());
       writer.writeExamples(making.folder(), survey.bytes(), affine, buckets, task);
     }
     if (survey.rejected() > 0) {

@@ -91,7 +91,10 @@ public final class Pipeline {
       Optional<String> reason = forced ? Optional.of("asked for") : stale(artefact);
       if (reason.isPresent()) {
         LOG.info("{}: making {}, {}", stage.name(), artefact.path(), reason.get());
-        make(artefact, forced, before);
+        Progress.Made making = progress.making(stage.name(), artefact.path());
+        try (making) {
+          make(artefact, forced, before);
+        }
         made = true;
       }
     }

@@ -21,13 +21,22 @@ final class Overhead {
   private int seen;
   private long stepsBefore;
   private boolean told;
+  private double seconds;
+  private double overheadSeconds;
 
   void add(Round round) {
+    seconds += round.seconds();
+    overheadSeconds += round.overheadSeconds();
     if (++seen > COLD_ROUNDS) {
       rounds.add(round);
     } else {
       stepsBefore = round.step();
     }
+  }
+
+  /** Of all the time since the first round that was added. */
+  double share() {
+    return overheadSeconds / seconds;
   }
 
   /** At the end of an epoch, once in a training: what to do, where overhead is too much of it. */

@@ -56,12 +56,13 @@ record TrainingLoop(
         log.write(round);
         overhead.add(round);
         task.at(state.step(), note(round));
+        figures(task, round, overhead);
         if (epochs.done(state.step()) > epochs.done(before.step()) || state.step() == total) {
           overhead
               .advice()
               .filter(advice -> advises)
               .ifPresent(advice -> LOG.info("{}: {}", name, advice));
-          state = validated(state);
+          state = validated(state, task);
         }
         checkpoints.after(before, state, epochs, log);
       }
@@ -90,7 +91,7 @@ record TrainingLoop(
         state.best().epoch());
   }
 
-  private TrainingState validated(TrainingState state) throws IOException {
+  private TrainingState validated(TrainingState state, Progress.Task task) throws IOException {
     if (validation.isEmpty()) {
       return state;
     }
@@ -98,6 +99,7 @@ record TrainingLoop(
     double loss = validation.get().loss(parameters);
     long epoch = Math.max(1, epochs.done(state.step()));
     log.write(new Round.Validated(epoch, loss));
+    task.figure("validation_loss", loss);
     return loss < state.best().loss()
         ? state.with(new TrainingState.Best(epoch, loss, parameters))
         : state;
@@ -127,6 +129,15 @@ record TrainingLoop(
         round.epoch(),
         round.examples() / round.seconds(),
         round.residentBytes() / 1e9);
+  }
+
+  private static void figures(Progress.Task task, Round round, Overhead overhead) {
+    task.figure("round", round.round());
+    task.figure("epoch", round.epoch());
+    task.figure("loss", round.loss());
+    task.figure("learning_rate", round.learningRate());
+    task.figure("overhead_share", overhead.share());
+    task.figure("examples_per_second", round.examples() / round.seconds());
   }
 
   private double rate(TrainingState state, long step) {
