@@ -61,7 +61,7 @@ class HouseTest {
   static final ArchRule examplesAreSeenThroughTheirTable =
       seenOnlyThrough(
           "data",
-          "Example(s(Table|Info))?|Buckets?|HeldBack|Affine|Augmentation|Views|SparkMlStage|LabelWeights|Slices|Spread");
+          "Example(s(Table|Info))?|Buckets?|HeldBack|Affine|Augmentation|Views|SparkMlStage|SavedSparkMl|LabelWeights|Slices|Spread");
 
   @ArchTest
   static final ArchRule softLabelsAreSeenThroughTheirTable =

@@ -1,6 +1,9 @@
 package io.retort.cli;
 
+import io.retort.job.Secrets;
 import io.retort.job.UserError;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 
 /**
@@ -12,9 +15,8 @@ final class Failures {
 
   static int usage(CommandLine.ParameterException e, String[] args) {
     StringBuilder line =
-        new StringBuilder("retort: " + e.getMessage().replaceAll("\\s*\\R\\s*", " "));
-    CommandLine.UnmatchedArgumentException.printSuggestions(
-        e, new java.io.PrintWriter(System.err, true));
+        new StringBuilder("retort: " + Secrets.hide(e.getMessage().replaceAll("\\s*\\R\\s*", " ")));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(System.err, true));
     System.err.println(
         line + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USER;
@@ -23,13 +25,20 @@ final class Failures {
   static int execution(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     UserError user = UserError.in(e);
     if (user == null) {
-      e.printStackTrace();
+      printStackTrace(e);
       return ExitCode.FAULT;
     }
     if ("1".equals(System.getenv("RETORT_DEBUG"))) {
-      e.printStackTrace();
+      printStackTrace(e);
     }
     System.err.println("retort: " + user.getMessage());
     return ExitCode.USER;
+  }
+
+  /** Libraries quote what they were given. */
+  private static void printStackTrace(Exception e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    System.err.print(Secrets.hide(trace.toString()));
   }
 }

@@ -4,6 +4,7 @@ import io.retort.data.PrepareStage;
 import io.retort.evaluate.EvaluateStage;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
+import io.retort.job.Secrets;
 import io.retort.labels.Agreement;
 import io.retort.labels.LabelStage;
 import io.retort.labels.LabelVerification;
@@ -93,6 +94,9 @@ final class Session implements AutoCloseable {
     settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
     settings.set("spark.ui.showConsoleProgress", "false"); // Ours tells more.
     Watch.settings(job.name()).forEach(settings::setIfMissing);
+    // Spark's own rules miss Azure's keys, and passwords in addresses.
+    settings.setIfMissing("spark.redaction.regex", Secrets.SETTING);
+    settings.setIfMissing("spark.redaction.string.regex", Secrets.TEXT);
     conf.forEach(settings::set);
     if (master != null) {
       settings.setMaster(master);

@@ -11,6 +11,7 @@ import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Pipeline;
@@ -88,7 +89,10 @@ final class FeaturePipelineArtefact implements Artefact {
     String there = workspace.require(ARTEFACT, "prepare").fingerprint();
     if (!there.equals(opened)) {
       Path model = new Path(workspace.folder(ARTEFACT), MODEL);
-      pipeline = new FeaturePipeline(PipelineModel.load(model.toString()));
+      List<String> packages =
+          data.pipeline().stream().flatMap(stage -> stage.packages().stream()).toList();
+      Object saved = new SavedSparkMl(spark, model, packages, true).load();
+      pipeline = new FeaturePipeline((PipelineModel) saved);
       opened = there;
     }
     return pipeline;

@@ -5,7 +5,6 @@ import io.retort.data.ExamplesTable;
 import io.retort.data.Slices;
 import io.retort.job.Control;
 import io.retort.job.Job;
-import io.retort.job.Json;
 import io.retort.job.Split;
 import io.retort.labels.SoftLabelInfo;
 import io.retort.labels.SoftLabelTable;
@@ -123,7 +122,7 @@ final class ReportArtefact implements Artefact {
         curves(models, workspace),
         DisagreementReports.of(spark, test, scored.disagreements()),
         stages,
-        Json.MAPPER.valueToTree(job),
+        Documents.settings(job),
         inputs(making),
         Manifest.MadeWith.here(spark.version()));
   }

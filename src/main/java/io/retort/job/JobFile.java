@@ -83,11 +83,28 @@ public record JobFile(Config given, Job job) {
     return given.getObject(key).unwrapped();
   }
 
-  /** As a file with the same contents, of which all that was referred to is in its place. */
+  /**
+   * As a file with the same contents, of which all that was referred to is in its place, but for
+   * secrets.
+   */
   public String text() {
     ConfigRenderOptions options =
         ConfigRenderOptions.defaults().setJson(false).setComments(false).setOriginComments(false);
-    return given.withoutPath("vars").root().render(options);
+    return withoutSecrets(given.withoutPath("vars").root()).render(options);
+  }
+
+  private static ConfigObject withoutSecrets(ConfigObject job) {
+    JsonNode tree = tree(job);
+    JsonNode hidden = Secrets.hide(tree);
+    return hidden.equals(tree) ? job : ConfigFactory.parseString(hidden.toString()).root();
+  }
+
+  private static JsonNode tree(ConfigObject job) {
+    try {
+      return Json.MAPPER.readTree(job.render(ConfigRenderOptions.concise()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a resolved configuration renders as JSON", e);
+    }
   }
 
   /**
@@ -138,8 +155,17 @@ public record JobFile(Config given, Job job) {
   private static JobFile of(Config given) {
     Config wanted = withoutNulls(given);
     Config job = Defaults.under(wanted).withoutPath("vars");
+    JsonNode tree = tree(job.root());
+    Secrets.inAddress(tree, "")
+        .ifPresent(
+            key -> {
+              throw new UserError(
+                  key
+                      + " has a password in its address, must be given apart from it, where nobody"
+                      + " else reads it: by Spark's settings (spark.hadoop.fs...) or the"
+                      + " environment");
+            });
     try {
-      JsonNode tree = Json.MAPPER.readTree(job.root().render(ConfigRenderOptions.concise()));
       return new JobFile(given, Json.MAPPER.treeToValue(tree, Job.class));
     } catch (JsonMappingException e) {
       throw BindingError.explain(e, job, wanted);

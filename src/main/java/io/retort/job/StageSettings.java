@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A stage of Spark ML: {@code { stage = StringIndexer, inputCols = [a], outputCols = [b] }}.
@@ -25,6 +26,12 @@ public record StageSettings(String stage, ObjectNode parameters) implements Seri
     ObjectNode parameters = block.deepCopy();
     parameters.remove(STAGE);
     return new StageSettings(block.get(STAGE).asText(), parameters);
+  }
+
+  /** Its package, where the job names one: what it makes of itself is of it too. */
+  public List<String> packages() {
+    int dot = stage.lastIndexOf('.');
+    return dot < 0 ? List.of() : List.of(stage.substring(0, dot));
   }
 
   @JsonValue

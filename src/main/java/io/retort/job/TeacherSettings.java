@@ -133,12 +133,18 @@ public sealed interface TeacherSettings extends Serializable {
    * A fitted model or pipeline of Spark ML.
    *
    * @param model path of the folder that its {@code save} wrote
+   * @param packages beside Spark's own, of which its stages may be
    * @param columns names of the features, in order, where it starts from columns of one number
    *     each; empty where it starts from one vector, {@code input.name}
    * @param output its vector column
    */
   @JsonTypeName("spark-ml")
-  record SparkMl(String model, List<String> columns, InputSettings input, OutputSettings output)
+  record SparkMl(
+      String model,
+      List<String> packages,
+      List<String> columns,
+      InputSettings input,
+      OutputSettings output)
       implements Given {
     public SparkMl {
       IllegalValue.present("model", model, "the folder of a saved Spark ML model");

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * The user's input is wrong: a job file, a path, a model, a table. The message is one line that
  * names the key or file, the value found and what is legal; the command line prints it alone and
- * exits with 2.
+ * exits with 2. Passwords that it would quote are left out.
  *
  * <p>It is thrown on executors as well: Spark carries it back as the cause of the failed job.
  */
@@ -56,6 +56,6 @@ public class UserError extends RuntimeException {
   }
 
   private static String oneLine(String message) {
-    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return message == null ? "" : Secrets.hide(message.strip().replaceAll("\\s*\\R\\s*", " "));
   }
 }

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -15,7 +14,6 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -78,24 +76,11 @@ public final class Dl4jClassifier implements Classifier {
   private static Model restore(File zip, String name) {
     CpuBackend.use();
     try {
-      boolean graph;
-      try (ZipFile file = new ZipFile(zip)) {
-        String json =
-            new String(
-                file.getInputStream(file.getEntry("configuration.json")).readAllBytes(),
-                java.nio.charset.StandardCharsets.UTF_8);
-        graph = json.contains("\"networkInputs\"");
-      }
-      return graph
-          ? ModelSerializer.restoreComputationGraph(zip, false)
-          : ModelSerializer.restoreMultiLayerNetwork(zip, false);
+      return NetworkZip.restore(zip);
     } catch (IOException | RuntimeException e) {
-      throw new UserError(name + ": not a saved Deeplearning4j network (" + reason(e) + ")", e);
+      throw new UserError(
+          name + ": not a saved Deeplearning4j network (" + e.getMessage() + ")", e);
     }
-  }
-
-  private static String reason(Exception e) {
-    return e instanceof NullPointerException ? "no configuration.json in it" : e.getMessage();
   }
 
   /**

@@ -125,12 +125,18 @@ final class Layers {
     Path path = new Path(dl4j.config());
     try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
       return MultiLayerConfiguration.fromJson(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          ForeignConfiguration.checked(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (FileNotFoundException e) {
       throw new UserError(key + ".config = " + dl4j.config() + ": no such file", e);
     } catch (IOException | RuntimeException e) {
       throw new UserError(
-          key + ".config = " + dl4j.config() + ": not the JSON of a MultiLayerConfiguration", e);
+          key
+              + ".config = "
+              + dl4j.config()
+              + ": not the JSON of a MultiLayerConfiguration ("
+              + UserError.firstLine(e)
+              + ")",
+          e);
     }
   }
 

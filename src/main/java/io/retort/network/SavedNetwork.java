@@ -51,7 +51,7 @@ public final class SavedNetwork {
   public static float[] parameters(File zip, String name) {
     CpuBackend.use();
     try {
-      MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(zip, false);
+      MultiLayerNetwork network = NetworkZip.restoreStack(zip);
       float[] values = new float[Math.toIntExact(network.numParams())];
       FloatArrays.read(network.params(), values);
       Networks.free(network);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -33,7 +32,7 @@ public final class TeacherLayers {
       NetworkSpec student, float[] drawn, File zip, String name, List<Integer> layers) {
     CpuBackend.use();
     try (Closing own = new Closing(student.network());
-        Closing teacher = new Closing(ModelSerializer.restoreMultiLayerNetwork(zip, false))) {
+        Closing teacher = new Closing(NetworkZip.restoreStack(zip))) {
       FloatArrays.write(drawn, own.network().params());
       List<Layer> learning = withParameters(own.network());
       if (layers.size() > learning.size()) {

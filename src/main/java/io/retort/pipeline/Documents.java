@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.retort.job.Json;
+import io.retort.job.Secrets;
 
 /** JSON of the workspace: manifests, recipes, reports. */
 public final class Documents {
@@ -50,9 +51,9 @@ public final class Documents {
     return reread(MAPPER.valueToTree(value));
   }
 
-  /** Settings as a job file spells them. */
-  static JsonNode settings(Object value) {
-    return reread(Json.MAPPER.valueToTree(value));
+  /** Settings as a job file spells them, without the secrets that are in them. */
+  public static JsonNode settings(Object value) {
+    return reread(Secrets.hide(Json.MAPPER.<JsonNode>valueToTree(value)));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.retort.search;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.retort.evaluate.Templates;
 import io.retort.job.JobFile;
+import io.retort.job.Secrets;
 import io.retort.job.UserError;
 import io.retort.pipeline.Documents;
 import io.retort.pipeline.Workspace;
@@ -25,12 +26,14 @@ public final class SearchFiles {
   }
 
   private static String job(SearchReport report, JobFile winner) {
+    String text = winner.text();
     return "# Found by `retort search` among "
         + report.trials().size()
         + " trials. "
         + new SearchView(report).headline()
         + "\n"
-        + winner.text();
+        + (text.contains(Secrets.HIDDEN) ? "# Put in place of *** what is secret.\n" : "")
+        + text;
   }
 
   /** What lies in a workspace. */

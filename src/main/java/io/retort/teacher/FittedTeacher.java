@@ -66,7 +66,8 @@ final class FittedTeacher implements Artefact {
     Path folder = new Path(making.folder(), MODEL);
     fit(train).write().save(folder.toString());
     GivenModel model =
-        GivenModel.open(spark, "teacher", asGiven(folder, train.info()), null, train.info());
+        GivenModel.open(
+            spark, "teacher", asGiven(folder, settings, train.info()), null, train.info());
     TeacherInfo info = model.info(spark, train.info().classes().size()).trainedHere(MODEL);
     return new Product(train.info().labelled(), info.sha256(), info);
   }
@@ -96,22 +97,28 @@ final class FittedTeacher implements Artefact {
   }
 
   /** As a model from elsewhere: what it is opened as. */
-  static TeacherSettings.SparkMl asGiven(Path model, ExamplesInfo examples) {
+  static TeacherSettings.SparkMl asGiven(
+      Path model, TeacherSettings.Trained settings, ExamplesInfo examples) {
     OutputSettings output =
         examples.regression()
             ? new OutputSettings("prediction", OutputSettings.Kind.LOGITS)
             : new OutputSettings("probability", OutputSettings.Kind.PROBABILITIES);
     return new TeacherSettings.SparkMl(
         model.toString(),
+        settings.estimator().packages(),
         List.of(),
         new InputSettings(LabelledVectors.FEATURES, null, 1, List.of(0.0), List.of(1.0)),
         output);
   }
 
   /** The model that `teach` left in the workspace. */
-  static GivenModel open(SparkSession spark, Workspace workspace, ExamplesInfo examples)
+  static GivenModel open(
+      SparkSession spark,
+      Workspace workspace,
+      TeacherSettings.Trained settings,
+      ExamplesInfo examples)
       throws IOException {
     Path model = new Path(workspace.folder(Teachers.ARTEFACT), MODEL);
-    return GivenModel.open(spark, "teacher", asGiven(model, examples), null, examples);
+    return GivenModel.open(spark, "teacher", asGiven(model, settings, examples), null, examples);
   }
 }

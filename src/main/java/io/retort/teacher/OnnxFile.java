@@ -38,6 +38,12 @@ final class OnnxFile {
           Onnx.TensorProto.DataType.BOOL,
           Onnx.TensorProto.DataType.STRING);
 
+  /** Of a function's attributes that have a value unless given; newer than the classes at hand. */
+  private static final int DEFAULTS_OF_FUNCTION = 11;
+
+  /** As deep as protobuf itself goes. */
+  private static final int DEEPEST = 100;
+
   private static final ExtensionRegistryLite NO_EXTENSIONS =
       ExtensionRegistryLite.getEmptyRegistry();
 
@@ -53,6 +59,7 @@ final class OnnxFile {
   private final SortedSet<String> weightFiles = new TreeSet<>();
   private long parameters;
   private long opset;
+  private int depth;
 
   private OnnxFile() {}
 
@@ -73,7 +80,7 @@ final class OnnxFile {
       coded.setSizeLimit(Integer.MAX_VALUE);
       fields(coded, read::model);
       return read;
-    } catch (IOException e) {
+    } catch (IOException | ArithmeticException e) {
       throw new UserError(name + ": not an ONNX model (" + e.getMessage() + ")", e);
     }
   }
@@ -147,6 +154,8 @@ final class OnnxFile {
             in.readMessage(Onnx.OperatorSetIdProto.parser(), NO_EXTENSIONS);
         opset = set.getDomain().isEmpty() ? set.getVersion() : opset;
       }
+      case Onnx.ModelProto.FUNCTIONS_FIELD_NUMBER -> message(in, this::function);
+      case Onnx.ModelProto.TRAINING_INFO_FIELD_NUMBER -> message(in, this::training);
       default -> {
         return false;
       }
@@ -154,9 +163,34 @@ final class OnnxFile {
     return true;
   }
 
+  /** Operators that others are made of. */
+  private boolean function(int number, CodedInputStream in) throws IOException {
+    switch (number) {
+      case Onnx.FunctionProto.NODE_FIELD_NUMBER ->
+          message(in, (field, fields) -> node(field, fields, new Node(), new HashSet<>()));
+      case DEFAULTS_OF_FUNCTION ->
+          message(in, (field, fields) -> attribute(field, fields, new Node()));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Graphs that nobody runs here, but that might be read. */
+  private boolean training(int number, CodedInputStream in) throws IOException {
+    if (number != Onnx.TrainingInfoProto.INITIALIZATION_FIELD_NUMBER
+        && number != Onnx.TrainingInfoProto.ALGORITHM_FIELD_NUMBER) {
+      return false;
+    }
+    message(in, (field, fields) -> inner(field, fields, new Node()));
+    return true;
+  }
+
   private boolean graph(int number, CodedInputStream in) throws IOException {
     switch (number) {
       case Onnx.GraphProto.INITIALIZER_FIELD_NUMBER -> tensor(in);
+      case Onnx.GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER -> message(in, this::sparse);
       case Onnx.GraphProto.NODE_FIELD_NUMBER -> {
         Node node = new Node();
         nodes.add(node);
@@ -188,6 +222,7 @@ final class OnnxFile {
   private boolean inner(int number, CodedInputStream in, Node node) throws IOException {
     switch (number) {
       case Onnx.GraphProto.INITIALIZER_FIELD_NUMBER -> tensor(in);
+      case Onnx.GraphProto.SPARSE_INITIALIZER_FIELD_NUMBER -> message(in, this::sparse);
       case Onnx.GraphProto.NODE_FIELD_NUMBER ->
           message(in, (field, fields) -> node(field, fields, node, new HashSet<>()));
       case Onnx.GraphProto.OUTPUT_FIELD_NUMBER -> node.reads.add(value(in));
@@ -204,8 +239,12 @@ final class OnnxFile {
 
   private boolean attribute(int number, CodedInputStream in, Node node) throws IOException {
     switch (number) {
-      case Onnx.AttributeProto.T_FIELD_NUMBER -> tensor(in);
-      case Onnx.AttributeProto.G_FIELD_NUMBER ->
+      case Onnx.AttributeProto.T_FIELD_NUMBER, Onnx.AttributeProto.TENSORS_FIELD_NUMBER ->
+          tensor(in);
+      case Onnx.AttributeProto.SPARSE_TENSOR_FIELD_NUMBER,
+              Onnx.AttributeProto.SPARSE_TENSORS_FIELD_NUMBER ->
+          message(in, this::sparse);
+      case Onnx.AttributeProto.G_FIELD_NUMBER, Onnx.AttributeProto.GRAPHS_FIELD_NUMBER ->
           message(in, (field, fields) -> inner(field, fields, node));
       case Onnx.AttributeProto.FLOATS_FIELD_NUMBER -> floats(in);
       default -> {
@@ -225,6 +264,15 @@ final class OnnxFile {
       in.skipRawBytes(bytes);
       parameters += bytes / Float.BYTES;
     }
+  }
+
+  private boolean sparse(int number, CodedInputStream in) throws IOException {
+    if (number != Onnx.SparseTensorProto.VALUES_FIELD_NUMBER
+        && number != Onnx.SparseTensorProto.INDICES_FIELD_NUMBER) {
+      return false;
+    }
+    tensor(in);
+    return true;
   }
 
   private void tensor(CodedInputStream in) throws IOException {
@@ -267,10 +315,14 @@ final class OnnxFile {
     in.popLimit(limit);
   }
 
-  private static void message(CodedInputStream in, Field field) throws IOException {
+  private void message(CodedInputStream in, Field field) throws IOException {
+    if (++depth > DEEPEST) {
+      throw new IOException("its graphs are nested more than " + DEEPEST + " messages deep");
+    }
     int limit = in.pushLimit(in.readRawVarint32());
     fields(in, field);
     in.popLimit(limit);
+    depth--;
   }
 
   private static void fields(CodedInputStream in, Field field) throws IOException {

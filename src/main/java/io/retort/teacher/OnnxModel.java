@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +27,9 @@ import org.apache.spark.sql.SparkSession;
  */
 record OnnxModel(ModelFile graph, SortedMap<String, ModelFile> weights, long parameters)
     implements Serializable {
+  private static final Pattern BELOW =
+      Pattern.compile("[^/\\\\:*?\\p{Cntrl}]+(/[^/\\\\:*?\\p{Cntrl}]+)*");
+
   /**
    * Ships a model to all executors.
    *
@@ -36,14 +41,50 @@ record OnnxModel(ModelFile graph, SortedMap<String, ModelFile> weights, long par
     OnnxFile file = OnnxFile.read(graph.local(), graph.name());
     SortedMap<String, ModelFile> weights = new TreeMap<>();
     for (String location : file.weightFiles()) {
-      java.nio.file.Path relative = java.nio.file.Path.of(location);
-      if (relative.isAbsolute() || relative.normalize().startsWith("..")) {
-        throw new UserError(
-            graph.name() + ": has weights in " + location + ", must be below the model's folder");
-      }
-      weights.put(location, ModelFile.ship(spark, key, new Path(path.getParent(), location)));
+      checkBelow(location, graph.name());
+      Path beside = new Path(path.getParent(), location);
+      checkLinks(path.getParent(), beside, graph.name());
+      weights.put(location, ModelFile.ship(spark, key, beside));
     }
     return new OnnxModel(graph, weights, file.parameters());
+  }
+
+  /**
+   * Only plain names, one below the other: what else there is, some file system understands, or
+   * ONNX Runtime itself, to which {@code *&#47;_ORT_MEM_ADDR_/*} is the process's own memory.
+   */
+  static void checkBelow(String location, String name) {
+    if (!BELOW.matcher(location).matches()
+        || List.of(location.split("/")).contains("..")
+        || List.of(location.split("/")).contains(".")) {
+      throw new UserError(
+          name + ": has weights in " + location + ", must be below the model's folder");
+    }
+  }
+
+  /** Where it is a link to elsewhere, the file's owner did not mean it to be read for a model. */
+  private static void checkLinks(Path folder, Path weights, String name) {
+    String scheme = weights.toUri().getScheme();
+    try {
+      if ((scheme == null || scheme.equals("file")) && !below(local(folder), local(weights))) {
+        throw new UserError(
+            name
+                + ": has weights in "
+                + weights.getName()
+                + ", a link out of the model's folder; must be a file in it");
+      }
+    } catch (IOException e) {
+      throw new UserError(weights + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  /** What is missing is told of elsewhere. */
+  static boolean below(java.nio.file.Path folder, java.nio.file.Path file) throws IOException {
+    return !Files.exists(file) || file.toRealPath().startsWith(folder.toRealPath());
   }
 
   String name() {

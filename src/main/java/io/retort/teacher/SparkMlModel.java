@@ -1,5 +1,6 @@
 package io.retort.teacher;
 
+import io.retort.data.SavedSparkMl;
 import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
@@ -10,7 +11,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +39,7 @@ record SparkMlModel(RowPlan plan, int classes, long parameters) implements Seria
       TeacherSettings.SparkMl settings,
       int features,
       String name) {
-    Transformer model = read(spark, folder, name);
+    Transformer model = read(spark, folder, settings, name);
     Dataset<Row> empty = spark.createDataFrame(List.of(), input(settings, features, name));
     // Of an empty list Spark knows that nothing comes of it, and plans no more than that.
     Dataset<Row> rows = spark.createDataFrame(empty.javaRDD(), empty.schema());
@@ -60,11 +60,11 @@ record SparkMlModel(RowPlan plan, int classes, long parameters) implements Seria
     return classes == 1;
   }
 
-  private static Transformer read(SparkSession spark, Path folder, String name) {
+  private static Transformer read(
+      SparkSession spark, Path folder, TeacherSettings.SparkMl settings, String name) {
     Object model;
     try {
-      model =
-          DefaultParamsReader$.MODULE$.loadParamsInstance(folder.toString(), spark.sparkContext());
+      model = new SavedSparkMl(spark, folder, settings.packages(), false).load();
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       throw UserError.unlessMachinesFailed(
           name + ": not a saved Spark ML model (" + UserError.firstLine(e) + ")", e);

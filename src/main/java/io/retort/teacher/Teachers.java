@@ -94,7 +94,7 @@ public final class Teachers {
     TeacherInfo info = workspace.require(ARTEFACT, "teach").details(TeacherInfo.class);
     ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
     if (settings instanceof TeacherSettings.Trained trained && trained.estimator() != null) {
-      return FittedTeacher.open(spark, workspace, examples).seenAs(info.sha256()).source();
+      return FittedTeacher.open(spark, workspace, trained, examples).seenAs(info.sha256()).source();
     }
     if (settings instanceof TeacherSettings.Trained) {
       return trained(spark, workspace, info, examples.regression(), shape);

@@ -30,6 +30,7 @@ final class SparkPages {
   private String metrics = "";
   private String jobs = "[]";
   private String environment = "{}";
+  private String plans = "[]";
 
   private SparkPages(String address) {
     this.address = address;
@@ -59,6 +60,7 @@ final class SparkPages {
         environment = get(api + "/environment");
       }
       jobs = get(api + "/jobs");
+      plans = get(api + "/sql?details=true&planDescription=true&length=1000");
     } catch (IOException gone) {
       // What was seen before stands.
     }
@@ -90,6 +92,11 @@ final class SparkPages {
     List<JsonNode> all = new ArrayList<>();
     Json.MAPPER.readTree(jobs).forEach(all::add);
     return all;
+  }
+
+  /** What Spark does, and with which settings. */
+  String plans() {
+    return plans;
   }
 
   String environment() {

@@ -153,12 +153,18 @@ class NetworkSpecTest {
   @Test
   void aConfigurationThatIsNoneIsNamed() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.json"), "{ \"a\": 1");
+    Path harmful =
+        Files.writeString(folder.resolve("evil.json"), "{\"confs\": [{\"@class\": \"a.Evil\"}]}");
     Path missing = folder.resolve("none.json");
 
     assertThatThrownBy(() -> of(new NetworkSettings.Dl4j(broken.toString()), List.of(6), 3))
         .isInstanceOf(UserError.class)
-        .hasMessage(
-            "student.network.config = " + broken + ": not the JSON of a MultiLayerConfiguration");
+        .hasMessageStartingWith(
+            "student.network.config = " + broken + ": not the JSON of a MultiLayerConfiguration (")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> of(new NetworkSettings.Dl4j(harmful.toString()), List.of(6), 3))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("it names the class a.Evil, which is none of Deeplearning4j's");
     assertThatThrownBy(() -> of(new NetworkSettings.Dl4j(missing.toString()), List.of(6), 3))
         .isInstanceOf(UserError.class)
         .hasMessage("student.network.config = " + missing + ": no such file");

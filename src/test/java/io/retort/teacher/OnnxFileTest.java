@@ -12,6 +12,8 @@ import onnx.Onnx;
 import onnx.Onnx.TensorProto.DataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.shade.protobuf.ByteString;
+import org.nd4j.shade.protobuf.CodedOutputStream;
 
 class OnnxFileTest {
   @TempDir private Path folder;
@@ -55,6 +57,113 @@ class OnnxFileTest {
 
     assertThat(file.parameters()).isEqualTo(207);
     assertThat(file.weightFiles()).containsExactly("more/v.bin", "w.bin");
+  }
+
+  /** Wherever ONNX Runtime would read one, or might. */
+  @Test
+  void filesWithWeightsAreFoundWhereverTheyAreNamed() throws IOException {
+    Onnx.GraphProto graph = Onnx.GraphProto.newBuilder().addInitializer(in("graph")).build();
+    Onnx.SparseTensorProto sparse =
+        Onnx.SparseTensorProto.newBuilder()
+            .setValues(in("values"))
+            .setIndices(in("indices"))
+            .build();
+    Onnx.AttributeProto attribute =
+        Onnx.AttributeProto.newBuilder()
+            .setT(in("t"))
+            .addTensors(in("tensors"))
+            .setG(graph)
+            .addGraphs(Onnx.GraphProto.newBuilder().addSparseInitializer(sparse))
+            .setSparseTensor(Onnx.SparseTensorProto.newBuilder().setValues(in("sparse")))
+            .addSparseTensors(Onnx.SparseTensorProto.newBuilder().setValues(in("sparses")))
+            .build();
+    Onnx.NodeProto inFunction =
+        Onnx.NodeProto.newBuilder()
+            .addAttribute(Onnx.AttributeProto.newBuilder().setT(in("function")))
+            .build();
+    Onnx.ModelProto model =
+        Onnx.ModelProto.newBuilder()
+            .setGraph(
+                Onnx.GraphProto.newBuilder()
+                    .addInitializer(in("initializer"))
+                    .addSparseInitializer(
+                        Onnx.SparseTensorProto.newBuilder().setValues(in("sparse-initializer")))
+                    .addNode(Onnx.NodeProto.newBuilder().addAttribute(attribute)))
+            .addFunctions(Onnx.FunctionProto.newBuilder().addNode(inFunction))
+            .addTrainingInfo(
+                Onnx.TrainingInfoProto.newBuilder()
+                    .setInitialization(
+                        Onnx.GraphProto.newBuilder().addInitializer(in("initialization")))
+                    .setAlgorithm(Onnx.GraphProto.newBuilder().addInitializer(in("algorithm"))))
+            .build();
+
+    assertThat(read(model.toByteArray()).weightFiles())
+        .containsExactlyInAnyOrder(
+            "initializer",
+            "sparse-initializer",
+            "t",
+            "tensors",
+            "graph",
+            "values",
+            "indices",
+            "sparse",
+            "sparses",
+            "function",
+            "initialization",
+            "algorithm");
+  }
+
+  private static Onnx.TensorProto in(String file) {
+    return Onnx.TensorProto.newBuilder()
+        .setDataType(DataType.FLOAT.getNumber())
+        .addDims(1)
+        .setDataLocation(Onnx.TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(Onnx.StringStringEntryProto.newBuilder().setKey("location").setValue(file))
+        .build();
+  }
+
+  @Test
+  void graphsNestedWithoutEndAreRefused() throws IOException {
+    ByteString graph = ByteString.EMPTY;
+    for (int depth = 0; depth < 200; depth++) { // By hand: protobuf's own reader stops at 100.
+      graph = field(1, field(5, field(6, graph)));
+    }
+    byte[] model = field(7, graph).toByteArray();
+
+    assertThatThrownBy(() -> read(model))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nested more than 100 messages deep");
+  }
+
+  private static ByteString field(int number, ByteString content) throws IOException {
+    ByteString.Output out = ByteString.newOutput();
+    CodedOutputStream coded = CodedOutputStream.newInstance(out);
+    coded.writeBytes(number, content);
+    coded.flush();
+    return out.toByteString();
+  }
+
+  @Test
+  void sizesBeyondAllNumbersAreRefused() {
+    Onnx.TensorProto tensor =
+        Onnx.TensorProto.newBuilder()
+            .setDataType(DataType.FLOAT.getNumber())
+            .addDims(1L << 40)
+            .addDims(1L << 40)
+            .build();
+    byte[] model =
+        Onnx.ModelProto.newBuilder()
+            .setGraph(Onnx.GraphProto.newBuilder().addInitializer(tensor))
+            .build()
+            .toByteArray();
+
+    assertThatThrownBy(() -> read(model))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("m: not an ONNX model (");
+  }
+
+  private OnnxFile read(byte[] model) throws IOException {
+    return OnnxFile.read(Files.write(folder.resolve("crafted.onnx"), model).toFile(), "m");
   }
 
   @Test

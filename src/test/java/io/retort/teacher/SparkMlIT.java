@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
@@ -157,6 +159,7 @@ class SparkMlIT {
     TeacherSettings.SparkMl settings =
         new TeacherSettings.SparkMl(
             save(model),
+            List.of(),
             COLUMNS,
             input("features"),
             new OutputSettings("probability", OutputSettings.Kind.PROBABILITIES));
@@ -194,7 +197,10 @@ class SparkMlIT {
     float[] plain = {1, 2, 3, 4};
     float[] recipe = {2.5f, 4.5f, 6.5f, 8.5f}; // (x * 4 - 2) / 8 gives 1, 2, 3, 4.
 
-    assertThat(logits(open(new TeacherSettings.SparkMl(saved, List.of(), input, output)), recipe))
+    assertThat(
+            logits(
+                open(new TeacherSettings.SparkMl(saved, List.of(), List.of(), input, output)),
+                recipe))
         .containsExactly(logits(open(settings(saved, "probability")), plain));
   }
 
@@ -216,6 +222,75 @@ class SparkMlIT {
     refused("rand() AS x FROM __THIS__", "gives other answers each time");
   }
 
+  /** A model's files say what is to be made, read and run. */
+  @Test
+  void modelsThatWereMadeToDoHarmAreRefused() throws IOException {
+    String forest = "org.apache.spark.ml.classification.RandomForestClassificationModel";
+    harmless("nothing changed", text -> text);
+    harmful(
+        "names the class io.retort.teacher.Evil",
+        text -> text.replace(forest, "io.retort.teacher.Evil"));
+    harmful(
+        "names the class org.apache.spark.mllib.Evil",
+        text -> text.replace(forest, "org.apache.spark.mllib.Evil"));
+    harmful(
+        "stage ../../elsewhere leads out of its folder",
+        text ->
+            text.replaceFirst("\"stageUids\":\\[\"[^\"]*\"", "\"stageUids\":[\"../../elsewhere\""));
+    for (String sql :
+        List.of(
+            "DROP TABLE a",
+            "ADD JAR 'http://host/evil.jar'",
+            "SELECT *, reflect('java.lang.System', 'setProperty', 'ran', 'ran') AS x FROM __THIS__",
+            "SELECT *, (SELECT max(value) FROM text.`/etc/passwd`) AS x FROM __THIS__",
+            "SELECT TRANSFORM(a) USING 'sh' AS x FROM __THIS__",
+            "SELECT * FROM __THIS__ JOIN text.`/etc/passwd`")) {
+      harmful(
+          "its SQLTransformer is " + sql,
+          text -> text.replace("SELECT *, a AS x FROM __THIS__", sql));
+    }
+    assertThat(System.getProperty("ran")).isNull();
+  }
+
+  private void harmless(String what, UnaryOperator<String> change) throws IOException {
+    assertThat(open(crafted(change))).as(what).isNotNull();
+  }
+
+  private void harmful(String said, UnaryOperator<String> change) throws IOException {
+    TeacherSettings.SparkMl model = crafted(change);
+    assertThatThrownBy(() -> open(model))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("not a saved Spark ML model (")
+        .hasMessageContaining(said);
+  }
+
+  /** A pipeline all of whose metadata is changed. */
+  private TeacherSettings.SparkMl crafted(UnaryOperator<String> change) throws IOException {
+    PipelineStage[] stages = {
+      new SQLTransformer().setStatement("SELECT *, a AS x FROM __THIS__"),
+      new VectorAssembler().setInputCols(new String[] {"x", "b"}).setOutputCol("assembled"),
+      new RandomForestClassifier().setFeaturesCol("assembled").setNumTrees(2).setSeed(1)
+    };
+    String model = save(new Pipeline().setStages(stages).fit(table()));
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(Path.of(model))) {
+      files = all.filter(file -> file.getParent().endsWith("metadata")).toList();
+    }
+    for (Path file : files) {
+      if (file.getFileName().toString().startsWith("part-")) {
+        Files.writeString(file, change.apply(Files.readString(file)));
+      } else if (file.toString().endsWith(".crc")) {
+        Files.delete(file);
+      }
+    }
+    return new TeacherSettings.SparkMl(
+        model,
+        List.of(),
+        COLUMNS,
+        input("features"),
+        new OutputSettings("probability", OutputSettings.Kind.PROBABILITIES));
+  }
+
   private void refused(String selected, String... said) throws IOException {
     Dataset<Row> table = table();
     List<PipelineStage> stages =
@@ -227,6 +302,7 @@ class SparkMlIT {
     TeacherSettings.SparkMl settings =
         new TeacherSettings.SparkMl(
             model,
+            List.of(),
             COLUMNS,
             input("features"),
             new OutputSettings("probability", OutputSettings.Kind.PROBABILITIES));
@@ -250,11 +326,12 @@ class SparkMlIT {
     assertRefused(settings(forest, "probabilities"), "output.name = probabilities, must be ");
     assertRefused(settings(forest, "prediction"), "must be rawPrediction | probability");
     assertRefused(
-        new TeacherSettings.SparkMl(forest, List.of(), input("image"), output),
+        new TeacherSettings.SparkMl(forest, List.of(), List.of(), input("image"), output),
         "cannot be applied to image (",
         "features does not exist");
     assertRefused(
-        new TeacherSettings.SparkMl(forest, List.of("a", "b"), input("features"), output),
+        new TeacherSettings.SparkMl(
+            forest, List.of(), List.of("a", "b"), input("features"), output),
         "columns names 2, but an example has 4 features");
     assertRefused(settings(estimator, "probability"), "is a LogisticRegression, must be a fitted");
     assertRefused(settings(folder.toString(), "probability"), "not a saved Spark ML model");
@@ -349,7 +426,7 @@ class SparkMlIT {
             ? OutputSettings.Kind.LOGITS
             : OutputSettings.Kind.PROBABILITIES;
     return new TeacherSettings.SparkMl(
-        model, List.of(), input("features"), new OutputSettings(column, kind));
+        model, List.of(), List.of(), input("features"), new OutputSettings(column, kind));
   }
 
   private static InputSettings input(String name) {
