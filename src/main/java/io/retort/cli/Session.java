@@ -2,6 +2,7 @@ package io.retort.cli;
 
 import io.retort.data.PrepareStage;
 import io.retort.evaluate.EvaluateStage;
+import io.retort.evaluate.Published;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
 import io.retort.job.Secrets;
@@ -115,7 +116,8 @@ final class Session implements AutoCloseable {
             (network, settings, seed, making) ->
                 HardLabels.teacher(spark, job, network, settings, seed, making)),
         new LabelStage(spark, job),
-        new TrainStage(spark, job),
+        new TrainStage(
+            spark, job, () -> Published.newest(job, spark.sessionState().newHadoopConf())),
         new EvaluateStage(spark, job));
   }
 

@@ -1,9 +1,12 @@
 package io.retort.evaluate;
 
+import io.retort.job.Job;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * What came of publishing a student.
@@ -21,6 +24,12 @@ public record Published(String path, String version, String report) {
         .manifest(PublishedArtefact.ARTEFACT)
         .map(manifest -> manifest.details(Published.class))
         .filter(made -> made.report.equals(report));
+  }
+
+  /** The folder of the newest version where a job publishes; empty where there is none yet. */
+  public static Optional<Path> newest(Job job, Configuration hadoop) throws IOException {
+    Publication publication = new Publication(job.evaluate().publish(), hadoop);
+    return publication.latest().map(publication::folder);
   }
 
   /** What tells a report from others. */

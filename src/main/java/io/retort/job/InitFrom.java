@@ -11,13 +11,16 @@ import java.util.stream.StreamSupport;
 /**
  * What a student's weights are at the beginning.
  *
- * @param path of a saved network of the same build, or null
+ * @param path of a saved network of the same build, or {@link #PREVIOUS}, or null
  * @param teacherLayers numbers of the teacher's layers, from 0, which the student's layers start as
  *     one after the other; empty with a path
  */
 public record InitFrom(String path, List<Integer> teacherLayers) implements Serializable {
+  /** In place of a path: the job's own last student. A file of that name is {@code ./previous}. */
+  public static final String PREVIOUS = "previous";
+
   private static final String LAYERS = "teacher-layers";
-  private static final String LEGAL = "a path, or { teacher-layers = [0, 2, ...] }";
+  private static final String LEGAL = "a path, previous, or { teacher-layers = [0, 2, ...] }";
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static InitFrom of(JsonNode node) {
@@ -34,6 +37,11 @@ public record InitFrom(String path, List<Integer> teacherLayers) implements Seri
     IllegalValue.check(legal, "", node, LEGAL);
     return new InitFrom(
         null, StreamSupport.stream(layers.spliterator(), false).map(JsonNode::asInt).toList());
+  }
+
+  /** Whether it is the job's last student. */
+  public boolean previous() {
+    return PREVIOUS.equals(path);
   }
 
   @JsonValue

@@ -63,6 +63,7 @@ public record Job(
     checkHidden(loss, labels, train);
     checkDevices(teacher, train);
     checkAugment(data, teacher, labels, train);
+    checkPrevious(data, student);
     IllegalValue.check(
         loss.constant() || train.engine() != TrainSettings.Engine.DL4J_SPARK,
         "train.engine",
@@ -126,6 +127,18 @@ public record Job(
         "left out with data.text");
   }
 
+  /** Weights of a word are of no use to another word. */
+  private static void checkPrevious(DataSettings data, StudentSettings student) {
+    IllegalValue.check(
+        !student.fromPrevious()
+            || !(data.text() instanceof TextSettings.Words words)
+            || words.vocabulary() != null,
+        "student.init-from",
+        InitFrom.PREVIOUS,
+        "another where data.text.vocabulary is null, as words that are counted anew get other"
+            + " numbers");
+  }
+
   /** The same with another loss. */
   public Job with(LossSettings other) {
     return new Job(
@@ -133,7 +146,10 @@ public record Job(
         search);
   }
 
-  /** The same, but that its student trains on all rows, and for as long as its epochs say. */
+  /**
+   * The same, but that its student trains on all rows, for as long as its epochs say, and goes on
+   * from none of the job's own, which knows the rows that trials are compared on.
+   */
   public Job ofTrial() {
     return new Job(
         name,
@@ -143,7 +159,7 @@ public record Job(
         data,
         teacher,
         labels,
-        student,
+        student.ofTrial(),
         loss,
         train.withoutEarlyStopping(),
         evaluate.withoutCalibration(),

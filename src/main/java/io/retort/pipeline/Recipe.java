@@ -38,6 +38,13 @@ public record Recipe(Map<String, JsonNode> settings, Map<String, String> inputs)
     return new Recipe(settings, more);
   }
 
+  /** Without an input. */
+  public Recipe without(String name) {
+    Map<String, String> fewer = new TreeMap<>(inputs);
+    fewer.remove(name);
+    return new Recipe(settings, fewer);
+  }
+
   /** Says what is not the same in {@code now}, with both sides; empty where nothing differs. */
   public Optional<String> difference(Recipe now) {
     TreeSet<String> keys = new TreeSet<>(settings.keySet());

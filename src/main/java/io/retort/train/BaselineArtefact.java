@@ -14,13 +14,15 @@ import java.io.IOException;
 final class BaselineArtefact implements Artefact {
   private final String path;
   private final StudentBuild build;
+  private final Start start;
 
   /**
    * @param path in the workspace
    */
-  BaselineArtefact(String path, StudentBuild build) {
+  BaselineArtefact(String path, StudentBuild build, Start start) {
     this.path = path;
     this.build = build;
+    this.start = start;
   }
 
   @Override
@@ -30,7 +32,7 @@ final class BaselineArtefact implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    return build.recipe(workspace);
+    return start.recipe(build.recipe(workspace), workspace);
   }
 
   @Override
@@ -44,7 +46,7 @@ final class BaselineArtefact implements Artefact {
                 network,
                 build.labelled(workspace),
                 build.steps(rows),
-                build.initialParameters(network, workspace),
+                start.parameters(network, making),
                 making);
     return build.save(network, parameters, rows, making);
   }

@@ -18,13 +18,15 @@ import java.util.List;
 final class StudentArtefact implements Artefact {
   private final String path;
   private final StudentBuild build;
+  private final Start start;
 
   /**
    * @param path in the workspace
    */
-  StudentArtefact(String path, StudentBuild build) {
+  StudentArtefact(String path, StudentBuild build, Start start) {
     this.path = path;
     this.build = build;
+    this.start = start;
   }
 
   @Override
@@ -34,7 +36,7 @@ final class StudentArtefact implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    return build.taught(workspace);
+    return start.recipe(build.taught(workspace), workspace);
   }
 
   @Override
@@ -58,7 +60,7 @@ final class StudentArtefact implements Artefact {
             training.rows(rows, build.apart(workspace)).distilled(tables, softLabels),
             rows,
             build.steps(rows),
-            tapped.withTaps(build.initialParameters(network, workspace)),
+            tapped.withTaps(start.parameters(network, making)),
             making);
     float[] used = build.used(network, tapped.withoutTaps(parameters), workspace);
     return build.save(network, used, rows, making);

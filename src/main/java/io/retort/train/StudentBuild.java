@@ -5,7 +5,6 @@ import io.retort.data.ExamplesTable;
 import io.retort.data.HeldBack;
 import io.retort.data.LabelWeights;
 import io.retort.job.AugmentSettings;
-import io.retort.job.InitFrom;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
 import io.retort.job.Split;
@@ -19,7 +18,6 @@ import io.retort.network.NetworkSpec;
 import io.retort.network.SavedNetwork;
 import io.retort.network.SavedNetworkSource;
 import io.retort.network.TappedNetwork;
-import io.retort.network.TeacherLayers;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
@@ -37,8 +35,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a student and its controls have in common: the network, its initial weights, the number of
- * steps, the saved zip.
+ * What a student and its controls have in common: the network, the number of steps, the saved zip.
  *
  * @param seed that weights and order of rows are drawn from
  */
@@ -74,7 +71,7 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
         : job.train().with(job.labels().augment());
   }
 
-  /** What both depend on, and only they. */
+  /** What both depend on, and only they, but for what they start from. */
   Recipe recipe(Workspace workspace) throws IOException {
     Recipe recipe =
         Recipe.empty()
@@ -85,10 +82,7 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
     for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
-    recipe = HeldBack.calibration(recipe, job);
-    return job.student().initFrom() == null
-        ? recipe
-        : recipe.input("student.init-from", initFrom(workspace).sha256());
+    return HeldBack.calibration(recipe, job);
   }
 
   /** What the student depends on: what teaches it as well. */
@@ -165,33 +159,20 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
     return HeldBack.forCalibration(job, examples(workspace));
   }
 
-  float[] initialParameters(NetworkSpec network, Workspace workspace) throws IOException {
-    float[] drawn = network.initialParameters();
-    InitFrom from = job.student().initFrom();
-    if (from == null) {
-      return drawn;
-    }
-    ModelFile file = initFrom(workspace);
-    if (from.path() == null) {
-      return TeacherLayers.into(network, drawn, file.local(), file.name(), from.teacherLayers());
-    }
+  /** Parameters of a saved network to go on training from, which must be one of this build. */
+  float[] saved(ModelFile file, NetworkSpec network, Workspace workspace) throws IOException {
     float[] saved = SavedNetwork.parameters(file.local(), file.name());
-    if (saved.length != drawn.length) {
+    int own = network.initialParameters().length;
+    if (saved.length != own) {
       throw new UserError(
           file.name()
               + ": has "
               + saved.length
               + " parameters, but student.network has "
-              + drawn.length);
+              + own
+              + "; with student.init-from = null it starts anew");
     }
-    return LabelScale.trained("student.init-from", examples(workspace), network, saved);
-  }
-
-  private ModelFile initFrom(Workspace workspace) throws IOException {
-    InitFrom from = job.student().initFrom();
-    return from.path() == null
-        ? Teachers.network(spark, workspace, job.teacher())
-        : ModelFile.ship(spark, "student.init-from", new Path(from.path()));
+    return LabelScale.trained(Start.KEY, examples(workspace), network, saved);
   }
 
   Artefact.Product save(NetworkSpec network, float[] parameters, long rows, Making making)
@@ -210,6 +191,7 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
             file.bytes(),
             Training.workers(spark, job.train()),
             steps(rows),
+            examples(making.workspace()).classes(),
             job.evaluate().calibrate() ? temperature(file, making.workspace()) : null);
     return new Artefact.Product(rows, file.sha256(), info);
   }

@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 
 /**
  * What the manifest of a student or baseline tells.
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param parametersSha256 of the parameters alone, as big-endian floats
  * @param workers that trained it
  * @param steps each of them took
+ * @param classes that its outputs stand for, in order; null where an earlier version made it
  * @param temperature by which its logits are to be divided for its probabilities to tell how often
  *     it is right; null where none was fitted
  */
@@ -21,4 +23,5 @@ public record StudentInfo(
     long bytes,
     int workers,
     long steps,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<String> classes,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double temperature) {}

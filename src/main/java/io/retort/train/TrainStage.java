@@ -17,10 +17,12 @@ import org.apache.spark.sql.SparkSession;
 public final class TrainStage implements Stage {
   private final SparkSession spark;
   private final Job job;
+  private final LastPublished published;
 
-  public TrainStage(SparkSession spark, Job job) {
+  public TrainStage(SparkSession spark, Job job, LastPublished published) {
     this.spark = spark;
     this.job = job;
+    this.published = published;
   }
 
   @Override
@@ -33,20 +35,31 @@ public final class TrainStage implements Stage {
     List<Artefact> artefacts = new ArrayList<>();
     for (Replicate replicate : Replicate.of(job)) {
       StudentBuild build = new StudentBuild(spark, job, replicate.seed());
-      artefacts.add(new StudentArtefact(replicate.path("student"), build));
+      // First of all: the others start from what this one started from.
+      artefacts.add(
+          new StudentArtefact(
+              replicate.path("student"), build, start(build, replicate.index() == 0)));
       for (Control control : job.evaluate().controls()) {
-        artefacts.add(control(control, replicate.path(control.key()), build));
+        artefacts.add(control(control, replicate.path(control.key()), build, start(build, false)));
       }
     }
     return artefacts;
   }
 
-  private Artefact control(Control control, String path, StudentBuild build) {
+  private Start start(StudentBuild build, boolean leads) {
+    return job.student().fromPrevious()
+        ? new PreviousStart(build, leads, published)
+        : new GivenStart(build);
+  }
+
+  private Artefact control(Control control, String path, StudentBuild build, Start start) {
     return switch (control) {
-      case BASELINE -> new BaselineArtefact(path, build);
+      case BASELINE -> new BaselineArtefact(path, build, start);
       case PSEUDO_LABELS ->
           new StudentArtefact(
-              path, new StudentBuild(spark, job.with(LossSettings.PSEUDO_LABELS), build.seed()));
+              path,
+              new StudentBuild(spark, job.with(LossSettings.PSEUDO_LABELS), build.seed()),
+              start);
     };
   }
 }

@@ -115,8 +115,9 @@ public final class TrialTrainings implements AutoCloseable {
 
   /** All that trials of a job share. */
   public static Recipe recipe(SparkSession spark, Workspace workspace, Job job) throws IOException {
-    return new StudentBuild(spark, job.ofTrial())
-        .taught(workspace)
+    StudentBuild build = new StudentBuild(spark, job.ofTrial());
+    return new GivenStart(build)
+        .recipe(build.taught(workspace), workspace)
         .with("search.workers", Training.workers(spark, job.train()));
   }
 
@@ -124,7 +125,8 @@ public final class TrialTrainings implements AutoCloseable {
   public Recipe recipe(TrialRun run) throws IOException {
     StudentBuild build = new StudentBuild(spark, settings(run));
     Recipe recipe = run.labelsAlone() ? build.recipe(workspace) : build.taught(workspace);
-    return recipe
+    return new GivenStart(build)
+        .recipe(recipe, workspace)
         .with("search.share", job.search().share())
         .with("search.seed", job.seed())
         .with("search.workers", workers)
@@ -144,7 +146,7 @@ public final class TrialTrainings implements AutoCloseable {
         run.labelsAlone()
             ? new TappedNetwork(network, network)
             : build.tapped(network, distilled.data().softLabels().hidden());
-    float[] initial = tapped.withTaps(build.initialParameters(network, workspace));
+    float[] initial = tapped.withTaps(new GivenStart(build).parameters(network, workspace));
     Training training = training(run, build, tapped.tapped());
     training.check(steps(run), initial.length);
     Checkpoints checkpoints = training.checkpoints(workspace.store(), folder, recipe(run), workers);
