@@ -1,6 +1,9 @@
 package io.retort.cli;
 
 import io.retort.job.UserError;
+import io.retort.pipeline.DamagedFile;
+import io.retort.pipeline.FullDisk;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Filter;
@@ -10,11 +13,17 @@ import org.apache.logging.log4j.spi.LoggerContext;
 import org.apache.spark.SparkContext;
 
 /**
- * Keeps Spark from logging, several times and with stack traces, a user's mistake that was found on
- * an executor: it comes back with the failed job and is told once, in one line.
+ * Keeps Spark from logging, several times and with stack traces, a user's mistake, a full disk or a
+ * damaged file that was found on an executor: it comes back with the failed job and is told once,
+ * in one line.
  */
 final class QuietUserErrors extends AbstractFilter {
-  private static final String NAME = UserError.class.getName();
+  /** As what was thrown on an executor is told in text. */
+  private static final Pattern TOLD =
+      Pattern.compile(
+          Pattern.quote(UserError.class.getName())
+              + "|No space left on device|Encountered error while reading file"
+              + "|ParquetDecodingException|is not a Parquet file");
 
   private QuietUserErrors() {}
 
@@ -33,13 +42,18 @@ final class QuietUserErrors extends AbstractFilter {
 
   @Override
   public Result filter(LogEvent event) {
+    if (event.getLoggerName().startsWith("io.retort.")) {
+      return Filter.Result.NEUTRAL;
+    }
     // "Task 0 failed 4 times; aborting job": the job's exception, which follows, says why.
     boolean aborting =
         event.getLevel() == Level.ERROR && event.getLoggerName().endsWith(".TaskSetManager");
     boolean known =
         aborting
             || UserError.in(event.getThrown()) != null
-            || event.getMessage().getFormattedMessage().contains(NAME);
+            || FullDisk.in(event.getThrown()).isPresent()
+            || DamagedFile.in(event.getThrown()).isPresent()
+            || TOLD.matcher(event.getMessage().getFormattedMessage()).find();
     return known ? Filter.Result.DENY : Filter.Result.NEUTRAL;
   }
 }

@@ -10,6 +10,7 @@ import io.retort.labels.Agreement;
 import io.retort.labels.LabelStage;
 import io.retort.labels.LabelVerification;
 import io.retort.network.NetworkDevice;
+import io.retort.pipeline.FullDisk;
 import io.retort.pipeline.Pipeline;
 import io.retort.pipeline.Stage;
 import io.retort.pipeline.Workspace;
@@ -22,6 +23,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -68,8 +70,9 @@ final class Session implements AutoCloseable {
       Watch watch = Watch.over(spark.sparkContext(), new ConsoleProgress());
       Pipeline pipeline = new Pipeline(workspace, stages, watch, spark.version());
       return new Session(spark, own, workspace, lock, watch, pipeline);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) { // Hadoop's of a local disk that fails.
       stop(spark, own);
+      FullDisk.check(job.workspace(), e);
       throw e;
     }
   }

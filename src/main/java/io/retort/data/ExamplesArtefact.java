@@ -83,9 +83,10 @@ final class ExamplesArtefact implements Artefact {
 
   @Override
   public Optional<String> damage(Workspace workspace) throws IOException {
-    return bucketsBefore(workspace).isPresent()
-        ? Optional.empty()
-        : Optional.of("an earlier version made it, without buckets");
+    if (bucketsBefore(workspace).isEmpty()) {
+      return Optional.of("an earlier version made it, without buckets");
+    }
+    return ExamplesTable.open(workspace, split).damage(workspace.files());
   }
 
   @Override

@@ -8,9 +8,15 @@ import io.retort.pipeline.ParquetRows;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -57,13 +63,35 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
     return manifest.details(Buckets.class);
   }
 
+  /** What a listing tells: a file that is not there, or is longer or shorter than it was. */
+  Optional<String> damage(FileSystem files) throws IOException {
+    Map<String, Long> lengths = new HashMap<>();
+    for (FileStatus file : files.listStatus(new Path(path))) {
+      lengths.put(file.getPath().getName(), file.getLen());
+    }
+    for (Bucket bucket : buckets().buckets()) {
+      Long bytes = lengths.get(bucket.file());
+      if (bytes == null) {
+        return Optional.of(bucket.file() + " is not there");
+      }
+      if (bucket.bytes() > 0 && bytes != bucket.bytes()) {
+        return Optional.of(bucket.file() + " has " + bytes + " bytes, not " + bucket.bytes());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Where a split lies in the workspace. */
   public static String path(Split split) {
     return "examples/" + split.key();
   }
 
   public Dataset<Row> dataset(SparkSession spark) {
-    return spark.read().schema(schema(info.bytes(), info.regression())).parquet(path);
+    return spark
+        .read()
+        .option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true)
+        .schema(schema(info.bytes(), info.regression()))
+        .parquet(path);
   }
 
   /** Of one of its files, in a task: the rows in their order, sorted by id. */

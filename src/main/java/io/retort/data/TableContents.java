@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import io.retort.job.Classes;
 import java.util.ArrayList;
@@ -40,7 +41,10 @@ record TableContents(
     List<Row> files =
         table
             .groupBy(col("_metadata.file_name"))
-            .agg(count(lit(1)), expr("bit_xor(xxhash64(id, label, features))"))
+            .agg(
+                count(lit(1)),
+                expr("bit_xor(xxhash64(id, label, features))"),
+                max(col("_metadata.file_size")))
             .collectAsList();
     long rows = 0;
     long hash = 0;
@@ -70,7 +74,8 @@ record TableContents(
         Integer.parseInt(number.group(1)),
         name,
         file.getLong(1),
-        String.format("%016x", file.getLong(2)));
+        String.format("%016x", file.getLong(2)),
+        file.getLong(3));
   }
 
   private static Map<String, Long> perClass(Dataset<Row> table, Classes classes) {

@@ -14,7 +14,9 @@ public final class ParquetRows {
   /** Opened by a path, a reader would first read Hadoop's configuration anew, for 30 ms. */
   public static <T> ParquetReader<T> read(Path file, ReadSupport<T> support, Configuration hadoop)
       throws IOException {
-    return new Builder<>(HadoopInputFile.fromPath(file, hadoop), support).build();
+    return new Builder<>(HadoopInputFile.fromPath(file, hadoop), support)
+        .usePageChecksumVerification() // A bit that fell over would be another example.
+        .build();
   }
 
   private static final class Builder<T> extends ParquetReader.Builder<T> {

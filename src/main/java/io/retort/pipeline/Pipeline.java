@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ public final class Pipeline {
         LOG.info("{}: making {}, {}", stage.name(), artefact.path(), reason.get());
         Progress.Made making = progress.making(stage.name(), artefact.path());
         try (making) {
-          make(artefact, forced, before);
+          tellingOfDisks(() -> make(artefact, forced, before));
         }
         made = true;
       }
@@ -105,6 +106,21 @@ public final class Pipeline {
       LOG.info("{}: up to date, skipped", stage.name());
     }
     return time;
+  }
+
+  /** What disks do to a run is told in one line. */
+  private void tellingOfDisks(Work work) throws IOException {
+    try {
+      work.run();
+    } catch (Exception | FSError e) { // Spark's, checked and undeclared; Hadoop's of a local disk.
+      FullDisk.check(workspace.root(), e);
+      DamagedFile.check(workspace, e);
+      throw e;
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
   }
 
   /** Why an artefact must be made, empty where it is up to date. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -40,7 +41,7 @@ final class RenamingStore extends Store {
       create(fresh, content);
       FileContext.getFileContext(fresh.toUri(), files.getConf())
           .rename(fresh, files.makeQualified(file), Options.Rename.OVERWRITE);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       files.delete(fresh, false);
       throw e;
     }

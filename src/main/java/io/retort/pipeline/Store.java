@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -127,7 +128,7 @@ public abstract sealed class Store permits RenamingStore, ObjectStore {
     FSDataOutputStream out = files.create(file, true);
     try {
       content.write(out);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       abandon(out);
       throw e;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -43,7 +44,7 @@ public final class Workspace {
       Workspace opened = new Workspace(files.makeQualified(root), files);
       opened.checkWritable();
       return opened;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | FSError e) {
       throw new UserError(
           "workspace = " + workspace + ": cannot be written (" + reason(e) + ")", e);
     }
@@ -72,7 +73,7 @@ public final class Workspace {
     return new Workspace(files.makeQualified(root), files);
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Throwable e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 

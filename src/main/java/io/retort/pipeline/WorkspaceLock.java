@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -94,6 +95,9 @@ final class WorkspaceLock implements Closeable {
   private final ScheduledExecutorService heart;
   private Holder holder;
 
+  /** Whether the last beat emptied the file and then could not fill it again. */
+  private boolean torn;
+
   WorkspaceLock(FileSystem files, Path file, Holder holder, Pulse pulse) {
     this.files = files;
     this.file = file;
@@ -152,6 +156,9 @@ final class WorkspaceLock implements Closeable {
       return true;
     } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;
+    } catch (IOException | FSError e) { // Else an empty one would keep the next run waiting.
+      files.delete(file, false);
+      throw e;
     }
   }
 
@@ -231,14 +238,18 @@ final class WorkspaceLock implements Closeable {
       if (held()) {
         holder = holder.beaten();
         write(files, file, holder);
+        torn = false;
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) { // Else no beat would follow.
+      torn = true;
       LOG.warn("{}: cannot be written ({})", file, e.getMessage());
     }
   }
 
   private boolean held() throws IOException {
-    return read(files, file).filter(now -> now.token().equals(holder.token())).isPresent();
+    return read(files, file)
+        .filter(now -> now.token().equals(holder.token()) || torn && now.token().isEmpty())
+        .isPresent();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,6 +42,7 @@ final class Checkpoints {
   private final Deque<Path> own = new ArrayDeque<>();
   private long lastNanos = System.nanoTime();
   private long lastTook;
+  private int missed;
 
   /**
    * @param recipe all that the result depends on
@@ -119,12 +121,34 @@ final class Checkpoints {
     return found;
   }
 
-  /** Writes one if it is time to. */
+  /**
+   * Writes one if it is time to. Where that cannot be done the training goes on: it may well end,
+   * and one that is killed goes on from the last that could be written.
+   */
   void after(TrainingState before, TrainingState now, Epochs epochs, RoundLog log)
       throws IOException {
     if (every.isPresent() && due(every.get(), before, now, epochs)) {
-      write(now, log.text());
+      try {
+        write(now, log.text());
+        missed = 0;
+      } catch (IOException | FSError e) { // Hadoop's of a local disk that fails.
+        missed(now, e);
+      }
     }
+  }
+
+  /** Said of the first in a row. */
+  private void missed(TrainingState now, Throwable failure) {
+    if (missed++ == 0) {
+      LOG.warn(
+          "{}: no checkpoint of round {} ({}); the training goes on without, and if it is stopped,"
+              + " starts again {}",
+          folder,
+          now.round(),
+          failure.getMessage(),
+          own.isEmpty() ? "from its beginning" : "from " + own.getLast().getName());
+    }
+    lastNanos = System.nanoTime(); // The next is tried when it is due.
   }
 
   private boolean due(Interval interval, TrainingState before, TrainingState now, Epochs epochs) {

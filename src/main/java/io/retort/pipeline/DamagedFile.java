@@ -1,0 +1,98 @@
+package io.retort.pipeline;
+
+import io.retort.job.UserError;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.parquet.ParquetRuntimeException;
+
+/**
+ * A file that could not be read although it was reached, as it is found among the causes of what
+ * was thrown: it is cut off, changed, gone, or not ours to read. A machine that did not answer is
+ * none: the same may go well a minute later.
+ *
+ * @param reason what its reader says, in one line
+ */
+public record DamagedFile(Path path, String reason) {
+  /** As Spark and Parquet name the file that they were reading. */
+  private static final List<Pattern> NAMES =
+      List.of(
+          Pattern.compile("Encountered error while reading file (\\S+)\\. Details"),
+          Pattern.compile("in file (\\w+:/\\S+)"),
+          Pattern.compile("^(\\w*:?/\\S+) is not a Parquet file"),
+          Pattern.compile("^File (\\S+) does not exist"),
+          Pattern.compile("^(/\\S+) \\((?:No such file|Permission denied|Is a directory)"));
+
+  private static final Pattern BROKEN =
+      Pattern.compile(
+          "is not a Parquet file|CRC checksum|corrupt|Permission denied|does not exist"
+              + "|No such file|Is a directory|Could not obtain block|Unexpected end of",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Empty where nothing names a file, or where it may be well. */
+  public static Optional<DamagedFile> in(Throwable thrown) {
+    String name = null;
+    String reason = null;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      name = name == null ? named(message) : name;
+      reason = broken(cause, message) ? UserError.firstLine(cause) : reason;
+    }
+    return name == null || reason == null
+        ? Optional.empty()
+        : Optional.of(new DamagedFile(new Path(name), reason));
+  }
+
+  private static String named(String message) {
+    for (Pattern pattern : NAMES) {
+      Matcher matcher = pattern.matcher(message);
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
+    }
+    return null;
+  }
+
+  private static boolean broken(Throwable cause, String message) {
+    return cause instanceof ParquetRuntimeException
+        || cause instanceof EOFException
+        || cause instanceof FileNotFoundException
+        || cause instanceof java.util.zip.ZipException
+        || cause instanceof ChecksumException
+        || cause instanceof AccessControlException
+        || BROKEN.matcher(message).find();
+  }
+
+  /**
+   * @throws UserError where {@code thrown} speaks of such a file: with its name, why, and what to
+   *     do
+   */
+  static void check(Workspace workspace, Throwable thrown) {
+    if (UserError.in(thrown) == null) {
+      in(thrown)
+          .ifPresent(
+              file -> {
+                throw new UserError(
+                    file.path + ": cannot be read (" + file.reason + "); " + file.advice(workspace),
+                    thrown);
+              });
+    }
+  }
+
+  private String advice(Workspace workspace) {
+    String root = workspace.root().toUri().getPath() + "/";
+    String place = path.toUri().getPath();
+    if (!place.startsWith(root)) {
+      return "put it right, or take it out of the input";
+    }
+    return place.startsWith(root + "examples/")
+        ? "run `prepare --force`, which makes it anew"
+        : "delete it, and run the same again";
+  }
+}

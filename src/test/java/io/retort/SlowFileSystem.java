@@ -1,0 +1,148 @@
+package io.retort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * The local disk as a file system of the net, {@code slow:///}: each call takes a while and is
+ * counted, and files may be refused. There is one of it for all of the JVM.
+ */
+public final class SlowFileSystem extends RawLocalFileSystem {
+  private static final URI NAME = URI.create("slow:///");
+  private static final Map<String, LongAdder> CALLS = new ConcurrentHashMap<>();
+  private static volatile Duration delay = Duration.ZERO;
+  private static volatile String refused;
+
+  /** Lets a session find it. */
+  public static void register(Configuration hadoop) {
+    hadoop.set("fs.slow.impl", SlowFileSystem.class.getName());
+  }
+
+  /** From now on each call takes so long. */
+  public static void delay(Duration each) {
+    delay = each;
+  }
+
+  /** From now on files may not be read whose path ends so; null: all may. */
+  public static void refuse(String end) {
+    refused = end;
+  }
+
+  /** Calls since the last time that this was asked, by their kind. */
+  public static Map<String, Long> calls() {
+    Map<String, Long> calls = new TreeMap<>();
+    CALLS.forEach((kind, count) -> calls.put(kind, count.sumThenReset()));
+    calls.values().removeIf(count -> count == 0);
+    return calls;
+  }
+
+  /** Where a path of the local disk is in it. */
+  public static String path(java.nio.file.Path local) {
+    return NAME + local.toAbsolutePath().toString().substring(1);
+  }
+
+  @Override
+  public URI getUri() {
+    return NAME;
+  }
+
+  @Override
+  public String getScheme() {
+    return NAME.getScheme();
+  }
+
+  private static void call(String kind) {
+    CALLS.computeIfAbsent(kind, key -> new LongAdder()).increment();
+    if (!delay.isZero()) {
+      LockSupport.parkNanos(delay.toNanos());
+    }
+  }
+
+  @Override
+  public FSDataInputStream open(Path path, int buffer) throws IOException {
+    call("open");
+    if (refused != null && path.toString().endsWith(refused)) {
+      throw new AccessControlException("Permission denied: user=etl, access=READ, inode=" + path);
+    }
+    return super.open(path, buffer);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path path,
+      boolean overwrite,
+      int buffer,
+      short replication,
+      long block,
+      Progressable progress)
+      throws IOException {
+    call("create");
+    return super.create(path, overwrite, buffer, replication, block, progress);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path path,
+      FsPermission permission,
+      boolean overwrite,
+      int buffer,
+      short replication,
+      long block,
+      Progressable progress)
+      throws IOException {
+    // Without starting a chmod for each file, as the local disk's does.
+    return create(path, overwrite, buffer, replication, block, progress);
+  }
+
+  @Override
+  public boolean rename(Path from, Path to) throws IOException {
+    call("rename");
+    return super.rename(from, to);
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    call("delete");
+    return super.delete(path, recursive);
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    call("list");
+    return super.listStatus(path);
+  }
+
+  @Override
+  public FileStatus getFileStatus(Path path) throws IOException {
+    call("status");
+    return super.getFileStatus(path);
+  }
+
+  @Override
+  public boolean mkdirs(Path path) throws IOException {
+    call("mkdirs");
+    try {
+      Files.createDirectories(pathToFile(path).toPath());
+      return true;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.retort.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.retort.LocalSpark;
+import io.retort.SmallDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A workspace whose disk runs full, at one point after the other: each run says so in one line and
+ * leaves nothing half there, the next goes on with a little more room, and the last ends with the
+ * bits of one that always had room. How often: {@code -Dkill.count=20}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FullDiskIT {
+  private static final int STOPS = 2 * Integer.getInteger("kill.count", 3);
+
+  /** What the whole job writes, in kilobytes, and so the room that is given bit by bit. */
+  private static final int KILOBYTES = 560;
+
+  private static final int PAGE = 4;
+
+  /** Large enough to fill pages of a disk; the networks stay small. */
+  private static final String SIZES =
+      "data.transfer.count = 2500, train.checkpoint-every = 15 rounds";
+
+  @TempDir private static Path folder;
+  private SmallDisk disk;
+  private Parameters undisturbed;
+
+  @BeforeAll
+  void runUndisturbed() throws Exception {
+    disk = SmallDisk.mount(folder.resolve("disk"));
+    LocalSpark.session();
+    Path quiet = Files.createDirectories(folder.resolve("undisturbed"));
+    Outcome run = Outcome.of("run", TinyJob.write(quiet, SIZES).toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    undisturbed = Parameters.of(quiet.resolve("work"));
+  }
+
+  @AfterAll
+  void unmount() throws Exception {
+    if (disk != null) {
+      disk.close();
+    }
+  }
+
+  @Test
+  void runsThatFindNoRoomSayItInALineLoseNothingAndEndWithTheSameBits() throws Exception {
+    Path job = TinyJob.write(disk.folder(), SIZES);
+    Map<String, Integer> stops = new TreeMap<>();
+    int room = 0;
+    int step = Math.max(PAGE, KILOBYTES / STOPS / PAGE * PAGE);
+    Map<String, String> finished = Map.of();
+    Outcome run;
+    for (run = with(room, job); run.code() != 0; run = with(room, job)) {
+      refused(run);
+      Map<String, String> now = whole();
+      assertThat(now).containsAllEntriesOf(finished);
+      stops.merge(missing(now), 1, Integer::sum);
+      finished = now;
+      room += step;
+      assertThat(room).isLessThan(4 * KILOBYTES);
+    }
+    int count = stops.values().stream().mapToInt(Integer::intValue).sum();
+    System.out.println("FullDiskIT: " + count + " runs stopped by a full disk, before " + stops);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(Parameters.of(disk.folder().resolve("work"))).isEqualTo(undisturbed);
+    assertThat(count).isGreaterThanOrEqualTo(STOPS / 2);
+    assertThat(stops).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(leftovers()).isEmpty();
+  }
+
+  /** With the workspace as it is and so much room more in all since the first time. */
+  private Outcome with(int room, Path job) throws IOException {
+    long used = used();
+    disk.leave(Math.max(0, (int) (room - used)));
+    return Outcome.of("run", job.toString());
+  }
+
+  private long used() throws IOException {
+    long pages = 0;
+    Path work = disk.folder().resolve("work");
+    if (Files.exists(work)) {
+      try (Stream<Path> files = Files.walk(work)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          pages += (Files.size(file) + PAGE * 1024 - 1) / (PAGE * 1024);
+        }
+      }
+    }
+    return pages * PAGE;
+  }
+
+  private void refused(Outcome run) {
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USER);
+    assertThat(run.err().lines().filter(line -> line.startsWith("retort: ")))
+        .singleElement()
+        .asString()
+        .contains(disk.folder().resolve("work").toString(), "No space left on device", "make room");
+    assertThat(run.err()).doesNotContain("\tat ");
+    assertThat(disk.folder().resolve("work/tiny/.unfinished")).doesNotExist();
+  }
+
+  /** What has a manifest, with a hash of all that lies there; none of it may be half there. */
+  private Map<String, String> whole() throws IOException {
+    Path root = disk.folder().resolve("work/tiny");
+    Map<String, String> whole = new TreeMap<>();
+    if (!Files.exists(root)) {
+      return whole;
+    }
+    List<Path> manifests = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      files.filter(file -> file.endsWith("_manifest.json")).forEach(manifests::add);
+    }
+    for (Path manifest : manifests) {
+      String name = root.relativize(manifest.getParent()).toString();
+      String fingerprint =
+          new ObjectMapper().readTree(manifest.toFile()).get("fingerprint").asText();
+      assertThat(fingerprint).as(name).isNotEmpty();
+      whole.put(name, fingerprint);
+      Outcome described = Outcome.of("describe", manifest.getParent().toString());
+      assertThat(described.code()).as(described.err()).isZero();
+    }
+    return whole;
+  }
+
+  /** The first artefact that is not there yet. */
+  private static String missing(Map<String, String> whole) {
+    return Stream.of(
+            "examples/train",
+            "examples/transfer",
+            "examples/test",
+            "teacher",
+            "soft-labels",
+            "student",
+            "baseline",
+            "pseudo-labels",
+            "report")
+        .filter(name -> !whole.containsKey(name))
+        .findFirst()
+        .orElse("nothing");
+  }
+
+  private TreeSet<String> leftovers() throws IOException {
+    TreeSet<String> left = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(disk.folder().resolve("work"))) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(".") || name.startsWith("draft"))
+          .forEach(left::add);
+    }
+    return left;
+  }
+}
