@@ -58,6 +58,15 @@ class HouseTest {
           .resideInAPackage("io.retort.search..");
 
   @ArchTest
+  static final ArchRule theDoctorStandsAboveTheStages =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.retort.doctor..", "io.retort.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.retort.doctor..");
+
+  @ArchTest
   static final ArchRule examplesAreSeenThroughTheirTable =
       seenOnlyThrough(
           "data",
@@ -88,10 +97,10 @@ class HouseTest {
 
   /** There each room has a test that all it ships arrives. */
   @ArchTest
-  static final ArchRule onlyStagesAndNetworkShip =
+  static final ArchRule onlyStagesNetworkAndDoctorShip =
       noClasses()
           .that(not(resideInAnyPackage(STAGES)))
-          .and(not(resideInAPackage("io.retort.network..")))
+          .and(not(resideInAnyPackage("io.retort.network..", "io.retort.doctor..")))
           .should()
           .beAssignableTo(resideInAPackage("org.apache.spark.api.java.function.."))
           .orShould()

@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
       SearchCommand.class,
       CompareCommand.class,
       VerifyCommand.class,
-      DescribeCommand.class
+      DescribeCommand.class,
+      DoctorCommand.class
     })
 public final class Retort {
   private Retort() {}

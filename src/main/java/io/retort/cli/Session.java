@@ -59,7 +59,7 @@ final class Session implements AutoCloseable {
 
   static Session open(Job job, Map<String, String> conf, String master) throws IOException {
     boolean own = SparkSession.getDefaultSession().isEmpty();
-    SparkSession spark = spark(job, conf, master);
+    SparkSession spark = spark(job.name(), conf, master);
     NetworkDevice.want(spark.sparkContext(), job.device());
     try {
       Workspace workspace =
@@ -83,11 +83,16 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private static SparkSession spark(Job job, Map<String, String> conf, String master) {
+  /**
+   * The session that is there, or a new one.
+   *
+   * @param name of the job
+   */
+  static SparkSession spark(String name, Map<String, String> conf, String master) {
     SparkConf settings = new SparkConf();
     // spark-submit calls what has no name after its main class.
     if (settings.get("spark.app.name", Retort.class.getName()).equals(Retort.class.getName())) {
-      settings.setAppName("Retort " + job.name());
+      settings.setAppName("Retort " + name);
     }
     // Tasks fill the cores; a second math thread in each would only be in the way.
     settings.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
@@ -97,7 +102,7 @@ final class Session implements AutoCloseable {
     // What a worker brings back from a round comes at once, without a second message to fetch it.
     settings.setIfMissing("spark.task.maxDirectResultSize", "16m");
     settings.set("spark.ui.showConsoleProgress", "false"); // Ours tells more.
-    Watch.settings(job.name()).forEach(settings::setIfMissing);
+    Watch.settings(name).forEach(settings::setIfMissing);
     // Spark's own rules miss Azure's keys, and passwords in addresses.
     settings.setIfMissing("spark.redaction.regex", Secrets.SETTING);
     settings.setIfMissing("spark.redaction.string.regex", Secrets.TEXT);

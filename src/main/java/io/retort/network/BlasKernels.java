@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,15 +62,19 @@ public final class BlasKernels {
    * @param processor as {@code /proc/cpuinfo} tells
    */
   static Optional<String> best(List<String> processor) {
-    List<String> flags =
-        processor.stream()
-            .filter(line -> line.startsWith("flags"))
-            .flatMap(line -> Stream.of(line.split("[:\\s]+")))
-            .toList();
+    Set<String> flags = features(processor);
     return Arrays.stream(Kernels.values())
         .filter(kernels -> flags.containsAll(kernels.needed))
         .map(Kernels::name)
         .findFirst();
+  }
+
+  /** What a processor is described to have. */
+  static Set<String> features(List<String> processor) {
+    return processor.stream()
+        .filter(line -> line.startsWith("flags"))
+        .flatMap(line -> Stream.of(line.split("[:\\s]+")).skip(1))
+        .collect(Collectors.toSet());
   }
 
   /** The first one's description on Linux; nothing elsewhere. */

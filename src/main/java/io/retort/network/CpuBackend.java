@@ -1,5 +1,6 @@
 package io.retort.network;
 
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -47,19 +48,47 @@ public final class CpuBackend {
     return !CudaBackend.isUsed();
   }
 
+  /**
+   * What this process computes with.
+   *
+   * @param backend ND4J's, {@code cpu} or {@code cuda}
+   * @param oneDnn whether convolutions take the fast way; of the CPU alone
+   * @param threads that multiply one matrix; of the CPU alone
+   * @param kernels of OpenBLAS; of the CPU alone
+   */
+  public record State(String backend, boolean oneDnn, int threads, String kernels) {}
+
+  /** Loads the native library, where that is yet to be done. */
+  public static State state() {
+    return use() == CPU ? ofCpu() : new State("cuda", false, 1, "none");
+  }
+
+  private static State ofCpu() {
+    return new State(
+        "cpu",
+        Nd4jCpu.Environment.getInstance().isUseMKLDNN(),
+        Nd4j.factory().blas().getMaxThreads(),
+        BlasKernels.chosen());
+  }
+
   /** One line for the log. */
   public static String describe() {
     int gpu = use();
-    return gpu == CPU ? describeCpu() : "CUDA backend: GPU " + gpu;
+    return gpu == CPU ? describe(ofCpu()) : "CUDA backend: GPU " + gpu;
   }
 
-  private static String describeCpu() {
+  private static String describe(State state) {
     return "cpu backend: oneDNN "
-        + (Nd4jCpu.Environment.getInstance().isUseMKLDNN() ? "on" : "off")
+        + (state.oneDnn ? "on" : "off")
         + ", "
-        + Nd4j.factory().blas().getMaxThreads()
+        + state.threads
         + " thread per task, OpenBLAS kernels "
-        + BlasKernels.chosen();
+        + state.kernels;
+  }
+
+  /** The processor's, as {@code /proc/cpuinfo} names them; none where nobody tells. */
+  public static Set<String> processorFeatures() {
+    return BlasKernels.features(BlasKernels.processor());
   }
 
   /** Memory of this process that is in the machine, native memory too; 0 where nobody tells. */

@@ -67,6 +67,11 @@ public final class Workspace {
     }
   }
 
+  /** The run that has the workspace, as far as a look tells; nobody where it is free. */
+  public Optional<String> holder() throws IOException {
+    return WorkspaceLock.holder(files, root).map(WorkspaceLock.Holder::told);
+  }
+
   /** A look at an existing workspace, which is left as it is. */
   public static Workspace existing(Path root, Configuration hadoop) throws IOException {
     FileSystem files = root.getFileSystem(hadoop);

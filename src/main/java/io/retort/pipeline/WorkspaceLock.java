@@ -67,6 +67,11 @@ final class WorkspaceLock implements Closeable {
       return new Holder(token, host, pid, started, since, beat + 1);
     }
 
+    /** As messages name it. */
+    String told() {
+      return String.format("process %d on %s since %s", pid, host, since);
+    }
+
     boolean onThisHost() {
       return host.equals(thisHost());
     }
@@ -135,9 +140,12 @@ final class WorkspaceLock implements Closeable {
 
   static UserError inUse(Path root, Holder other) {
     return new UserError(
-        String.format(
-            "%s: in use by process %d on %s since %s; let it end, or stop it",
-            root, other.pid(), other.host(), other.since()));
+        String.format("%s: in use by %s; let it end, or stop it", root, other.told()));
+  }
+
+  /** Who has the workspace; of a run on another machine nobody knows at once whether it lives. */
+  static Optional<Holder> holder(FileSystem files, Path root) throws IOException {
+    return read(files, new Path(root, FILE)).filter(other -> !other.onThisHost() || other.alive());
   }
 
   /** Whether there was none and this one is there now. */

@@ -2,6 +2,7 @@ package io.retort.teacher;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
@@ -9,7 +10,7 @@ import java.lang.reflect.Method;
  * ONNX Runtime's environment, the one of this process. It says nothing below errors: of an output
  * whose shape is declared wrongly it would warn with every batch.
  */
-final class OnnxEnvironment {
+public final class OnnxEnvironment {
   private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
   private static final OrtEnvironment ENVIRONMENT = open();
 
@@ -17,6 +18,16 @@ final class OnnxEnvironment {
 
   static OrtEnvironment get() {
     return ENVIRONMENT;
+  }
+
+  /** ONNX Runtime's own; loads its native library, where that is yet to be done. */
+  public static String version() {
+    return ENVIRONMENT.getVersion();
+  }
+
+  /** Whether this jar's ONNX Runtime can use NVIDIA's GPUs at all. */
+  public static boolean cuda() {
+    return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
   }
 
   private static OrtEnvironment open() {

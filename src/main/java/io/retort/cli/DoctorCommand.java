@@ -1,0 +1,61 @@
+package io.retort.cli;
+
+import io.retort.doctor.Doctor;
+import io.retort.job.JobFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Whether a job would run here. */
+@Command(
+    name = "doctor",
+    description = {
+      "Looks at driver, executors and workspace, tries the job on a few rows, and says in a line each what would fail and",
+      "what to do about it. Without a job it looks at the machines alone. Leaves nothing behind. Exit 2 when something",
+      "would fail."
+    },
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job file.")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the job file, such as train.epochs=2. May be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a Spark property, as spark-submit's --conf does. May be repeated.")
+  private Map<String, String> conf = new LinkedHashMap<>();
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark's master. Default: spark-submit's, or local[*].")
+  private String master;
+
+  @Override
+  public Integer call() throws Exception {
+    JobFile job = file == null ? null : JobFile.read(file, overrides);
+    boolean own = SparkSession.getDefaultSession().isEmpty();
+    SparkSession spark = Session.spark(job == null ? "doctor" : job.job().name(), conf, master);
+    try {
+      boolean well = new Doctor(spark, job, System.out::println).examine();
+      return well ? ExitCode.DONE : ExitCode.USER;
+    } finally {
+      if (own) {
+        spark.stop();
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.retort.doctor;
+
+import io.retort.job.Job;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Does in a scratch folder what stages do in the workspace. */
+record WorkspaceProbe(Scratch scratch, Job job, Configuration hadoop) {
+  /** File systems whose folders are but names with a slash, and are renamed file by file. */
+  private static final Set<String> OBJECT_STORES =
+      Set.of("s3", "s3a", "s3n", "gs", "wasb", "wasbs", "oss", "cosn", "obs", "swift");
+
+  private static final int FILES = 3;
+
+  /** Where executors are to leave their files. */
+  static Path executors(Scratch scratch) {
+    return scratch.path("executors");
+  }
+
+  WorkspaceFacts look() throws IOException {
+    FileSystem files = scratch.files();
+    Path root = new Path(scratch.folder().getParent(), job.name());
+    long start = System.nanoTime();
+    boolean renames = renames(files);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new WorkspaceFacts(
+        root.toString(),
+        exclusive(files),
+        renames,
+        !OBJECT_STORES.contains(root.toUri().getScheme()),
+        seconds,
+        seen(files),
+        Workspace.existing(root, hadoop).holder().orElse(null),
+        files.getStatus(scratch.folder()).getRemaining());
+  }
+
+  private boolean exclusive(FileSystem files) throws IOException {
+    Path file = scratch.path("exclusive");
+    files.create(file, false).close();
+    try {
+      files.create(file, false).close();
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private boolean renames(FileSystem files) throws IOException {
+    Path from = scratch.path("from");
+    Path to = scratch.path("to");
+    for (int i = 0; i < FILES; i++) {
+      files.create(new Path(from, "inside/" + i)).close();
+    }
+    return files.rename(from, to)
+        && !files.exists(from)
+        && files.listStatus(new Path(to, "inside")).length == FILES;
+  }
+
+  private Set<String> seen(FileSystem files) throws IOException {
+    Set<String> names = new TreeSet<>();
+    if (files.exists(executors(scratch))) {
+      Arrays.stream(files.listStatus(executors(scratch)))
+          .map(FileStatus::getPath)
+          .forEach(path -> names.add(path.getName()));
+    }
+    return names;
+  }
+}
