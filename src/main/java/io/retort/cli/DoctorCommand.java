@@ -50,7 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
     boolean own = SparkSession.getDefaultSession().isEmpty();
     SparkSession spark = Session.spark(job == null ? "doctor" : job.job().name(), conf, master);
     try {
-      boolean well = new Doctor(spark, job, System.out::println).examine();
+      boolean well =
+          new Doctor(spark, job, small -> Session.stages(spark, small), System.out::println)
+              .examine();
       return well ? ExitCode.DONE : ExitCode.USER;
     } finally {
       if (own) {

@@ -26,6 +26,11 @@ record Window(long skip, long limit, double from, double to) implements Serializ
     return placed && share >= from && share < to;
   }
 
+  /** Rows that it takes of so many: of ids it is not known how they fall. */
+  long expected(long rows) {
+    return Math.round(Math.min(limit, Math.max(0, rows - skip)) * (to - from));
+  }
+
   boolean takesAll() {
     return !byPosition() && from == 0 && to == 1;
   }

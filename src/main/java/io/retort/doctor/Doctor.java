@@ -1,12 +1,16 @@
 package io.retort.doctor;
 
+import io.retort.job.Job;
 import io.retort.job.JobFile;
+import io.retort.pipeline.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -19,9 +23,11 @@ import scala.collection.JavaConverters;
  * Looks at driver, executors and workspace, tries the job on a few rows, and says what would fail.
  *
  * @param file the job's, or null
+ * @param stages makes those of a job
  * @param out takes lines of text as they come
  */
-public record Doctor(SparkSession spark, JobFile file, Consumer<String> out) {
+public record Doctor(
+    SparkSession spark, JobFile file, Function<Job, List<Stage>> stages, Consumer<String> out) {
   private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 
   private static final List<Check> OF_PLACES =
@@ -34,9 +40,34 @@ public record Doctor(SparkSession spark, JobFile file, Consumer<String> out) {
           new ProcessorCheck(),
           new NativeCheck(),
           new OneDnnCheck(),
+          new ThreadsCheck(),
+          new GpuCheck(),
+          new SpeculationCheck(),
+          new SerializerCheck(),
+          new WorkersCheck(),
           new WorkspaceCheck(),
           new SharedCheck(),
           new LockCheck());
+
+  private static final List<Check> OF_THE_JOB =
+      List.of(
+          new DataCheck(),
+          new TeacherCheck(),
+          new LabelCheck(),
+          new StudentCheck(),
+          new ReportCheck(),
+          new AveragingCheck(),
+          new MemoryCheck(),
+          new DiskCheck(),
+          new LocalDiskCheck(),
+          new StageTimeCheck("prepare"),
+          new StageTimeCheck("teach"),
+          new StageTimeCheck("label"),
+          new StageTimeCheck("train"),
+          new StageTimeCheck("evaluate"));
+
+  /** What also without a job there is to tell of. */
+  private static final List<Check> OF_MACHINES = List.of(new MemoryCheck(), new LocalDiskCheck());
 
   /**
    * Examines, and tells what was seen.
@@ -50,7 +81,12 @@ public record Doctor(SparkSession spark, JobFile file, Consumer<String> out) {
             ? Measured.none()
             : Measured.by(() -> Scratch.in(file.job().workspace(), hadoop));
     try {
-      List<Line> lines = new ArrayList<>(tell(OF_PLACES, places(scratch, hadoop)));
+      Facts places = places(scratch, hadoop);
+      List<Line> lines = new ArrayList<>(tell(OF_PLACES, places));
+      lines.addAll(
+          file == null
+              ? tell(OF_MACHINES, places)
+              : tell(OF_THE_JOB, places.with(rehearsed(lines, scratch, hadoop))));
       out.accept(summary(lines));
       return lines.stream().noneMatch(Line::failed);
     } finally {
@@ -58,6 +94,17 @@ public record Doctor(SparkSession spark, JobFile file, Consumer<String> out) {
         scratch.value().close();
       }
     }
+  }
+
+  /** Not where what it needs is known to fail. */
+  private Measured<Rehearsed> rehearsed(
+      List<Line> lines, Measured<Scratch> scratch, Configuration hadoop) {
+    Set<String> needed = Set.of("executors", "processor", "native code", "workspace", "shared");
+    if (lines.stream().anyMatch(line -> line.failed() && needed.contains(line.check()))) {
+      return Measured.none();
+    }
+    LOG.info("doctor: trying the job on its first rows");
+    return Measured.by(() -> new Rehearsal(spark, file, scratch.value(), stages, hadoop).run());
   }
 
   private List<Line> tell(List<Check> checks, Facts facts) {
@@ -93,7 +140,8 @@ public record Doctor(SparkSession spark, JobFile file, Consumer<String> out) {
         slots(),
         census.silent(),
         census.problem(),
-        workspace(scratch, hadoop));
+        workspace(scratch, hadoop),
+        Measured.none());
   }
 
   private Measured<WorkspaceFacts> workspace(Measured<Scratch> scratch, Configuration hadoop) {

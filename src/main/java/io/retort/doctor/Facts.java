@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param silent executors that did not answer, each as {@code host:port}
  * @param unanswered what kept executors from answering, or null
  * @param workspace nothing without a job
+ * @param rehearsed nothing where it was not tried
  */
 record Facts(
     Build build,
@@ -30,7 +31,13 @@ record Facts(
     Map<String, Integer> slots,
     List<String> silent,
     String unanswered,
-    Measured<WorkspaceFacts> workspace) {
+    Measured<WorkspaceFacts> workspace,
+    Measured<Rehearsed> rehearsed) {
+
+  Facts with(Measured<Rehearsed> other) {
+    return new Facts(
+        build, job, settings, local, jvms, slots, silent, unanswered, workspace, other);
+  }
 
   Jvm driver() {
     return jvms.get(0);

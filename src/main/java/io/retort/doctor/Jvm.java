@@ -1,5 +1,6 @@
 package io.retort.doctor;
 
+import io.retort.network.GpuCard;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param folders where Spark keeps what does not fit in memory
  * @param variables of its environment that bear on native code
  * @param gpus that Spark assigned it
+ * @param cards that NVIDIA's driver lists
+ * @param cardsProblem why it lists none although it is there, or null
  * @param onnxCuda whether ONNX Runtime can use GPUs at all
  */
 record Jvm(
@@ -28,6 +31,8 @@ record Jvm(
     List<Folder> folders,
     Map<String, String> variables,
     List<String> gpus,
+    List<GpuCard> cards,
+    String cardsProblem,
     boolean onnxCuda) {
   static final String DRIVER = "driver";
 

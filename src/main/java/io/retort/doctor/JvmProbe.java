@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import com.sun.management.OperatingSystemMXBean;
 import io.retort.data.NativeTokenizer;
 import io.retort.network.CpuBackend;
+import io.retort.network.GpuCard;
 import io.retort.teacher.OnnxEnvironment;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -41,7 +42,7 @@ final class JvmProbe {
   }
 
   /**
-   * @param gpus that Spark assigned
+   * @param resources that Spark assigned
    */
   Jvm look(Map<String, ResourceInformation> resources) {
     Jvm.Processor processor = processor();
@@ -67,6 +68,7 @@ final class JvmProbe {
               return "";
             }));
     boolean onnx = libraries.get(2).problem() == null;
+    Measured<List<GpuCard>> cards = Measured.by(GpuCard::ofThisMachine);
     ResourceInformation gpu = resources.get("gpu");
     return new Jvm(
         SparkEnv.get().executorId(),
@@ -80,6 +82,8 @@ final class JvmProbe {
         folders(),
         variables(),
         gpu == null ? List.of() : List.of(gpu.addresses()),
+        cards.there() ? cards.value() : List.of(),
+        cards.problem(),
         onnx && OnnxEnvironment.cuda());
   }
 
