@@ -27,7 +27,7 @@ final class NativeHeap {
   private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
   /** What it may grow by. Giving a gigabyte back takes a seventh of a second. */
-  private static final long GROWTH = 512L << 20;
+  static final long GROWTH = 512L << 20;
 
   private static final AtomicLong LAST = new AtomicLong(System.nanoTime() - INTERVAL);
 

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network's build, ready to be shipped: plain Deeplearning4j, with softmax and cross-entropy at
@@ -74,6 +75,17 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
       float[] parameters = new float[Math.toIntExact(closing.network.numParams())];
       FloatArrays.read(closing.network.params(), parameters);
       return parameters;
+    }
+  }
+
+  /** Values that all layers together give for one example. */
+  public long activations() {
+    try (Closing closing = new Closing(network());
+        INDArray example = Layers.empty(closing.network, shape)) {
+      List<INDArray> given = closing.network.feedForward(example, false);
+      long values = given.stream().skip(1).mapToLong(INDArray::length).sum();
+      given.stream().skip(1).filter(INDArray::closeable).forEach(INDArray::close);
+      return values;
     }
   }
 

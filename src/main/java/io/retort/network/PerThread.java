@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 public final class PerThread {
   /** As many as an evaluation compares, and one more. */
-  private static final int OPEN = 5;
+  static final int OPEN = 5;
 
   private static final ThreadLocal<PerThread> CURRENT = ThreadLocal.withInitial(PerThread::new);
 
