@@ -77,7 +77,7 @@ public record Preview(OptionalLong rows, double rowsPerSecond, Map<String, Objec
       Configuration hadoop)
       throws IOException {
     TableInput input = new TableInput(spark, key, settings);
-    OptionalLong all = new RowEstimate(spark, key, settings, hadoop).rows();
+    OptionalLong all = new RowEstimate(key, settings, hadoop).rows();
     Dataset<Row> table = input.table();
     boolean heavy =
         table.schema().simpleString().contains("binary") || settings.format().equals("image");

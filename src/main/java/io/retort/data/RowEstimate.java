@@ -14,11 +14,9 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.spark.sql.SparkSession;
 
 /** How many rows a Spark source has, from a look at some of its files. */
-record RowEstimate(
-    SparkSession spark, String key, SourceSettings.Table settings, Configuration hadoop) {
+record RowEstimate(String key, SourceSettings.Table settings, Configuration hadoop) {
   private static final Set<String> LINES = Set.of("csv", "json", "text", "libsvm");
   private static final Set<String> FILES = Set.of("image", "binaryFile");
   private static final int MOST_FILES = 4;

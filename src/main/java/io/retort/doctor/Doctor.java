@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -69,6 +70,10 @@ public record Doctor(
   /** What also without a job there is to tell of. */
   private static final List<Check> OF_MACHINES = List.of(new MemoryCheck(), new LocalDiskCheck());
 
+  static List<Check> checks() {
+    return Stream.concat(OF_PLACES.stream(), OF_THE_JOB.stream()).toList();
+  }
+
   /**
    * Examines, and tells what was seen.
    *
@@ -109,7 +114,7 @@ public record Doctor(
 
   private List<Line> tell(List<Check> checks, Facts facts) {
     List<Line> lines = checks.stream().map(check -> Line.of(check, facts)).toList();
-    lines.forEach(line -> out.accept(line.text()));
+    Line.gathered(lines).forEach(line -> out.accept(line.text()));
     return lines;
   }
 

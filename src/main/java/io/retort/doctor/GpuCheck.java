@@ -53,7 +53,8 @@ final class GpuCheck implements Check {
     return used(facts, with, demanded, student, key);
   }
 
-  private Verdict used(Facts facts, List<Jvm> with, boolean demanded, boolean student, String key) {
+  /** Where there are cards that a jar for cards may use. */
+  Verdict used(Facts facts, List<Jvm> with, boolean demanded, boolean student, String key) {
     GpuLibrary library = student ? GpuLibrary.DEEPLEARNING4J : GpuLibrary.ONNX_RUNTIME;
     List<GpuCard> strange =
         with.stream()

@@ -74,7 +74,7 @@ final class JvmProbe {
         SparkEnv.get().executorId(),
         host(),
         versions(),
-        closed(),
+        closed(build),
         libraries,
         math.there() ? math(math.value()) : null,
         processor,
@@ -131,7 +131,8 @@ final class JvmProbe {
     }
   }
 
-  private List<String> closed() {
+  /** Packages that should be open and are not. */
+  static List<String> closed(Build build) {
     Module ours = JvmProbe.class.getModule();
     return build.opens().stream()
         .filter(
@@ -145,17 +146,25 @@ final class JvmProbe {
         .toList();
   }
 
+  /**
+   * What native code needs and the processor has not.
+   *
+   * @param features of the processor; none where nobody tells
+   */
+  static List<String> missing(Build build, Set<String> features) {
+    return features.isEmpty()
+        ? List.of()
+        : build.processorFeatures().stream()
+            .filter(feature -> !features.contains(feature))
+            .sorted()
+            .toList();
+  }
+
   private Jvm.Processor processor() {
-    Set<String> features = CpuBackend.processorFeatures();
-    List<String> missing =
-        features.isEmpty() // Nobody tells.
-            ? List.of()
-            : build.processorFeatures().stream()
-                .filter(feature -> !features.contains(feature))
-                .sorted()
-                .toList();
     return new Jvm.Processor(
-        System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(), missing);
+        System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors(),
+        missing(build, CpuBackend.processorFeatures()));
   }
 
   /** Java knows of containers. */

@@ -1,5 +1,6 @@
 package io.retort.doctor;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.text.WordUtils;
 
@@ -8,7 +9,7 @@ record Line(String check, Verdict verdict) {
   private static final int WIDTH = 120;
 
   /** The longest name of a check, and what stands before it. */
-  private static final int NAME = 13;
+  static final int NAME = 14;
 
   private static final int INDENT = 6 + NAME + 1;
 
@@ -27,6 +28,34 @@ record Line(String check, Verdict verdict) {
               "could not be checked (" + Measured.line(e) + ")",
               "a fault of doctor's own; the other lines hold"));
     }
+  }
+
+  /**
+   * Neighbours to which the same thing does not apply, as one line.
+   *
+   * @param lines in their order
+   */
+  static List<Line> gathered(List<Line> lines) {
+    List<Line> gathered = new ArrayList<>();
+    for (int i = 0; i < lines.size(); ) {
+      Line first = lines.get(i);
+      int next = i + 1;
+      List<String> others = new ArrayList<>();
+      while (next < lines.size()
+          && first.verdict instanceof Verdict.NotApplicable
+          && lines.get(next).verdict.equals(first.verdict)) {
+        others.add(lines.get(next++).check);
+      }
+      gathered.add(
+          others.isEmpty()
+              ? first
+              : new Line(
+                  first.check,
+                  new Verdict.NotApplicable(
+                      first.verdict.finding() + "; likewise " + String.join(", ", others))));
+      i = next;
+    }
+    return gathered;
   }
 
   boolean failed() {

@@ -133,7 +133,7 @@ record Rehearsal(
         key + ".early-stopping.share",
         0,
         key + ".checkpoint-every",
-        "1000000 epochs");
+        "1000 epochs");
   }
 
   /** An evaluation that is soon done and reaches nobody. */
