@@ -3,6 +3,7 @@ package io.retort.cli;
 import io.retort.data.PrepareStage;
 import io.retort.evaluate.EvaluateStage;
 import io.retort.evaluate.Published;
+import io.retort.job.Device;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
 import io.retort.job.Secrets;
@@ -78,6 +79,7 @@ final class Session implements AutoCloseable {
   }
 
   private static void stop(SparkSession spark, boolean own) {
+    NetworkDevice.want(spark.sparkContext(), Device.AUTO); // Whoever goes on with it wants nothing.
     if (own) {
       spark.stop();
     }

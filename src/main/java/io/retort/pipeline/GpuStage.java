@@ -5,6 +5,7 @@ import io.retort.job.UserError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -45,7 +46,7 @@ public final class GpuStage {
    * @param profile where tasks are to ask for themselves
    * @param obstacle why no task is given a GPU, or null
    */
-  private record Found(Optional<ResourceProfile> profile, String obstacle) {}
+  record Found(Optional<ResourceProfile> profile, String obstacle) {}
 
   /**
    * @param device that the stage's tasks are to run on
@@ -61,10 +62,14 @@ public final class GpuStage {
     synchronized (FOUND) {
       found = FOUND.computeIfAbsent(spark, GpuStage::find);
     }
+    return new GpuStage(wanted(found, device, key));
+  }
+
+  static Optional<ResourceProfile> wanted(Found found, Device device, String key) {
     if (device == Device.GPU && found.obstacle != null) {
       throw new UserError(key + " = gpu: " + found.obstacle + ", must be auto or cpu");
     }
-    return new GpuStage(found.profile);
+    return found.profile;
   }
 
   /** To be called on what a stage computes, before anything is computed of it. */
@@ -74,7 +79,15 @@ public final class GpuStage {
   }
 
   private static Found find(SparkContext spark) {
-    SparkConf conf = spark.getConf();
+    return find(
+        spark.getConf(),
+        profile -> JavaSparkContext.fromSparkContext(spark).emptyRDD().withResources(profile));
+  }
+
+  /**
+   * @param register makes a profile known to Spark, which may not take it
+   */
+  static Found find(SparkConf conf, Consumer<ResourceProfile> register) {
     if (!conf.contains(OFFER)) {
       return new Found(Optional.empty(), "Spark gives executors no GPU (" + OFFER + ")");
     }
@@ -83,7 +96,7 @@ public final class GpuStage {
     }
     ResourceProfile profile = profile(conf);
     try {
-      JavaSparkContext.fromSparkContext(spark).emptyRDD().withResources(profile);
+      register.accept(profile);
       return new Found(Optional.of(profile), null);
     } catch (Exception e) { // SparkException, which Scala does not declare.
       String obstacle = UserError.firstLine(e) + " (" + EVERY_TASK + " = 1 would do without)";
