@@ -2,6 +2,8 @@ package io.retort.cli;
 
 import io.retort.doctor.Doctor;
 import io.retort.job.JobFile;
+import io.retort.network.NetworkDevice;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,14 +52,25 @@ final class DoctorCommand implements Callable<Integer> {
     boolean own = SparkSession.getDefaultSession().isEmpty();
     SparkSession spark = Session.spark(job == null ? "doctor" : job.job().name(), conf, master);
     try {
-      boolean well =
-          new Doctor(spark, job, small -> Session.stages(spark, small), System.out::println)
-              .examine();
-      return well ? ExitCode.DONE : ExitCode.USER;
+      if (job != null) {
+        NetworkDevice.want(spark.sparkContext(), job.job().device());
+      }
+      return examined(spark, job) ? ExitCode.DONE : ExitCode.USER;
     } finally {
       if (own) {
         spark.stop();
       }
+    }
+  }
+
+  /** What stages say of a few rows would be taken for what they say of all: they are not heard. */
+  private static boolean examined(SparkSession spark, JobFile job) throws IOException {
+    QuietStages quiet = new QuietStages();
+    try {
+      return new Doctor(spark, job, small -> Session.stages(spark, small), System.out::println)
+          .examine();
+    } finally {
+      quiet.close();
     }
   }
 }

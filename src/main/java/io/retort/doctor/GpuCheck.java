@@ -1,5 +1,6 @@
 package io.retort.doctor;
 
+import io.retort.job.Device;
 import io.retort.job.TeacherSettings;
 import io.retort.network.GpuCard;
 import io.retort.network.GpuLibrary;
@@ -8,7 +9,6 @@ import java.util.List;
 /** Graphics cards that are asked for, and that this jar can use. */
 final class GpuCheck implements Check {
   private static final String AMOUNT = "spark.executor.resource.gpu.amount";
-  private static final String DEMANDED = "GPU";
 
   @Override
   public String name() {
@@ -20,8 +20,8 @@ final class GpuCheck implements Check {
     boolean teacher =
         facts.job() != null
             && facts.job().teacher() instanceof TeacherSettings.Onnx onnx
-            && onnx.device().name().equals(DEMANDED);
-    boolean student = facts.job() != null && facts.job().train().device().name().equals(DEMANDED);
+            && onnx.device() == Device.GPU;
+    boolean student = facts.job() != null && facts.job().device() == Device.GPU;
     String key = teacher ? "teacher.device = gpu" : "train.device = gpu";
     boolean demanded = teacher || student;
     List<Jvm> silent = facts.workers().stream().filter(jvm -> jvm.cardsProblem() != null).toList();

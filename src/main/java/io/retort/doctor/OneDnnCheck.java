@@ -12,11 +12,12 @@ final class OneDnnCheck implements Check {
 
   @Override
   public Verdict of(Facts facts) {
-    List<Jvm> working = facts.where(jvm -> jvm.math() != null);
+    List<Jvm> working =
+        facts.where(jvm -> jvm.math() != null && jvm.math().backend().equals("cpu"));
     if (working.isEmpty()) {
-      return new Verdict.NotApplicable("ND4J does not load");
+      return new Verdict.NotApplicable("networks run on no CPU");
     }
-    List<Jvm> slow = facts.where(jvm -> jvm.math() != null && !jvm.math().oneDnn());
+    List<Jvm> slow = working.stream().filter(jvm -> !jvm.math().oneDnn()).toList();
     if (!slow.isEmpty()) {
       return new Verdict.Warning(
           "off on " + Facts.who(slow) + ", where convolutions take six times as long",

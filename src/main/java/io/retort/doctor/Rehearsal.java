@@ -42,8 +42,11 @@ record Rehearsal(
     Configuration hadoop) {
   private static final int ROWS = 512;
 
+  /** Of a round. */
+  private static final int STEPS = 2;
+
   /** After which a stage is stopped: it would not end soon on all rows either. */
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 120;
 
   private static final String ORIGIN = "doctor";
   private static final String NAME = "rehearsal";
@@ -121,7 +124,7 @@ record Rehearsal(
     return file.with(ORIGIN, settings);
   }
 
-  /** Rounds of a step each, as many as tell what one costs. */
+  /** Rounds of a few steps, as many as tell what one costs. */
   private Map<String, Object> brief(String key, TrainSettings train) {
     int workers = train.workers().orElse(spark.sparkContext().defaultParallelism());
     long perEpoch = Math.max(1, ROWS / ((long) workers * train.batchSize()));

@@ -1,6 +1,7 @@
 package io.retort.doctor;
 
 import io.retort.job.Job;
+import io.retort.pipeline.Store;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,10 +14,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Does in a scratch folder what stages do in the workspace. */
 record WorkspaceProbe(Scratch scratch, Job job, Configuration hadoop) {
-  /** File systems whose folders are but names with a slash, and are renamed file by file. */
-  private static final Set<String> OBJECT_STORES =
-      Set.of("s3", "s3a", "s3n", "gs", "wasb", "wasbs", "oss", "cosn", "obs", "swift");
-
   private static final int FILES = 3;
 
   /** Where executors are to leave their files. */
@@ -34,7 +31,7 @@ record WorkspaceProbe(Scratch scratch, Job job, Configuration hadoop) {
         root.toString(),
         exclusive(files),
         renames,
-        !OBJECT_STORES.contains(root.toUri().getScheme()),
+        Store.of(files, root).renames(),
         seconds,
         seen(files),
         Workspace.existing(root, hadoop).holder().orElse(null),

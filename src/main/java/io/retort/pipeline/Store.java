@@ -58,6 +58,11 @@ public abstract sealed class Store permits RenamingStore, ObjectStore {
     return files.resolvePath(there).toUri().getScheme();
   }
 
+  /** Whether a folder is renamed in one step, for all that is known of this file system. */
+  public boolean renames() {
+    return this instanceof RenamingStore;
+  }
+
   public FileSystem files() {
     return files;
   }

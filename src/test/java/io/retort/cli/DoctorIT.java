@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class DoctorIT {
   @Test
   void aJobThatWouldRunIsToldSoAndLeavesNothingBehind() throws Exception {
     Path job = TinyJob.write(folder, "evaluate.gates { student-accuracy = 1 }");
-    Launcher.Finished seen = new Launcher(folder).launch("doctor", job.toString());
+    Outcome seen = Outcome.of("doctor", job.toString());
 
     assertThat(seen.code()).as(seen.out() + seen.err()).isZero();
     assertThat(marks(seen.out(), "FAIL")).isEmpty();
@@ -40,10 +41,8 @@ class DoctorIT {
             "disk",
             "time: train");
     assertThat(seen.out()).contains("rows: train 200, transfer 400, test 200");
-    assertThat(seen.err()).doesNotContain("WARN", "ERROR", "at io.retort");
     try (Stream<Path> left = Files.list(folder)) {
-      assertThat(left.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrder("tiny.conf", "out", "err");
+      assertThat(left).containsExactly(job);
     }
   }
 
@@ -111,6 +110,37 @@ class DoctorIT {
     assertThat(seen.out())
         .contains("2 executors answered, 1 task at once in each")
         .contains("packages of Java open on driver and 2 executors");
+  }
+
+  /** A path on the machine's own disk, which is there on every machine, and is another on each. */
+  @Test
+  @Tag("slow")
+  void aWorkspaceThatIsNotSharedFails() throws Exception {
+    Path spark = SparkHome.assemble(folder.resolve("spark"));
+    Path job = TinyJob.write(folder, "");
+    String classes = Path.of("target/test-classes").toAbsolutePath().toString();
+    Launcher.Finished seen =
+        new Launcher(folder)
+            .with("SPARK_HOME", spark.toString())
+            .launch(
+                "doctor",
+                job.toString(),
+                "--master",
+                "local-cluster[2,1,1024]",
+                "--set",
+                "workspace=own://" + folder.resolve("work"),
+                "--conf",
+                "spark.hadoop.fs.own.impl=" + OwnDisk.class.getName(),
+                "--conf",
+                "spark.driver.extraClassPath=" + classes,
+                "--conf",
+                "spark.executor.extraClassPath=" + classes);
+
+    assertThat(seen.code()).as(seen.out() + seen.err()).isEqualTo(2);
+    assertThat(marks(seen.out(), "FAIL")).containsExactly("shared");
+    assertThat(seen.out().replaceAll("\\s+", " "))
+        .contains("set workspace to what all machines share");
+    assertThat(folder.resolve("work")).doesNotExist();
   }
 
   /** Names of the checks whose line begins so. */
