@@ -79,7 +79,8 @@ public final class SlowFileSystem extends RawLocalFileSystem {
   public FSDataInputStream open(Path path, int buffer) throws IOException {
     call("open");
     if (refused != null && path.toString().endsWith(refused)) {
-      throw new AccessControlException("Permission denied: user=etl, access=READ, inode=" + path);
+      throw new AccessControlException(
+          "Permission denied: user=etl, access=READ, inode=\"" + path + "\":hdfs:hdfs:-rw-------");
     }
     return super.open(path, buffer);
   }

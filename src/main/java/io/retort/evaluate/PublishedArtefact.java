@@ -2,12 +2,14 @@ package io.retort.evaluate;
 
 import io.retort.job.Job;
 import io.retort.pipeline.Artefact;
+import io.retort.pipeline.FullDisk;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,12 +70,22 @@ final class PublishedArtefact implements Artefact {
     String time = report.created().replaceAll("[-:]", "");
     Publication.Latest version =
         new Publication.Latest(time + "-" + sha256.substring(0, SHORT_HASH), sha256);
-    publication.publish(
-        version,
-        workspace.files(),
-        List.of(workspace.folder("student"), workspace.folder(ReportFiles.ARTEFACT)));
+    publish(publication, version, workspace);
     LOG.info("evaluate: published as {}", version.version());
     return product(1, sha256, version.version(), workspace);
+  }
+
+  private void publish(Publication publication, Publication.Latest version, Workspace workspace)
+      throws IOException {
+    try {
+      publication.publish(
+          version,
+          workspace.files(),
+          List.of(workspace.folder("student"), workspace.folder(ReportFiles.ARTEFACT)));
+    } catch (IOException | FSError e) { // Hadoop's of a local disk that fails.
+      FullDisk.check(job.evaluate().publish(), e);
+      throw e;
+    }
   }
 
   private Product product(long rows, String fingerprint, String version, Workspace workspace)

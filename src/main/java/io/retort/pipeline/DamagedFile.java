@@ -27,6 +27,7 @@ public record DamagedFile(Path path, String reason) {
           Pattern.compile("in file (\\w+:/\\S+)"),
           Pattern.compile("^(\\w*:?/\\S+) is not a Parquet file"),
           Pattern.compile("^File (\\S+) does not exist"),
+          Pattern.compile("inode=\"([^\"]+)\""),
           Pattern.compile("^(/\\S+) \\((?:No such file|Permission denied|Is a directory)"));
 
   private static final Pattern BROKEN =
@@ -86,6 +87,9 @@ public record DamagedFile(Path path, String reason) {
   }
 
   private String advice(Workspace workspace) {
+    if (reason.contains("Permission denied")) {
+      return "let the user of this run read it";
+    }
     String root = workspace.root().toUri().getPath() + "/";
     String place = path.toUri().getPath();
     if (!place.startsWith(root)) {

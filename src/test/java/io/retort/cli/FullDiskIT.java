@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,65 @@ class FullDiskIT {
     assertThat(count).isGreaterThanOrEqualTo(STOPS / 2);
     assertThat(stops).hasSizeGreaterThanOrEqualTo(3);
     assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void aStudentIsPublishedWholeOrNotAtAll() throws Exception {
+    Path out = disk.folder().resolve("out");
+    String[] run = {
+      "run",
+      folder.resolve("undisturbed/tiny.conf").toString(),
+      "--set",
+      "evaluate.publish=\"" + out + "\""
+    };
+    disk.leave(2 * PAGE);
+    Outcome full = Outcome.of(run);
+    assertThat(full.code()).as(full.err()).isEqualTo(ExitCode.USER);
+    assertThat(full.err()).contains("retort: " + out + ": No space left on device; make room");
+    assertThat(out).isEmptyDirectory();
+
+    disk.clear();
+    Outcome done = Outcome.of(run);
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(out.resolve("latest.json")).exists();
+  }
+
+  /** In the jar as it is started by users: Spark says nothing of its own. */
+  @Test
+  void theLogTellsItInALineToo() throws Exception {
+    Path place = Files.createDirectories(folder.resolve("process"));
+    Path job =
+        TinyJob.write(place, SIZES + "\nworkspace = \"" + disk.folder().resolve("log") + "\"");
+    disk.leave(2 * PAGE);
+    Launcher.Finished full = new Launcher(place).launch("prepare", job.toString());
+
+    assertThat(full.code()).as(full.err()).isEqualTo(ExitCode.USER);
+    assertThat(full.err().lines().filter(line -> !line.contains(" INFO ")))
+        .singleElement()
+        .asString()
+        .startsWith("retort: ")
+        .contains(disk.folder().resolve("log").toString(), "No space left on device");
+  }
+
+  @Test
+  @Tag("slow")
+  void sparksOwnFilesAreNamedWhereTheirDiskIsFull() throws Exception {
+    Path place = Files.createDirectories(folder.resolve("scratch"));
+    Path job = TinyJob.write(place, SIZES);
+    disk.leave(16 * PAGE);
+    Launcher.Finished full =
+        new Launcher(place)
+            .launch(
+                "run",
+                job.toString(),
+                "--conf",
+                "spark.local.dir=" + Files.createDirectories(disk.folder().resolve("scratch")));
+    disk.clear();
+
+    assertThat(full.code()).as(full.err()).isEqualTo(ExitCode.USER);
+    assertThat(full.err()).contains("spark.local.dir").doesNotContain("\tat ");
+    assertThat(new Launcher(place).launch("run", job.toString()).code()).isZero();
+    assertThat(Parameters.of(place.resolve("work"))).isEqualTo(undisturbed);
   }
 
   /** With the workspace as it is and so much room more in all since the first time. */

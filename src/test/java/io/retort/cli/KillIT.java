@@ -125,11 +125,13 @@ class KillIT {
   }
 
   private boolean during(Process process, Step step, Path root) throws Exception {
-    Await.until(process.toHandle(),
+    Await.until(
+        process.toHandle(),
         () ->
             switch (step) {
               case LABELLING -> !finishedShards(root).isEmpty();
-              case TRAINING -> Files.exists(root.resolve("teacher")) && TrainingNow.rounds(root) > 8;
+              case TRAINING ->
+                  Files.exists(root.resolve("teacher")) && TrainingNow.rounds(root) > 8;
               case EVALUATING -> log("driver").contains("evaluate: making report");
             });
     return process.isAlive();
@@ -187,12 +189,14 @@ class KillIT {
 
   /** Once a step runs; then waits until Spark has found out. */
   private void killAnExecutor(Process driver, Step step, EventLog events) throws Exception {
-    Await.until(driver.toHandle(), () -> events.of(step.caller).running() && !executors(driver).isEmpty());
+    Await.until(
+        driver.toHandle(), () -> events.of(step.caller).running() && !executors(driver).isEmpty());
     List<ProcessHandle> executors = executors(driver);
     if (!executors.isEmpty()) {
       long before = events.of(step.caller).lost();
       executors.get(random.nextInt(executors.size())).destroyForcibly();
-      Await.until(driver.toHandle(),
+      Await.until(
+          driver.toHandle(),
           () -> events.of(step.caller).lost() > before || !events.of(step.caller).running());
     }
   }

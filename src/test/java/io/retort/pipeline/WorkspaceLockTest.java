@@ -3,6 +3,7 @@ package io.retort.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retort.SmallDisk;
 import io.retort.job.UserError;
 import io.retort.pipeline.WorkspaceLock.Holder;
 import io.retort.pipeline.WorkspaceLock.Pulse;
@@ -47,6 +48,46 @@ class WorkspaceLockTest {
     }
     assertThat(folder).isEmptyDirectory();
     take().close();
+  }
+
+  @Test
+  void isStillHeldWhereADiskWasFullForABeat() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"))) {
+      Path file = disk.folder().resolve(".lock");
+      WorkspaceLock lock =
+          WorkspaceLock.take(files, new org.apache.hadoop.fs.Path(disk.folder().toUri()), FAST);
+      disk.leave(0);
+      await(() -> Files.size(file) == 0);
+      lock.check();
+
+      disk.clear();
+      await(() -> Files.size(file) > 0);
+      lock.check();
+      lock.close();
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
+  void leavesNothingThatWouldStopTheNextWhereThereIsNoRoomForIt() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"))) {
+      org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(disk.folder().toUri());
+      disk.leave(0);
+      assertThatThrownBy(() -> WorkspaceLock.take(files, root, FAST))
+          .hasMessageContaining("No space left on device");
+      assertThat(disk.folder().resolve(".lock")).doesNotExist();
+
+      disk.clear();
+      WorkspaceLock.take(files, root, FAST).close();
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   @Test
