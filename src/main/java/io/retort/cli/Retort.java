@@ -1,5 +1,6 @@
 package io.retort.cli;
 
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done; 1 a fault of Retort's; 2 the input is wrong (one line says what); 3 the pipeline ran and a",
-      "quality gate was missed. Results go to stdout, the log to stderr. RETORT_DEBUG=1 adds stack traces."
+      "quality gate was missed. Results go to stdout, the log to stderr. RETORT_DEBUG=1 adds stack traces.",
+      "scripts/retort takes spark-submit's --properties-file as well; conf/ has one for each kind of cluster."
     },
     subcommands = {
       RunCommand.class,
@@ -43,8 +45,22 @@ public final class Retort {
     }
   }
 
-  public static void main(String[] args) {
-    System.exit(execute(args));
+  public static void main(String[] args) throws SparkUserAppException {
+    end(execute(args));
+  }
+
+  private static void end(int code) throws SparkUserAppException {
+    if (!inApplicationMaster()) {
+      System.exit(code);
+    } else if (code != ExitCode.DONE) {
+      throw new SparkUserAppException(code);
+    }
+  }
+
+  /** YARN's, which takes every exit of the process, with 0 too, for a failure to be tried again. */
+  private static boolean inApplicationMaster() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** Runs a command and returns its exit code. */

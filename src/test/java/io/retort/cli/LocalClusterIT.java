@@ -2,6 +2,7 @@ package io.retort.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retort.job.NetworkSettings;
 import io.retort.pipeline.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,13 +33,19 @@ class LocalClusterIT {
       assertThat(student(folder("there"), run.code())).as(run.err()).isEqualTo(expected);
       assertThat(run.err().lines().filter(line -> !line.contains(" INFO "))).isEmpty();
       assertThat(said(cluster)).isEmpty();
+      long predicted =
+          ExecutorMemoryIT.predicted(new NetworkSettings.Mlp(List.of(32), 0, 0), 16)
+              .bytes(1, peaks.heapBytes());
+      assertThat(predicted).isBetween(peaks.mostBesideHeap(), peaks.mostBesideHeap() * 5 / 2);
       aWorkerThatIsGoneIsTold(cluster);
       processes.add(cluster.masterProcess());
       processes.addAll(cluster.workers());
       assertThat(processes).hasSize(3).allMatch(ProcessHandle::isAlive);
     }
 
-    assertThat(processes).noneMatch(ProcessHandle::isAlive);
+    for (ProcessHandle process : processes) { // Ended, it may yet have to be cleared away.
+      process.onExit().get(10, TimeUnit.SECONDS);
+    }
     assertThat(LocalCluster.script(folder.resolve("cluster"), Map.of(), "status").code())
         .isEqualTo(3);
   }
@@ -107,10 +114,6 @@ class LocalClusterIT {
         .filter(line -> !line.startsWith("Spark Executor Command: "))
         .filter(line -> !line.isBlank() && !line.startsWith("====="))
         .toList();
-  }
-
-  private Launcher launcher() throws IOException {
-    return new Launcher(folder("driver"));
   }
 
   private Path folder(String name) throws IOException {

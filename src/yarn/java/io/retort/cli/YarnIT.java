@@ -1,0 +1,197 @@
+package io.retort.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.spark.network.util.JavaUtils;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The packaged jar on YARN in cluster mode, by {@code spark-submit} and {@code conf/yarn.conf}: the
+ * job file goes with it, the workspace lies on HDFS, and containers are held to their memory.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class YarnIT {
+  private static final Path CONF = Path.of("conf").toAbsolutePath();
+
+  @TempDir private static Path folder;
+  private YarnCluster cluster;
+  private Path spark;
+  private Path hadoop;
+
+  /** What became of an application. */
+  private record Submitted(
+      int code, String err, ApplicationReport application, List<Long> containers) {}
+
+  @BeforeAll
+  void start() throws Exception {
+    spark = SparkHome.assemble(folder.resolve("spark"));
+    cluster = YarnCluster.start(folder);
+    hadoop = cluster.writeConfiguration(folder.resolve("hadoop"));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void aStudentHasTheBitsOfLocalModeInContainersOfTheSizeThatConfSays() throws Exception {
+    Path local = Files.createDirectories(folder.resolve("local"));
+    assertThat(Outcome.of("run", TinyJob.write(local, "").toString()).code()).isZero();
+    String expected =
+        ReportJson.of(local.resolve("work/tiny")).at("/models/1/parametersSha256").asText();
+    Path job = job("same", "");
+
+    Submitted run = submit(job, List.of());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.application().getFinalApplicationStatus())
+        .isEqualTo(FinalApplicationStatus.SUCCEEDED);
+    assertThat(report("same").at("/models/1/parametersSha256").asText())
+        .hasSize(64)
+        .isEqualTo(expected);
+    assertThat(run.containers())
+        .containsExactlyInAnyOrder(
+            megabytes("spark.driver.memory") + megabytes("spark.driver.memoryOverhead"),
+            megabytes("spark.executor.memory") + megabytes("spark.executor.memoryOverhead"),
+            megabytes("spark.executor.memory") + megabytes("spark.executor.memoryOverhead"));
+    assertThat(cluster.said(run.application()))
+        .as("log of driver and executors, quiet at INFO")
+        .anyMatch(line -> line.endsWith("INFO train: making student, it is not there yet"))
+        .noneMatch(line -> line.contains(" INFO ") && line.contains("Executor"));
+
+    // The same job again, but for a gate that nobody passes: all else is up to date.
+    Submitted missed =
+        submit(job, List.of(), "--set", "evaluate.gates.student-accuracy=0.99999999");
+    assertFailed(missed, 3);
+    assertThat(cluster.said(missed.application()))
+        .anyMatch(line -> line.endsWith("label: up to date, skipped"));
+  }
+
+  @Test
+  void aMistakeInTheJobIsOneLineInTheLogOfAnApplicationThatIsNotTriedAgain() throws Exception {
+    Submitted run = submit(job("mistaken", "train.epoch = 2"), List.of());
+
+    assertFailed(run, 2);
+    assertThat(cluster.said(run.application()))
+        .filteredOn(line -> line.startsWith("retort: "))
+        .singleElement()
+        .asString()
+        .contains("train.epoch");
+  }
+
+  /** Else the containers above might have taken anything. */
+  @Test
+  void anExecutorWithoutRoomBesideItsHeapIsKilledAndTheLogSaysWhatToRaise() throws Exception {
+    Submitted run =
+        submit(
+            job("cramped", ""),
+            List.of(
+                "--conf",
+                "spark.executor.memory=450m",
+                "--conf",
+                "spark.executor.memoryOverhead=1m"));
+
+    assertThat(run.code()).isNotZero();
+    assertThat(cluster.said(run.application()))
+        .anyMatch(
+            line ->
+                line.contains("Container killed by YARN for exceeding physical memory limits")
+                    && line.contains("spark.executor.memoryOverhead"));
+  }
+
+  private void assertFailed(Submitted run, int code) {
+    assertThat(run.code()).isNotZero();
+    assertThat(run.application().getFinalApplicationStatus())
+        .isEqualTo(FinalApplicationStatus.FAILED);
+    assertThat(run.application().getDiagnostics())
+        .contains("User application exited with status " + code);
+    assertThat(run.application().getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(1);
+  }
+
+  /** In a folder of its own on this machine, and a workspace of its own on the cluster. */
+  private Path job(String name, String more) throws IOException {
+    Path job = TinyJob.write(Files.createDirectories(folder.resolve(name)), more);
+    Path workspace = job.resolveSibling("work");
+    // The default file system's, and below the user's home there.
+    return Files.writeString(
+        job, Files.readString(job).replace(workspace.toString(), "work/" + name));
+  }
+
+  private JsonNode report(String name) throws IOException {
+    var path = new org.apache.hadoop.fs.Path("work/" + name + "/tiny/report/report.json");
+    try (InputStream file = cluster.files().open(path)) {
+      return new ObjectMapper().readTree(file);
+    }
+  }
+
+  private Submitted submit(Path job, List<String> conf, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of(spark.resolve("bin/spark-submit").toString()));
+    command.addAll(List.of("--master", "yarn", "--deploy-mode", "cluster"));
+    command.addAll(List.of("--properties-file", CONF.resolve("yarn.conf").toString()));
+    // Nodes are this machine: the distribution need not be copied to them.
+    command.addAll(List.of("--conf", "spark.yarn.jars=local:" + spark + "/jars/*"));
+    command.addAll(List.of("--conf", "spark.driver.bindAddress=127.0.0.1"));
+    command.addAll(conf);
+    command.addAll(List.of("--files", job.toString(), "--class", Retort.class.getName()));
+    command.addAll(List.of("target/retort.jar", "run", job.getFileName().toString()));
+    command.addAll(List.of(options));
+    Path err = Files.createTempFile(folder, "submit", ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.environment().put("HADOOP_CONF_DIR", hadoop.toString());
+    builder.environment().put("SPARK_CONF_DIR", CONF.toString());
+    int before = cluster.applications().size();
+    Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    try {
+      List<Long> most = await(process, before);
+      List<ApplicationReport> applications = cluster.applications();
+      assertThat(applications).as(Files.readString(err)).hasSize(before + 1);
+      return new Submitted(
+          process.exitValue(), Files.readString(err), applications.get(before), most);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Looks at an application's containers until it has ended, and returns those of its height. */
+  private List<Long> await(Process process, int number) throws Exception {
+    List<Long> most = new ArrayList<>();
+    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(6);
+    while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      List<ApplicationReport> applications = cluster.applications();
+      if (applications.size() > number) {
+        List<Long> now = new ArrayList<>(cluster.containers(applications.get(number)));
+        Collections.sort(now, Collections.reverseOrder());
+        most = now.size() > most.size() ? now : most;
+      }
+    }
+    return most;
+  }
+
+  private static long megabytes(String key) throws IOException {
+    Properties properties = new Properties();
+    try (Reader file = Files.newBufferedReader(CONF.resolve("yarn.conf"))) {
+      properties.load(file);
+    }
+    return JavaUtils.byteStringAsMb(properties.getProperty(key).strip());
+  }
+}
