@@ -28,7 +28,13 @@ class LocalClusterIT {
     try (LocalCluster cluster = LocalCluster.start(folder.resolve("cluster"))) {
       assertThat(cluster.master()).startsWith("spark://127.0.0.1:");
       assertThat(cluster.status().code()).isZero();
-      Launcher.Finished run = launcher().launch("run", job("there"), "--master", cluster.master());
+      List<String> command = new ArrayList<>(List.of("run", job("there")));
+      command.addAll(List.of("--master", cluster.master()));
+      command.addAll(ExecutorPeaks.OPTIONS);
+      Launcher launcher = new Launcher(folder("driver"));
+      Process driver = launcher.start(command.toArray(String[]::new));
+      ExecutorPeaks peaks = ExecutorPeaks.of(cluster, driver);
+      Launcher.Finished run = launcher.finished(driver);
 
       assertThat(student(folder("there"), run.code())).as(run.err()).isEqualTo(expected);
       assertThat(run.err().lines().filter(line -> !line.contains(" INFO "))).isEmpty();
