@@ -83,7 +83,8 @@ public final class CpuBackend {
         + ", "
         + state.threads
         + " thread per task, OpenBLAS kernels "
-        + state.kernels;
+        + state.kernels
+        + (CudaBackend.isInJar() ? ", CUDA backend in the jar" : "");
   }
 
   /** The processor's, as {@code /proc/cpuinfo} names them; none where nobody tells. */

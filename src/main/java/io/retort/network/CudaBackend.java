@@ -90,7 +90,8 @@ final class CudaBackend {
       ND4JClassLoading.setNd4jClassloader(
           new OneBackend(ND4JClassLoading.getNd4jClassloader(), OneBackend.CPU));
     }
-    if (obstacle.isPresent() && wanted != Device.CPU && (isInJar() || gpu.address() != null)) {
+    boolean expected = gpu.address() != null || isInJar() && (gpu.local() || gpu.executor());
+    if (obstacle.isPresent() && wanted != Device.CPU && expected) {
       LOG.info("networks run on the CPU: {}", obstacle.get());
     }
     return obstacle;

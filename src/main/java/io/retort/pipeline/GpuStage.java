@@ -88,7 +88,7 @@ public final class GpuStage {
    * @param register makes a profile known to Spark, which may not take it
    */
   static Found find(SparkConf conf, Consumer<ResourceProfile> register) {
-    if (!conf.contains(OFFER)) {
+    if (conf.getInt(OFFER, 0) == 0) {
       return new Found(Optional.empty(), "Spark gives executors no GPU (" + OFFER + ")");
     }
     if (conf.getDouble(EVERY_TASK, 0) > 0) {
@@ -117,7 +117,7 @@ public final class GpuStage {
           new ExecutorResourceRequests()
               .resource(
                   GPU,
-                  Math.max(1, conf.getInt(OFFER, 1)),
+                  conf.getInt(OFFER, 1),
                   conf.get(EXECUTORS + "discoveryScript", ""),
                   conf.get(EXECUTORS + "vendor", "")));
     }
