@@ -42,6 +42,7 @@ final class ReadingPace<T> extends AbstractFunction2<TaskContext, Iterator<T>, D
 
   @Override
   public Double apply(TaskContext task, Iterator<T> rows) {
+    rows.hasNext(); // Opening is no reading.
     long start = System.nanoTime();
     long read = 0;
     while ((read % ROWS_BETWEEN_LOOKS != 0 || System.nanoTime() - start < nanos)

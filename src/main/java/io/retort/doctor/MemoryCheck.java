@@ -1,17 +1,16 @@
 package io.retort.doctor;
 
-import io.retort.evaluate.ModelReport;
+import io.retort.network.NativeFootprint;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Java's memory, and native memory beside it, in what there is. */
 final class MemoryCheck implements Check {
-  /** Java's own code and threads, and what native libraries take before they do anything. */
-  private static final long PROCESS = 384L << 20;
-
-  /** Training holds gradients, the optimizer's state and each layer's output as well. */
-  private static final int TRAINING = 4;
+  /** Of a process that computes nothing. */
+  private static final NativeFootprint IDLE = new NativeFootprint(0, 0, 0, 0, 0, 0);
 
   private static final long UNIT = 256L << 20;
 
@@ -25,8 +24,7 @@ final class MemoryCheck implements Check {
     Map<String, List<Jvm>> hosts = new LinkedHashMap<>();
     facts
         .jvms()
-        .forEach(
-            jvm -> hosts.computeIfAbsent(jvm.host(), host -> new java.util.ArrayList<>()).add(jvm));
+        .forEach(jvm -> hosts.computeIfAbsent(jvm.host(), host -> new ArrayList<>()).add(jvm));
     for (List<Jvm> together : hosts.values()) {
       long heaps = together.stream().mapToLong(jvm -> jvm.memory().heap()).sum();
       long natives = together.stream().mapToLong(jvm -> nativeBytes(facts, jvm)).sum();
@@ -84,15 +82,13 @@ final class MemoryCheck implements Check {
     return Math.max(384L << 20, (long) (heap * factor));
   }
 
-  /** Of one process, by what its models were seen to take. */
+  /** Of one process; a driver beside its executors computes hardly anything. */
   static long nativeBytes(Facts facts, Jvm jvm) {
-    long perTask = 0;
-    if (facts.rehearsed().there()) {
-      for (ModelReport model : facts.rehearsed().value().models()) {
-        long peak = model.peakBytes() == null ? model.bytes() : model.peakBytes();
-        perTask += model.name().equals("student") ? TRAINING * peak : peak;
-      }
-    }
-    return PROCESS + perTask * facts.tasks(jvm);
+    List<NativeFootprint> natives =
+        facts.rehearsed().there() ? facts.rehearsed().value().natives() : List.of();
+    return Stream.concat(Stream.of(IDLE), natives.stream())
+        .mapToLong(footprint -> footprint.bytes(facts.tasks(jvm), jvm.memory().heap()))
+        .max()
+        .orElseThrow();
   }
 }

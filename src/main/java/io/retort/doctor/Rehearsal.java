@@ -1,5 +1,6 @@
 package io.retort.doctor;
 
+import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.data.Preview;
 import io.retort.evaluate.ModelReport;
@@ -7,9 +8,12 @@ import io.retort.evaluate.ReportFiles;
 import io.retort.job.InitFrom;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
+import io.retort.job.NetworkSettings;
 import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.job.TrainSettings;
+import io.retort.network.NativeFootprint;
+import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Pipeline;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Stage;
@@ -45,6 +49,9 @@ record Rehearsal(
   /** Of a round. */
   private static final int STEPS = 2;
 
+  /** Numbers that an optimizer keeps of a parameter, at most. */
+  private static final int MOST_STATE = 2;
+
   /** After which a stage is stopped: it would not end soon on all rows either. */
   private static final long PATIENCE_SECONDS = 120;
 
@@ -62,6 +69,15 @@ record Rehearsal(
     Workspace workspace = Workspace.open(scratch.folder().toString(), NAME, hadoop);
     List<Stage> all = stages.apply(small.job());
     Pipeline pipeline = new Pipeline(workspace, all, Progress.SILENT, spark.version());
+    Map<String, String> before = hasten();
+    try {
+      return seen(small.job(), workspace, sources, trials(pipeline, all));
+    } finally {
+      before.forEach((key, value) -> spark.conf().set(key, value));
+    }
+  }
+
+  private List<StageTrial> trials(Pipeline pipeline, List<Stage> all) {
     List<StageTrial> trials = new ArrayList<>();
     for (Stage stage : all) {
       StageTrial trial = patiently(pipeline, stage.name());
@@ -70,7 +86,23 @@ record Rehearsal(
         break;
       }
     }
-    return seen(small.job(), workspace, sources, trials);
+    return trials;
+  }
+
+  /** Compiling queries takes longer than running them on so few rows; tells what was set before. */
+  private Map<String, String> hasten() {
+    Map<String, String> settings =
+        Map.of(
+            "spark.sql.shuffle.partitions", "2",
+            "spark.sql.codegen.wholeStage", "false",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    Map<String, String> before = new HashMap<>();
+    settings.forEach(
+        (key, value) -> {
+          before.put(key, spark.conf().get(key));
+          spark.conf().set(key, value);
+        });
+    return before;
   }
 
   private StageTrial patiently(Pipeline pipeline, String stage) {
@@ -86,7 +118,8 @@ record Rehearsal(
           stage,
           seconds,
           late ? "not done with the first rows after " + PATIENCE_SECONDS + " s" : made.problem(),
-          made.fault() && !late);
+          late,
+          made.fault());
     } finally {
       watch.shutdownNow();
     }
@@ -179,12 +212,61 @@ record Rehearsal(
             : 0,
         trials,
         models,
+        models.isEmpty() ? List.of() : natives(workspace, models),
         well(trials, "train") ? RoundCost.of(workspace, "student").orElse(null) : null,
         well(trials, "teach")
                 && job.teacher() instanceof TeacherSettings.Trained trained
                 && trained.network() != null
             ? RoundCost.of(workspace, "teacher").orElse(null)
             : null);
+  }
+
+  /** In the batches of the job itself. */
+  private List<NativeFootprint> natives(Workspace workspace, List<ModelReport> models)
+      throws IOException {
+    Job job = file.job();
+    List<NativeFootprint> natives = new ArrayList<>();
+    long onnx =
+        job.teacher() instanceof TeacherSettings.Onnx ? model(models, "teacher").bytes() : 0;
+    natives.add(
+        of(
+            network(workspace, "student", job.student().network()),
+            model(models, "student"),
+            job.train(),
+            onnx));
+    if (job.teacher() instanceof TeacherSettings.Trained trained && trained.network() != null) {
+      natives.add(
+          of(
+              network(workspace, "teacher", trained.network()),
+              model(models, "teacher"),
+              trained.train(),
+              0));
+    }
+    return natives;
+  }
+
+  private NetworkSpec network(Workspace workspace, String name, NetworkSettings settings)
+      throws IOException {
+    ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
+    return NetworkSpec.of(
+        name + ".network",
+        settings,
+        examples.shape(),
+        examples.tokens(),
+        file.job().data().classes().count(),
+        file.job().seed(),
+        hadoop);
+  }
+
+  private NativeFootprint of(
+      NetworkSpec network, ModelReport model, TrainSettings settings, long onnxBytes) {
+    int rows = Math.max(settings.batchSize(), (file.job().labels().batchSize() + 1) / 2);
+    return new NativeFootprint(
+        model.parameters(), MOST_STATE, network.activations(), network.features(), rows, onnxBytes);
+  }
+
+  private static ModelReport model(List<ModelReport> models, String name) {
+    return models.stream().filter(model -> model.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static long bytes(Workspace workspace, String artefact) throws IOException {

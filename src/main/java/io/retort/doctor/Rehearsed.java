@@ -3,6 +3,7 @@ package io.retort.doctor;
 import io.retort.data.Preview;
 import io.retort.evaluate.ModelReport;
 import io.retort.job.Split;
+import io.retort.network.NativeFootprint;
 import io.retort.train.RoundCost;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param labelBytes that a row of soft labels takes; 0 where there are none
  * @param stages as far as they came
  * @param models teacher and student, as the report on these rows has them; empty without one
+ * @param natives what the student and, where it is trained here, the teacher take of native memory
  * @param rounds of the student's training, or null
  * @param teacherRounds of the teacher's, or null
  */
@@ -31,6 +33,7 @@ record Rehearsed(
     double labelBytes,
     List<StageTrial> stages,
     List<ModelReport> models,
+    List<NativeFootprint> natives,
     RoundCost rounds,
     RoundCost teacherRounds) {
 

@@ -3,6 +3,7 @@ package io.retort.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retort.network.GpuCard;
+import io.retort.network.NativeFootprint;
 import io.retort.train.RoundCost;
 import java.util.List;
 import java.util.Set;
@@ -265,13 +266,14 @@ class ChecksTest {
   @Test
   void aContainerThatLeavesTooLittleBesideTheHeapFailsWithWhatItNeeds() {
     facts.with("spark.master", "yarn");
-    facts.peakBytes = 300L << 20;
+    facts.natives = new NativeFootprint(8_000_000, 2, 10_000, 784, 128, 0);
 
-    // 384 MiB for the process, 300 for the teacher, 4 times that for the student in training.
     assertFails(
         new MemoryCheck(),
         "its container leaves 403 MB",
-        "--conf spark.executor.memoryOverhead=2048m");
+        "--conf spark.executor.memoryOverhead="
+            + (facts.natives.bytes(1, SomeFacts.GB) / (256 << 20) + 1) * 256
+            + "m");
     facts.with("spark.executor.memoryOverhead", "2g");
     assertThat(new MemoryCheck().of(facts.get())).isInstanceOf(Verdict.Ok.class);
   }
@@ -348,6 +350,13 @@ class ChecksTest {
 
     assertFails(new DataCheck(), "no such file", "`prepare`");
     assertThat(new TeacherCheck().of(facts.get())).isInstanceOf(Verdict.NotApplicable.class);
+  }
+
+  @Test
+  void aStageThatIsOnlySlowWarns() {
+    facts.stages.set(4, new StageTrial("evaluate", 120, "not done after 120 s", true, false));
+
+    assertWarns(new ReportCheck(), "not done after 120 s", "busy");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.retort.evaluate.ModelReport;
 import io.retort.job.JobFile;
 import io.retort.job.Split;
 import io.retort.network.GpuCard;
+import io.retort.network.NativeFootprint;
 import io.retort.train.RoundCost;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,12 +47,12 @@ final class SomeFacts {
   boolean rowsAreKnown = true;
   long rejected;
   double teacherAccuracy = 0.97;
-  long peakBytes = 10 << 20;
+  NativeFootprint natives = new NativeFootprint(100_000, 2, 1_000, 784, 100, 0);
   RoundCost rounds = new RoundCost(0.010, 0.005);
 
   SomeFacts() {
     for (String stage : List.of("prepare", "teach", "label", "train", "evaluate")) {
-      stages.add(new StageTrial(stage, 1, null, false));
+      stages.add(new StageTrial(stage, 1, null, false, false));
     }
   }
 
@@ -82,7 +83,7 @@ final class SomeFacts {
     while (!stages.get(stages.size() - 1).stage().equals(stage)) {
       stages.remove(stages.size() - 1);
     }
-    stages.set(stages.size() - 1, new StageTrial(stage, 1, problem, false));
+    stages.set(stages.size() - 1, new StageTrial(stage, 1, problem, false, false));
     return this;
   }
 
@@ -128,6 +129,7 @@ final class SomeFacts {
         evaluated
             ? List.of(model("teacher", teacherAccuracy, 1000), model("student", 0.5, 10_000))
             : List.of(),
+        evaluated ? List.of(natives) : List.of(),
         evaluated ? rounds : null,
         null);
   }
@@ -157,7 +159,7 @@ final class SomeFacts {
         null,
         new ModelReport.Latency(1, 1, 1),
         rowsPerSecond,
-        peakBytes,
+        null,
         null,
         null,
         null,
