@@ -24,6 +24,11 @@ abstract class RehearsalCheck implements Check {
     if (trial == null) {
       return new Verdict.NotApplicable("not tried: what comes before it fails");
     }
+    if (trial.late()) {
+      return new Verdict.Warning(
+          trial.problem(),
+          "`" + stage + "` waits for something, or the machines are busy with other things");
+    }
     return trial.well() ? well(facts, rehearsed.value()) : failure(trial.problem(), trial.fault());
   }
 
