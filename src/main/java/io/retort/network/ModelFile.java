@@ -4,6 +4,7 @@ import io.retort.job.UserError;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ public record ModelFile(String sha256, long bytes, String name) implements Seria
       }
       String sha256 = Hex.encodeHexString(digest.digest());
       ModelFile file = new ModelFile(sha256, Files.size(copy), name);
-      file.add(spark.sparkContext(), copy);
+      add(spark.sparkContext(), copy, file.fileName());
       return file;
     } catch (FileNotFoundException e) {
       throw new UserError(name + ": no such file", e);
@@ -66,7 +67,7 @@ public record ModelFile(String sha256, long bytes, String name) implements Seria
    * @param object made only then
    */
   public void ship(SparkSession spark, Supplier<? extends Serializable> object) {
-    if (shipped(spark.sparkContext())) {
+    if (shipped(spark.sparkContext(), objectName())) {
       return;
     }
     Serializable made = object.get();
@@ -76,28 +77,34 @@ public record ModelFile(String sha256, long bytes, String name) implements Seria
           new ObjectOutputStream(new BufferedOutputStream(Files.newOutputStream(copy)))) {
         out.writeObject(made);
       }
-      add(spark.sparkContext(), copy);
+      add(spark.sparkContext(), copy, objectName());
     } catch (IOException e) {
       throw new UserError(name + ": cannot be shipped (" + e.getMessage() + ")", e);
     }
   }
 
-  private void add(SparkContext context, java.nio.file.Path copy) throws IOException {
-    java.nio.file.Path named = Files.move(copy, copy.resolveSibling(fileName()));
+  private static void add(SparkContext context, java.nio.file.Path copy, String as)
+      throws IOException {
+    java.nio.file.Path named = Files.move(copy, copy.resolveSibling(as));
     named.getParent().toFile().deleteOnExit();
     named.toFile().deleteOnExit();
-    if (!shipped(context)) {
+    if (!shipped(context, as)) {
       context.addFile(named.toString());
     }
   }
 
-  private boolean shipped(SparkContext context) {
+  private static boolean shipped(SparkContext context, String file) {
     return JavaConverters.seqAsJavaList(context.listFiles()).stream()
-        .anyMatch(url -> url.endsWith("/" + fileName()));
+        .anyMatch(url -> url.endsWith("/" + file));
   }
 
   private String fileName() {
     return "retort-" + sha256.substring(0, 24);
+  }
+
+  /** No file from elsewhere has it, whatever its contents: objects are made of what lies there. */
+  private String objectName() {
+    return "retort-object-" + sha256;
   }
 
   /** The file where this code runs, driver or executor. */
@@ -108,7 +115,8 @@ public record ModelFile(String sha256, long bytes, String name) implements Seria
   /** A new copy of the object that was shipped in it. */
   public Object object() {
     try (ObjectInputStream in =
-        new ObjectInputStream(new BufferedInputStream(Files.newInputStream(local().toPath())))) {
+        new ObjectInputStream(
+            new BufferedInputStream(new FileInputStream(SparkFiles.get(objectName()))))) {
       return in.readObject();
     } catch (IOException | ClassNotFoundException e) {
       throw new IllegalStateException(name + ": did not arrive whole", e);

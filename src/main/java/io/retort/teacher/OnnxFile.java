@@ -327,6 +327,10 @@ final class OnnxFile {
 
   private static void fields(CodedInputStream in, Field field) throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP) {
+        throw new IOException(
+            "it has groups, which ONNX has not"); // They are skipped level by level.
+      }
       if (!field.read(WireFormat.getTagFieldNumber(tag), in)) {
         in.skipField(tag);
       }

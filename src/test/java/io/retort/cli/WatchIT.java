@@ -28,13 +28,15 @@ class WatchIT {
   private static final int REJECTS = 3;
 
   @TempDir private static Path folder;
+  private static Path odd;
   private static SparkPages pages;
   private static Launcher.Finished run;
   private static String logged;
 
-  /** With secrets wherever one is given. */
+  /** With secrets wherever one is given, and names that a shell would take for more. */
   @BeforeAll
   static void run() throws Exception {
+    odd = Files.createDirectories(folder.resolve("it's $(touch ran) `touch ran`; \"a\" & b"));
     try (TrackingServer server = new TrackingServer("mlflow-artifacts:/7/r1/artifacts")) {
       Launcher launcher =
           new Launcher(
@@ -85,10 +87,10 @@ class WatchIT {
         csv.append(value).append(',').append(random.nextInt(9)).append(',').append(row % 2);
         csv.append('\n');
       }
-      Files.writeString(folder.resolve(split + ".csv"), csv);
+      Files.writeString(odd.resolve(split + ".csv"), csv);
     }
     return Files.writeString(
-        folder.resolve("secret.conf"),
+        odd.resolve("secret.conf"),
         """
         name = nightly-1
         workspace = "%1$s/work"
@@ -107,7 +109,7 @@ class WatchIT {
         train { epochs = 3, batch-size = 16, averaging-steps = 2, workers = 2 }
         evaluate { latency { warmup = 5, samples = 20, batch-size = 32 } }
         """
-            .formatted(folder));
+            .formatted(odd.toString().replace("\"", "\\\"")));
   }
 
   @Test
@@ -148,7 +150,7 @@ class WatchIT {
   @Test
   void secretsAreNowhere() throws IOException {
     List<Path> files;
-    try (Stream<Path> all = Files.walk(folder.resolve("work"))) {
+    try (Stream<Path> all = Files.walk(odd.resolve("work"))) {
       files = all.filter(Files::isRegularFile).toList();
     }
     assertThat(files).hasSizeGreaterThan(20);
@@ -166,6 +168,14 @@ class WatchIT {
     // What they stood for is still told.
     assertThat(Files.readString(work("examples/train").resolve("_manifest.json")))
         .contains("\"password\" : \"***\"", "\"header\" : \"true\"");
+  }
+
+  @Test
+  void namesNeverReachAShell() throws IOException {
+    assertThat(odd.resolve("work/nightly-1/report/report.html")).exists();
+    for (Path where : List.of(Path.of(""), folder, odd)) {
+      assertThat(where.resolve("ran")).doesNotExist();
+    }
   }
 
   private static double sum(List<JsonNode> rounds, String key) {
@@ -188,6 +198,6 @@ class WatchIT {
   }
 
   private static Path work(String artefact) {
-    return folder.resolve("work/nightly-1").resolve(artefact);
+    return odd.resolve("work/nightly-1").resolve(artefact);
   }
 }

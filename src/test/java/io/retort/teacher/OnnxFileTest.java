@@ -135,6 +135,17 @@ class OnnxFileTest {
         .hasMessageContaining("nested more than 100 messages deep");
   }
 
+  /** Passed over, each would take a call within the one before. */
+  @Test
+  void groupsWithoutEndAreRefused() {
+    byte[] starts = new byte[1_000_000];
+    java.util.Arrays.fill(starts, (byte) (9 << 3 | 3));
+
+    assertThatThrownBy(() -> read(starts))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("it has groups, which ONNX has not");
+  }
+
   private static ByteString field(int number, ByteString content) throws IOException {
     ByteString.Output out = ByteString.newOutput();
     CodedOutputStream coded = CodedOutputStream.newInstance(out);
