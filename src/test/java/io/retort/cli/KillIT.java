@@ -35,7 +35,7 @@ class KillIT {
   private static final long SEED = Long.getLong("kill.seed", 1);
 
   /** What is done when a kill is to come. */
-  private enum Step {
+  enum Step {
     LABELLING("label", "SoftLabelArtefact.label"),
     TRAINING("train", "ParameterAveraging.round"),
     EVALUATING("evaluate", "ReportArtefact.score");
@@ -46,6 +46,11 @@ class KillIT {
     Step(String command, String caller) {
       this.command = command;
       this.caller = caller;
+    }
+
+    /** Part of the name of the class and method that asks Spark for it. */
+    String caller() {
+      return caller;
     }
   }
 

@@ -51,8 +51,8 @@ class ShippedTest extends Shipping {
         new FileOffsets("/in", Map.of(PIECE, 3L, new FileOffsets.Piece("/in/a", 0), 5L));
     return Stream.of(
         equal(AFFINE),
-          doing(new ReadingPace<RawExample>(5), same -> same),
-          equal(new Bucket(3, "part-00003", 99, "abcd", 4096)),
+        doing(new ReadingPace<RawExample>(5), same -> same),
+        equal(new Bucket(3, "part-00003", 99, "abcd", 4096)),
         equal(new Augmentation(new AugmentSettings(1, true, 0.5, 0.1), 3, 8, 9)),
         equal(new Views(4, new AugmentSettings(1, true, 0.5, 0.1), 7)),
         equal(
