@@ -24,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.SparkSession;
@@ -65,7 +66,32 @@ final class ReportArtefact implements Artefact {
           recipe.input(
               Slices.ARTEFACT, workspace.require(Slices.ARTEFACT, "prepare").fingerprint());
     }
-    return ComparedModels.of(spark, job).recipe(workspace, recipe);
+    Recipe whole = ComparedModels.of(spark, job).recipe(workspace, recipe);
+    Optional<Recipe> made = workspace.manifest(path()).map(Manifest::recipe);
+    return made.isPresent() && madeChampion(made.get(), workspace)
+        ? withChampionOf(made.get(), whole)
+        : whole;
+  }
+
+  /** A report is not out of date because its own student took the place of the one it beat. */
+  private static Recipe withChampionOf(Recipe report, Recipe now) {
+    String then = report.inputs().get(Champion.NAME);
+    return then == null ? now.without(Champion.NAME) : now.input(Champion.NAME, then);
+  }
+
+  /** Whether the student that a report is of has become the champion by it. */
+  private boolean madeChampion(Recipe report, Workspace workspace) throws IOException {
+    String place = job.evaluate().publish();
+    if (place == null || !place.equals(job.evaluate().champion())) {
+      return false;
+    }
+    Manifest student = workspace.require("student", "train");
+    String parameters = student.details().path("parametersSha256").asText();
+    return student.fingerprint().equals(report.inputs().get("student"))
+        && new Publication(place, spark.sessionState().newHadoopConf())
+            .latest()
+            .map(latest -> latest.sha256().equals(parameters))
+            .orElse(false);
   }
 
   @Override
