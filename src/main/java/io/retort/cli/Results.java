@@ -4,7 +4,9 @@ import io.retort.evaluate.GateRow;
 import io.retort.evaluate.Published;
 import io.retort.evaluate.Report;
 import io.retort.evaluate.ReportFiles;
+import io.retort.evaluate.Summary;
 import io.retort.pipeline.Manifest;
+import io.retort.pipeline.StageTime;
 import io.retort.pipeline.Workspace;
 import io.retort.search.SearchFiles;
 import java.io.IOException;
@@ -16,12 +18,20 @@ import java.util.Optional;
 final class Results {
   private Results() {}
 
-  /** Prints the comparison; a missed gate is told on stderr and in the exit code. */
-  static int report(Workspace workspace) throws IOException {
+  /**
+   * Prints the comparison, and in the last line what mails and schedulers tell of it; a missed gate
+   * is told on stderr and in the exit code.
+   */
+  static int report(Workspace workspace, List<StageTime> stages) throws IOException {
     Report report = ReportFiles.read(workspace);
+    Optional<Published> published = Published.read(workspace);
+    String page = Paths.display(workspace.folder("report")) + "/report.html";
     System.out.print(ReportFiles.text(report));
-    System.out.println("Report: " + Paths.display(workspace.folder("report")) + "/report.html");
-    Published.read(workspace).ifPresent(Results::published);
+    System.out.println("Report: " + page);
+    published.ifPresent(Results::published);
+    boolean news = !stages.stream().allMatch(StageTime::skipped);
+    String summary = new Summary(report, published, news).line();
+    System.out.println("retort " + report.job() + ": " + summary + ", report " + page);
     report.missed().stream().map(Results::missed).forEach(System.err::println);
     return report.missed().isEmpty() ? ExitCode.DONE : ExitCode.GATE;
   }

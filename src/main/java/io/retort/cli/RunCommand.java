@@ -1,6 +1,8 @@
 package io.retort.cli;
 
 import io.retort.job.Job;
+import io.retort.pipeline.StageTime;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +41,8 @@ final class RunCommand implements Callable<Integer> {
     Job job = options.job();
     try (Session session = options.open(job)) {
       StageName first = force ? StageName.prepare : from;
-      session.pipeline().run(first == null ? null : first.name());
-      return Results.report(session.workspace());
+      List<StageTime> stages = session.pipeline().run(first == null ? null : first.name());
+      return Results.report(session.workspace(), stages);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.retort.cli;
 
 import io.retort.job.Job;
+import io.retort.pipeline.StageTime;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,13 +25,16 @@ abstract class StageCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Job job = options.job();
     try (Session session = options.open(job)) {
-      session.pipeline().only(stage, force);
-      return result(session);
+      return result(session, session.pipeline().only(stage, force));
     }
   }
 
-  /** Tells what there is now, and returns the exit code. */
-  int result(Session session) throws Exception {
+  /**
+   * Tells what there is now, and returns the exit code.
+   *
+   * @param stages this one and those before it
+   */
+  int result(Session session, List<StageTime> stages) throws Exception {
     return Results.artefacts(session.workspace(), session.pipeline().artefacts(stage));
   }
 
@@ -84,8 +89,8 @@ abstract class StageCommand implements Callable<Integer> {
     }
 
     @Override
-    int result(Session session) throws Exception {
-      return Results.report(session.workspace());
+    int result(Session session, List<StageTime> stages) throws Exception {
+      return Results.report(session.workspace(), stages);
     }
   }
 }
