@@ -107,6 +107,26 @@ class BindingErrorTest {
   }
 
   @Test
+  void aStudentOfWordsThatAreCountedAnewDoesNotGoOn() {
+    String table = "{ format = csv, path = texts.csv, features-column = text, label = y }";
+    String words =
+        "student.init-from = previous\ndata.train = null, data.test = null\ndata.train "
+            + table
+            + "\ndata.test "
+            + table
+            + "\ndata.text { kind = words";
+    assertError(
+        words + " }",
+        "student.init-from is previous, must be another where data.text.vocabulary is null, as words"
+            + " that are counted anew get other numbers");
+    assertThat(
+            JobFile.parse(JobFileTest.MINIMAL + words + ", vocabulary = words.txt }")
+                .student()
+                .fromPrevious())
+        .isTrue();
+  }
+
+  @Test
   void aTermThatNeedsEveryClassIsRefusedWhereLabelsLackThem() {
     String lacking =
         "labels { storage = top-k, k = 2, tail = zero }\nloss.terms = [dist, reverse-kl]";

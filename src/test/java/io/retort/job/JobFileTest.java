@@ -317,6 +317,27 @@ class JobFileTest {
   }
 
   @Test
+  void previousIsNoPath() {
+    InitFrom previous =
+        JobFile.parse(MINIMAL + "student.init-from = previous").student().initFrom();
+    assertThat(previous.previous()).isTrue();
+    assertThat(previous.toJson()).isEqualTo("previous");
+
+    Job file = JobFile.parse(MINIMAL + "student.init-from = ./previous");
+    assertThat(file.student().initFrom().previous()).isFalse();
+    assertThat(file.student().fromPrevious()).isFalse();
+  }
+
+  /** They are compared on rows that the last student has learned from. */
+  @Test
+  void trialsDoNotGoOnFromTheLastStudent() {
+    assertThat(JobFile.parse(MINIMAL + "student.init-from = previous").ofTrial().student())
+        .isEqualTo(JobFile.parse(MINIMAL).student());
+    Job file = JobFile.parse(MINIMAL + "student.init-from = some.zip");
+    assertThat(file.ofTrial().student()).isEqualTo(file.student());
+  }
+
+  @Test
   void overridesReplaceWhatTheFileSays() throws IOException {
     Path file = write(MINIMAL + "train.epochs = 3\ndata.transfer { format = glyphs }\n");
 
