@@ -1,5 +1,6 @@
 package io.retort;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -120,26 +121,25 @@ public final class CopyingFileSystem extends FileSystem {
     return new FSDataOutputStream(new Upload(path), statistics);
   }
 
-  /** Lies elsewhere until it is closed. */
+  /** Is nowhere until it is closed. */
   private static final class Upload extends OutputStream {
     private final Path path;
-    private final java.nio.file.Path part = Files.createTempFile("upload", "");
-    private final OutputStream out = Files.newOutputStream(part);
+    private final ByteArrayOutputStream part = new ByteArrayOutputStream();
     private boolean closed;
 
-    Upload(Path path) throws IOException {
+    Upload(Path path) {
       this.path = path;
     }
 
     @Override
-    public void write(int value) throws IOException {
-      out.write(value);
+    public void write(int value) {
+      part.write(value);
     }
 
     @Override
     public void write(byte[] bytes, int from, int count) throws IOException {
       request("write " + path);
-      out.write(bytes, from, count);
+      part.write(bytes, from, count);
     }
 
     @Override
@@ -148,14 +148,11 @@ public final class CopyingFileSystem extends FileSystem {
         return;
       }
       closed = true;
-      out.close();
-      try {
-        request("close " + path);
-        Files.createDirectories(disk(path).getParent());
-        Files.move(part, disk(path), StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      request("close " + path);
+      java.nio.file.Path whole = Files.createTempFile("upload", "");
+      Files.write(whole, part.toByteArray());
+      Files.createDirectories(disk(path).getParent());
+      Files.move(whole, disk(path), StandardCopyOption.REPLACE_EXISTING);
       request("closed " + path);
     }
   }

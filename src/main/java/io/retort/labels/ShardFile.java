@@ -1,5 +1,6 @@
 package io.retort.labels;
 
+import io.retort.pipeline.Store;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -67,8 +68,7 @@ final class ShardFile implements OutputFile, Closeable {
   @Override
   public void close() throws IOException {
     if (stream != null && !stream.completed) {
-      stream.out.close();
-      files.delete(path, false);
+      Store.of(files, path).abandon(path, stream.out);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +54,15 @@ final class ObjectStore extends Store {
     create(file, content);
   }
 
-  /** Closed, what there is of it would be shown as if it were whole. */
+  /**
+   * It is not closed: what there is of it would be shown as if it were whole, and in stead of what
+   * another attempt has written to the same place.
+   */
   @Override
-  void abandon(FSDataOutputStream out) {
-    if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
-      out.abort();
+  public void abandon(Path draft, OutputStream out) {
+    if (out instanceof FSDataOutputStream stream
+        && stream.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+      stream.abort();
     }
   }
 

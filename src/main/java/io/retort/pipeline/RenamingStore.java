@@ -1,9 +1,9 @@
 package io.retort.pipeline;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -55,8 +55,9 @@ final class RenamingStore extends Store {
   }
 
   @Override
-  void abandon(FSDataOutputStream out) throws IOException {
+  public void abandon(Path draft, OutputStream out) throws IOException {
     out.close();
+    files.delete(draft, false);
   }
 
   /** What lay there is set aside until its successor is in its place. */

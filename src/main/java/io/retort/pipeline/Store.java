@@ -76,6 +76,9 @@ public abstract sealed class Store permits RenamingStore, ObjectStore {
    */
   public abstract void settle(Path draft, Path place) throws IOException;
 
+  /** A draft could not be written to its end, and is not there. */
+  public abstract void abandon(Path draft, OutputStream out) throws IOException;
+
   /** Writes a file that others see as it was before, or as it is now. */
   public abstract void replace(Path file, Content content) throws IOException;
 
@@ -134,12 +137,9 @@ public abstract sealed class Store permits RenamingStore, ObjectStore {
     try {
       content.write(out);
     } catch (IOException | RuntimeException | FSError e) {
-      abandon(out);
+      abandon(file, out);
       throw e;
     }
     out.close();
   }
-
-  /** Ends what could not be written to its end. */
-  abstract void abandon(FSDataOutputStream out) throws IOException;
 }

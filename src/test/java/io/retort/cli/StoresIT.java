@@ -106,12 +106,13 @@ class StoresIT {
         .isTrue();
     nothingUnfinished(job);
 
+    long labelled = labelled(job);
     // As it was left by a run that was interrupted before the student was there.
     job.files().delete(job.path("work/stored/student/_manifest.json"), false);
     job.files().delete(job.path("work/stored/examples/test"), true);
     Outcome again = job.run();
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(again.err()).contains("label: up to date, skipped");
+    assertThat(labelled(job)).as("soft labels are up to date").isEqualTo(labelled);
     assertThat(job.made()).isEqualTo(undisturbed);
     assertThat(job.published()).isEqualTo(published);
 
@@ -131,6 +132,13 @@ class StoresIT {
     assertThat(job.json("work/stored/report/report.json").at("/gates/0/name").asText())
         .isEqualTo("champion");
     nothingUnfinished(job);
+  }
+
+  /** When they were. */
+  private static long labelled(StoredJob job) throws IOException {
+    return job.files()
+        .getFileStatus(job.path("work/stored/soft-labels/_manifest.json"))
+        .getModificationTime();
   }
 
   private static void nothingUnfinished(StoredJob job) throws IOException {

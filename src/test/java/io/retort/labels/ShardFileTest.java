@@ -2,6 +2,7 @@ package io.retort.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retort.CopyingFileSystem;
 import io.retort.job.LabelSettings;
 import io.retort.loss.Float16;
 import java.io.ByteArrayInputStream;
@@ -75,6 +76,22 @@ class ShardFileTest {
     }
 
     assertThat(folder).isEmptyDirectory();
+  }
+
+  /** As when the slower of two attempts is stopped, which would write the same. */
+  @Test
+  void whatIsNotCompleteDoesNotReplaceWhatIs() throws IOException {
+    Configuration hadoop = CopyingFileSystem.configure(new Configuration());
+    org.apache.hadoop.fs.Path path =
+        new org.apache.hadoop.fs.Path("copying://" + folder.resolve("a"));
+    write("a", rows(3));
+    byte[] before = Files.readAllBytes(folder.resolve("a"));
+    try (ShardFile file = new ShardFile(path, hadoop);
+        ParquetWriter<SoftLabelRow> writer = SoftLabelFile.write(file, FORM, "train")) {
+      writer.write(rows(1).get(0));
+    }
+
+    assertThat(folder.resolve("a")).hasBinaryContent(before);
   }
 
   /** In another JVM they would be in another order. */
