@@ -39,9 +39,12 @@ final class RenamingStore extends Store {
     Path fresh = files.makeQualified(draft(file));
     try {
       create(fresh, content);
-      FileContext.getFileContext(fresh.toUri(), files.getConf())
-          .rename(fresh, files.makeQualified(file), Options.Rename.OVERWRITE);
-    } catch (IOException | RuntimeException | FSError e) {
+      // A local disk replaces in one step by this, HDFS by the other, each not by the other's.
+      if (!files.rename(fresh, file)) {
+        FileContext.getFileContext(fresh.toUri(), files.getConf())
+            .rename(fresh, files.makeQualified(file), Options.Rename.OVERWRITE);
+      }
+    } catch (IOException | RuntimeException | FSError e) { // Room that ran out, of a local disk.
       files.delete(fresh, false);
       throw e;
     }

@@ -7,7 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Map;
 
 /**
  * An S3 server in this JVM that keeps its objects in memory: s3proxy, with class loader of its own,
@@ -79,15 +79,23 @@ final class S3Server implements AutoCloseable {
     return proxy;
   }
 
-  /** So that paths of {@code s3a://} are this server's. */
-  void configure(Configuration hadoop) throws ReflectiveOperationException {
+  /** What makes paths of {@code s3a://} this server's. */
+  Map<String, String> settings() throws ReflectiveOperationException {
     Object port = proxy.getClass().getMethod("getPort").invoke(proxy);
-    hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:" + port);
-    hadoop.set("fs.s3a.access.key", KEY);
-    hadoop.set("fs.s3a.secret.key", SECRET);
-    hadoop.set("fs.s3a.path.style.access", "true");
-    hadoop.set("fs.s3a.connection.ssl.enabled", "false");
-    hadoop.set("fs.s3a.fast.upload.buffer", "array"); // Not in Hadoop's folder on the disk.
+    return Map.of(
+        "fs.s3a.endpoint",
+        "http://127.0.0.1:" + port,
+        "fs.s3a.access.key",
+        KEY,
+        "fs.s3a.secret.key",
+        SECRET,
+        "fs.s3a.path.style.access",
+        "true",
+        "fs.s3a.connection.ssl.enabled",
+        "false",
+        // Not in Hadoop's folder on the disk.
+        "fs.s3a.fast.upload.buffer",
+        "array");
   }
 
   @Override

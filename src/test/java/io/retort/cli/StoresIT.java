@@ -45,10 +45,14 @@ class StoresIT {
   void onS3() throws Exception {
     Path data = Files.createDirectories(folder.resolve("s3"));
     try (S3Server server = S3Server.start()) {
-      server.configure(StoredJob.hadoop());
-      StoredJob job = StoredJob.write(data, "s3a://" + S3Server.BUCKET + "/retort", "");
-      runsAndResumes(job);
-      job.files().close();
+      server.settings().forEach(StoredJob.hadoop()::set);
+      try {
+        StoredJob job = StoredJob.write(data, "s3a://" + S3Server.BUCKET + "/retort", "");
+        runsAndResumes(job);
+        job.files().close();
+      } finally {
+        server.settings().keySet().forEach(StoredJob.hadoop()::unset);
+      }
     }
   }
 
