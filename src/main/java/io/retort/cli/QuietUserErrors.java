@@ -25,6 +25,9 @@ final class QuietUserErrors extends AbstractFilter {
               + "|No space left on device|Encountered error while reading file"
               + "|ParquetDecodingException|is not a Parquet file");
 
+  private static final Pattern ABORTING =
+      Pattern.compile("\\.(TaskSetManager|FileFormatWriter)\\$?$");
+
   private QuietUserErrors() {}
 
   /** Takes effect in this process, where log4j 2 is what logs. */
@@ -47,7 +50,7 @@ final class QuietUserErrors extends AbstractFilter {
     }
     // "Task 0 failed 4 times; aborting job": the job's exception, which follows, says why.
     boolean aborting =
-        event.getLevel() == Level.ERROR && event.getLoggerName().endsWith(".TaskSetManager");
+        event.getLevel() == Level.ERROR && ABORTING.matcher(event.getLoggerName()).find();
     boolean known =
         aborting
             || UserError.in(event.getThrown()) != null

@@ -60,7 +60,7 @@ final class Session implements AutoCloseable {
 
   static Session open(Job job, Map<String, String> conf, String master) throws IOException {
     boolean own = SparkSession.getDefaultSession().isEmpty();
-    SparkSession spark = spark(job.name(), conf, master);
+    SparkSession spark = started(job, conf, master);
     NetworkDevice.want(spark.sparkContext(), job.device());
     try {
       Workspace workspace =
@@ -73,6 +73,15 @@ final class Session implements AutoCloseable {
       return new Session(spark, own, workspace, lock, watch, pipeline);
     } catch (IOException | RuntimeException | FSError e) { // Hadoop's of a local disk that fails.
       stop(spark, own);
+      FullDisk.check(job.workspace(), e);
+      throw e;
+    }
+  }
+
+  private static SparkSession started(Job job, Map<String, String> conf, String master) {
+    try {
+      return spark(job.name(), conf, master);
+    } catch (Exception e) { // Spark's may be checked, and undeclared.
       FullDisk.check(job.workspace(), e);
       throw e;
     }

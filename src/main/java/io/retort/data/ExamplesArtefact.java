@@ -1,9 +1,11 @@
 package io.retort.data;
 
 import io.retort.job.DataSettings;
+import io.retort.job.SourceSettings;
 import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.pipeline.Artefact;
+import io.retort.pipeline.DamagedFile;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
@@ -91,6 +93,17 @@ final class ExamplesArtefact implements Artefact {
 
   @Override
   public Product make(Making making) throws IOException {
+    try {
+      return made(making);
+    } catch (Exception e) { // Spark's are checked, and undeclared.
+      if (data.sources().get(split) instanceof SourceSettings.Table table) {
+        DamagedFile.check("data." + split.key() + ".path = " + table.path(), e);
+      }
+      throw e;
+    }
+  }
+
+  private Product made(Making making) throws IOException {
     Source source = source(making.workspace());
     ExamplesInfo train =
         split == Split.TRAIN ? null : ExamplesTable.open(making.workspace(), Split.TRAIN).info();

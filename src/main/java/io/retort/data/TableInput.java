@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -94,7 +95,13 @@ final class TableInput {
     boolean text = settings.format().equals("csv") || settings.format().equals("json");
     try {
       InputFiles.list(key + ".path", settings.path(), hadoop);
-      DataFrameReader reader = spark.read().format(settings.format()).options(settings.options());
+      DataFrameReader reader =
+          spark
+              .read()
+              .format(settings.format())
+              // A bit that fell over would be another example; only Parquet knows of it.
+              .option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true)
+              .options(settings.options());
       StructType schema =
           settings.schema() == null
               ? reader.load(settings.path()).schema()

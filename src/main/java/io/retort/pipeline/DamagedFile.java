@@ -39,15 +39,22 @@ public record DamagedFile(Path path, String reason) {
   /** Empty where nothing names a file, or where it may be well. */
   public static Optional<DamagedFile> in(Throwable thrown) {
     String name = null;
-    String reason = null;
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      name = name == null ? named(message) : name;
-      reason = broken(cause, message) ? UserError.firstLine(cause) : reason;
+    for (Throwable cause = thrown; name == null && cause != null; cause = cause.getCause()) {
+      name = named(String.valueOf(cause.getMessage()));
     }
+    String reason = reason(thrown);
     return name == null || reason == null
         ? Optional.empty()
         : Optional.of(new DamagedFile(new Path(name), reason));
+  }
+
+  /** What the innermost cause says that speaks of such a file, or null where none does. */
+  private static String reason(Throwable thrown) {
+    String reason = null;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      reason = broken(cause) ? UserError.firstLine(cause) : reason;
+    }
+    return reason;
   }
 
   private static String named(String message) {
@@ -60,14 +67,14 @@ public record DamagedFile(Path path, String reason) {
     return null;
   }
 
-  private static boolean broken(Throwable cause, String message) {
+  private static boolean broken(Throwable cause) {
     return cause instanceof ParquetRuntimeException
         || cause instanceof EOFException
         || cause instanceof FileNotFoundException
         || cause instanceof java.util.zip.ZipException
         || cause instanceof ChecksumException
         || cause instanceof AccessControlException
-        || BROKEN.matcher(message).find();
+        || BROKEN.matcher(String.valueOf(cause.getMessage())).find();
   }
 
   /**
@@ -83,6 +90,21 @@ public record DamagedFile(Path path, String reason) {
                     file.path + ": cannot be read (" + file.reason + "); " + file.advice(workspace),
                     thrown);
               });
+    }
+  }
+
+  /**
+   * Of input whose reader does not tell which file it was at.
+   *
+   * @param key of the job, with its value
+   * @throws UserError where {@code thrown} speaks of such a file and does not name it
+   */
+  public static void check(String key, Throwable thrown) {
+    String reason = reason(thrown);
+    if (UserError.in(thrown) == null && reason != null && in(thrown).isEmpty()) {
+      throw new UserError(
+          key + ": a file of it cannot be read (" + reason + "); put it right, or take it out",
+          thrown);
     }
   }
 

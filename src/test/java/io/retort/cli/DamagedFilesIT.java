@@ -61,7 +61,12 @@ class DamagedFilesIT {
   void aSoftLabelShardThatIsCutOffOrGoneIsMadeAnew() throws Exception {
     Path shard = only("soft-labels", "transfer");
     cut(shard);
-    refused(at("train", "--force"), root.resolve("soft-labels"), "bytes, not", "run `label` first");
+    refused(
+        at("train", "--force"),
+        shard.getFileName(),
+        "soft-labels",
+        "bytes, not",
+        "run `label` first");
     done("run", "--from", "train");
 
     Files.delete(only("soft-labels", "train"));
@@ -97,7 +102,12 @@ class DamagedFilesIT {
   void examplesThatAreCutOffOrGoneAreMadeAnew() throws Exception {
     Path file = only("examples/test", "part");
     cut(file);
-    refused(at("evaluate", "--force"), root.resolve("examples/test"), "run `prepare` first");
+    refused(
+        at("evaluate", "--force"),
+        file.getFileName(),
+        "examples/test",
+        "bytes, not",
+        "run `prepare` first");
     done("run", "--from", "evaluate");
 
     Files.delete(only("examples/test", "part"));
@@ -150,7 +160,7 @@ class DamagedFilesIT {
     byte[] whole = Files.readAllBytes(file);
 
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    refused(prepare(table, "csv"), file, "cannot be read", "put it right");
+    refused(prepare(table, "csv"), table, "data.train.path = ", "cannot be read", "put it right");
     Files.write(file, whole);
     Outcome outcome = prepare(table, "csv");
     assertThat(outcome.code()).as(outcome.err()).isZero();

@@ -24,16 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A workspace whose disk runs full, at one point after the other: each run says so in one line and
  * leaves nothing half there, the next goes on with a little more room, and the last ends with the
- * bits of one that always had room. How often: {@code -Dkill.count=20}.
+ * bits of one that always had room. In smaller steps: {@code -Dkill.count=20}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskIT {
-  private static final int STOPS = 2 * Integer.getInteger("kill.count", 3);
-
-  /** What the whole job writes, in kilobytes, and so the room that is given bit by bit. */
-  private static final int KILOBYTES = 560;
-
+  /** In kilobytes. */
   private static final int PAGE = 4;
+
+  /** From one page of room on, so many times as much is tried until something more is finished. */
+  private static final int GROWTH = Integer.getInteger("kill.count", 3) < 10 ? 8 : 2;
 
   /** Large enough to fill pages of a disk; the networks stay small. */
   private static final String SIZES =
@@ -64,26 +63,24 @@ class FullDiskIT {
   void runsThatFindNoRoomSayItInALineLoseNothingAndEndWithTheSameBits() throws Exception {
     Path job = TinyJob.write(disk.folder(), SIZES);
     Map<String, Integer> stops = new TreeMap<>();
-    int room = 0;
-    int step = Math.max(PAGE, KILOBYTES / STOPS / PAGE * PAGE);
     Map<String, String> finished = Map.of();
+    int room = PAGE;
     Outcome run;
     for (run = with(room, job); run.code() != 0; run = with(room, job)) {
       refused(run);
       Map<String, String> now = whole();
       assertThat(now).containsAllEntriesOf(finished);
       stops.merge(missing(now), 1, Integer::sum);
+      room = now.equals(finished) ? GROWTH * room : PAGE;
+      assertThat(room).isLessThan(8 * 1024);
       finished = now;
-      room += step;
-      assertThat(room).isLessThan(4 * KILOBYTES);
     }
     int count = stops.values().stream().mapToInt(Integer::intValue).sum();
     System.out.println("FullDiskIT: " + count + " runs stopped by a full disk, before " + stops);
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(Parameters.of(disk.folder().resolve("work"))).isEqualTo(undisturbed);
-    assertThat(count).isGreaterThanOrEqualTo(STOPS / 2);
-    assertThat(stops).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(stops).containsKeys("examples/train", "teacher", "soft-labels", "student", "report");
     assertThat(leftovers()).isEmpty();
   }
 
@@ -141,29 +138,19 @@ class FullDiskIT {
     disk.clear();
 
     assertThat(full.code()).as(full.err()).isEqualTo(ExitCode.USER);
-    assertThat(full.err()).contains("spark.local.dir").doesNotContain("\tat ");
+    assertThat(full.err())
+        .contains(
+            "retort: Spark's temporary files (spark.local.dir, or SPARK_LOCAL_DIRS): No space");
     assertThat(new Launcher(place).launch("run", job.toString()).code()).isZero();
     assertThat(Parameters.of(place.resolve("work"))).isEqualTo(undisturbed);
   }
 
-  /** With the workspace as it is and so much room more in all since the first time. */
+  /**
+   * @param room that there is for more than lies there, in kilobytes
+   */
   private Outcome with(int room, Path job) throws IOException {
-    long used = used();
-    disk.leave(Math.max(0, (int) (room - used)));
+    disk.leave(room);
     return Outcome.of("run", job.toString());
-  }
-
-  private long used() throws IOException {
-    long pages = 0;
-    Path work = disk.folder().resolve("work");
-    if (Files.exists(work)) {
-      try (Stream<Path> files = Files.walk(work)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          pages += (Files.size(file) + PAGE * 1024 - 1) / (PAGE * 1024);
-        }
-      }
-    }
-    return pages * PAGE;
   }
 
   private void refused(Outcome run) {

@@ -25,7 +25,7 @@ class SlowFilesIT {
   private static final Duration SLOW = Duration.ofMillis(20);
 
   /** Of one shard, through all stages that read or write it. */
-  private static final long CALLS_OF_A_SHARD = 60;
+  private static final long CALLS_OF_A_SHARD = 50;
 
   /** A transfer of so many rows is cut into so many shards more than one. */
   private static final int MANY_ROWS = 16_384;
