@@ -6,6 +6,7 @@ import io.retort.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,6 +33,7 @@ class KillIT {
   /** Attempts for each kill: it may come too late. */
   private static final int MOST = 4;
 
+  private static final Duration FOUND_OUT = Duration.ofSeconds(3);
   private static final long SEED = Long.getLong("kill.seed", 1);
 
   /** What is done when a kill is to come. */
@@ -60,7 +62,7 @@ class KillIT {
    */
   private static final String LONG =
       """
-      data { transfer.count = 17000, test.count = 10000 }
+      data { transfer.count = 17000, test.count = 3000 }
       labels.batch-size = 1
       teacher.train { averaging-steps = 4, checkpoint-every = 5 rounds }
       train {
@@ -192,18 +194,30 @@ class KillIT {
     return launcher.start(words.toArray(String[]::new));
   }
 
-  /** Once a step runs; then waits until Spark has found out. */
+  /** Once a step runs, one after the other until it was one that had a task of that step. */
   private void killAnExecutor(Process driver, Step step, EventLog events) throws Exception {
-    Await.until(
-        driver.toHandle(), () -> events.of(step.caller).running() && !executors(driver).isEmpty());
-    List<ProcessHandle> executors = executors(driver);
-    if (!executors.isEmpty()) {
-      long before = events.of(step.caller).lost();
-      executors.get(random.nextInt(executors.size())).destroyForcibly();
+    long before = events.of(step.caller).lost();
+    for (int kill = 0; kill < MOST && driver.isAlive(); kill++) {
       Await.until(
           driver.toHandle(),
-          () -> events.of(step.caller).lost() > before || !events.of(step.caller).running());
+          () -> events.of(step.caller).running() && !executors(driver).isEmpty());
+      List<ProcessHandle> executors = executors(driver);
+      if (!executors.isEmpty()) {
+        executors.get(random.nextInt(executors.size())).destroyForcibly();
+      }
+      // Spark has found out by then.
+      long end = System.nanoTime() + FOUND_OUT.toNanos();
+      Await.until(
+          driver.toHandle(),
+          () -> events.of(step.caller).lost() > before || System.nanoTime() > end);
+      if (events.of(step.caller).lost() > before || step != Step.TRAINING && done(step, events)) {
+        return;
+      }
     }
+  }
+
+  private static boolean done(Step step, EventLog events) throws IOException {
+    return !events.of(step.caller).running();
   }
 
   private static List<ProcessHandle> executors(Process driver) {
