@@ -2,6 +2,7 @@ package io.retort.cli;
 
 import io.retort.doctor.Doctor;
 import io.retort.job.JobFile;
+import io.retort.job.UserError;
 import io.retort.network.NetworkDevice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     JobFile job = file == null ? null : JobFile.read(file, overrides);
     boolean own = SparkSession.getDefaultSession().isEmpty();
-    SparkSession spark = Session.spark(job == null ? "doctor" : job.job().name(), conf, master);
+    SparkSession spark = spark(job == null ? "doctor" : job.job().name());
     try {
       if (job != null) {
         NetworkDevice.want(spark.sparkContext(), job.job().device());
@@ -60,6 +61,19 @@ final class DoctorCommand implements Callable<Integer> {
       if (own) {
         spark.stop();
       }
+    }
+  }
+
+  private SparkSession spark(String name) {
+    try {
+      return Session.spark(name, conf, master);
+    } catch (Exception e) { // Of all kinds, some of which Scala does not declare.
+      throw new UserError(
+          (master == null ? "Spark" : "--master " + master)
+              + ": no session there ("
+              + UserError.firstLine(e)
+              + "); look whether the master runs, and what its log says",
+          e);
     }
   }
 

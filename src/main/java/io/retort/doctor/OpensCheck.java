@@ -27,7 +27,10 @@ final class OpensCheck implements Check {
         String.join(
             " ", packages.stream().map(open -> "--add-opens=" + open + "=ALL-UNNAMED").toList());
     return new Verdict.Failure(
-        packages.size() + " packages of Java are closed on " + Facts.who(closed),
+        packages.size()
+            + (packages.size() == 1 ? " package" : " packages")
+            + " of Java closed on "
+            + Facts.who(closed),
         "add to " + key + ": " + flags);
   }
 }

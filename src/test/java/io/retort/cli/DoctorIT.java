@@ -112,6 +112,20 @@ class DoctorIT {
         .contains("packages of Java open on driver and 2 executors");
   }
 
+  @Test
+  @Tag("slow")
+  void aMasterThatCannotBeReachedIsOneLine() throws Exception {
+    Launcher.Finished seen = new Launcher(folder).launch("doctor", "--master", "nowhere://a");
+
+    assertThat(seen.code()).isEqualTo(2);
+    assertThat(seen.out()).isEmpty();
+    assertThat(seen.err().lines().filter(line -> line.startsWith("retort: ")))
+        .singleElement()
+        .asString()
+        .startsWith("retort: --master nowhere://a: no session there (");
+    assertThat(seen.err()).doesNotContain("\tat io.retort");
+  }
+
   /** A path on the machine's own disk, which is there on every machine, and is another on each. */
   @Test
   @Tag("slow")

@@ -105,7 +105,7 @@ class ChecksTest {
 
     assertFails(
         new OpensCheck(),
-        "1 packages of Java are closed on executor 0 on host0",
+        "1 package of Java closed on executor 0 on host0",
         "spark.executor.extraJavaOptions: --add-opens=java.base/java.nio=ALL-UNNAMED");
   }
 
