@@ -38,16 +38,19 @@ public final class Secrets {
   /** A name with its value, as messages and files of settings have them. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)((?:[\\w.-]*(?:"
+          "(?i)((?<![\\w.-])(?:[\\w.-]*(?:"
               + WORDS
-              + "|[._]token\\b)[\\w.-]*|\\btoken)[\"']?\\s*(?:=|:|\\bis\\b)\\s*[\"']?)[^\\s\"'&,;)}\\]]+");
+              + "|[._]token\\b)[\\w.-]*|token)[\"']?\\s*(?:=|:|\\bis\\b)\\s*[\"']?)[^\\s\"'&,;)}\\]]+");
 
   private Secrets() {}
 
   /** A text without those that are in it. */
   public static String hide(String text) {
-    String named = NAMED.matcher(text).replaceAll("$1" + HIDDEN.replace("*", "\\*"));
-    return TEXTS.matcher(named).replaceAll(HIDDEN.replace("*", "\\*"));
+    return unnamed(NAMED.matcher(text).replaceAll("$1" + HIDDEN));
+  }
+
+  private static String unnamed(String text) {
+    return TEXTS.matcher(text).replaceAll(HIDDEN);
   }
 
   /**
@@ -76,7 +79,11 @@ public final class Secrets {
       list.forEach(entry -> hidden.add(hide(entry, options)));
       return hidden;
     }
-    return value.isTextual() ? new TextNode(hide(value.asText())) : value;
+    if (!value.isTextual()) {
+      return value;
+    }
+    // What else looks like a name with its value, as in SQL, makes a difference to what is made.
+    return new TextNode(options ? hide(value.asText()) : unnamed(value.asText()));
   }
 
   /** The key of a path or an address, but for options, that has a password in it. */

@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,15 @@ class OverheadTest {
                 + " would bring that under 10 %");
     add(5, 0.020, 0.030);
     assertThat(overhead.advice()).isEmpty();
+  }
+
+  @Test
+  void theShareIsOfAllTimeThereWas() {
+    add(5, 0.010, 0.030);
+    overhead.advice();
+    add(5, 0.030, 0.010);
+
+    assertThat(overhead.share()).isCloseTo(0.5, within(1e-12));
   }
 
   @Test
