@@ -46,6 +46,8 @@ final class YarnCluster implements Closeable {
     MiniDFSCluster hdfs = new MiniDFSCluster.Builder(base).numDataNodes(1).build();
     hdfs.waitClusterUp();
     YarnConfiguration conf = new YarnConfiguration(hdfs.getConfiguration(0));
+    conf.set("yarn.scheduler.capacity.root.queues", "default");
+    conf.setInt("yarn.scheduler.capacity.root.default.capacity", 100);
     conf.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 1);
     conf.setInt(YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB, 16 << 10);
     conf.setInt(YarnConfiguration.NM_VCORES, 8);
