@@ -87,7 +87,11 @@ class LostWorkerIT {
               "--conf",
               "spark.driver.supervise=true",
               "--conf",
-              "spark.driver.memory=1g");
+              "spark.driver.memory=1g",
+              "--conf",
+              // A worker that starts a driver does not know what Java 17 must be told.
+              "spark.driver.extraJavaOptions="
+                  + Files.readString(Path.of("target/launcher/jvm.flags")).strip());
       assertThat(submitted.code()).as(submitted.err()).isZero();
       for (int kill = 0; kill < LOSSES; kill++) {
         long before = rounds("driver");
