@@ -55,6 +55,7 @@ record Rehearsal(
   /** After which a stage is stopped: it would not end soon on all rows either. */
   private static final long PATIENCE_SECONDS = 120;
 
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
   private static final String ORIGIN = "doctor";
   private static final String NAME = "rehearsal";
 
@@ -69,11 +70,12 @@ record Rehearsal(
     Workspace workspace = Workspace.open(scratch.folder().toString(), NAME, hadoop);
     List<Stage> all = stages.apply(small.job());
     Pipeline pipeline = new Pipeline(workspace, all, Progress.SILENT, spark.version());
-    Map<String, String> before = hasten();
+    String before = spark.conf().get(PARTITIONS);
+    spark.conf().set(PARTITIONS, "2"); // Of so few rows most of 200 would be empty.
     try {
       return seen(small.job(), workspace, sources, trials(pipeline, all));
     } finally {
-      before.forEach((key, value) -> spark.conf().set(key, value));
+      spark.conf().set(PARTITIONS, before);
     }
   }
 
@@ -87,22 +89,6 @@ record Rehearsal(
       }
     }
     return trials;
-  }
-
-  /** Compiling queries takes longer than running them on so few rows; tells what was set before. */
-  private Map<String, String> hasten() {
-    Map<String, String> settings =
-        Map.of(
-            "spark.sql.shuffle.partitions", "2",
-            "spark.sql.codegen.wholeStage", "false",
-            "spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    Map<String, String> before = new HashMap<>();
-    settings.forEach(
-        (key, value) -> {
-          before.put(key, spark.conf().get(key));
-          spark.conf().set(key, value);
-        });
-    return before;
   }
 
   private StageTrial patiently(Pipeline pipeline, String stage) {

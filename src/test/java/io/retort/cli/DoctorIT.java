@@ -115,14 +115,15 @@ class DoctorIT {
   @Test
   @Tag("slow")
   void aMasterThatCannotBeReachedIsOneLine() throws Exception {
-    Launcher.Finished seen = new Launcher(folder).launch("doctor", "--master", "nowhere://a");
+    Launcher.Finished seen =
+        new Launcher(folder).launch("doctor", "--master", "spark://127.0.0.1:1");
 
     assertThat(seen.code()).isEqualTo(2);
     assertThat(seen.out()).isEmpty();
     assertThat(seen.err().lines().filter(line -> line.startsWith("retort: ")))
         .singleElement()
         .asString()
-        .startsWith("retort: --master nowhere://a: no session there (");
+        .startsWith("retort: --master spark://127.0.0.1:1: no session there (");
     assertThat(seen.err()).doesNotContain("\tat io.retort");
   }
 
