@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,35 +20,61 @@ import org.junit.jupiter.api.io.TempDir;
 /** The very commands that Airflow and cron run. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScheduleIT {
+  private static final String MISSED = "evaluate.gates.student-accuracy = 1";
+
   @TempDir private static Path folder;
 
   @Test
   @Order(1) // Leaves a workspace in which the next has little to do.
-  void airflowRunsEachStageAndDoesNotRepeatAMissedGate() throws Exception {
-    Path spark = SparkHome.assemble(folder.resolve("spark"));
-    Path job = job("evaluate.gates.student-accuracy = 1");
-    Map<String, String> environment = new HashMap<>();
-    environment.put("PATH", Night.pathWith(spark.resolve("bin")));
-    environment.put("SPARK_MASTER", "local[2]");
-    environment.put("RETORT_JAR", Path.of("target/retort.jar").toAbsolutePath().toString());
-    environment.put("RETORT_JOB", job.toString());
-    environment.put("RETORT_REPORTS", "https://reports.example.com/tiny");
-    Night night = new Night(3, environment, folder);
+  void airflowDoesNotRepeatAMissedGate() throws Exception {
+    Path job = job(MISSED);
+    assertThat(Outcome.of("run", job.toString()).code()).isEqualTo(3);
 
-    List<JsonNode> told = night.of("prepare", "teach", "label", "train", "evaluate");
+    List<JsonNode> told = airflow(job, "evaluate");
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1).at("/state").asText()).as(said()).isEqualTo("failed");
+    assertThat(told.get(1).at("/message").asText())
+        .isEqualTo(
+            "gate missed, the student in use stays: https://reports.example.com/tiny/report/report.html");
+    assertThat(said()).contains("retort tiny: nothing new: gate missed: student-accuracy is ");
+  }
+
+  @Test
+  @Tag("slow")
+  void airflowRunsEachStage() throws Exception {
+    Path job = TinyJob.write(Files.createDirectories(folder.resolve("from nothing")), MISSED);
+
+    List<JsonNode> told = airflow(job, "prepare", "teach", "label", "train", "evaluate");
     assertThat(told.subList(1, told.size()))
         .extracting(attempt -> attempt.at("/task").asText() + " " + attempt.at("/state").asText())
-        .as(Files.readString(folder.resolve("python.err")))
+        .as(said())
         .containsExactly(
             "prepare success",
             "teach success",
             "label success",
             "train success",
             "evaluate failed");
-    assertThat(told.get(5).at("/message").asText())
-        .isEqualTo(
-            "gate missed, the student in use stays: https://reports.example.com/tiny/report/report.html");
-    assertThat(folder.resolve("two words/work/tiny/report/report.html")).exists();
+    assertThat(folder.resolve("from nothing/work/tiny/report/report.html")).exists();
+  }
+
+  private static List<JsonNode> airflow(Path job, String... stages) throws Exception {
+    Path spark = folder.resolve("spark");
+    if (Files.notExists(spark)) {
+      SparkHome.assemble(spark);
+    }
+    Map<String, String> environment =
+        Map.of(
+            "PATH", Night.pathWith(spark.resolve("bin")),
+            "SPARK_MASTER", "local[2]",
+            "RETORT_JAR", Path.of("target/retort.jar").toAbsolutePath().toString(),
+            "RETORT_JOB", job.toString(),
+            "RETORT_REPORTS", "https://reports.example.com/tiny");
+    return new Night(3, environment, folder).of(stages);
+  }
+
+  /** By the commands that Airflow ran. */
+  private static String said() throws IOException {
+    return Files.readString(folder.resolve("python.err"));
   }
 
   /** A night that worked is played through in {@link NightsIT}. */
@@ -63,7 +89,7 @@ class ScheduleIT {
     }
     Files.writeString(logs.resolve("tiny-2-20260101T020000Z.log"), "another job's");
 
-    Launcher.Finished missed = cron(job("evaluate.gates.student-accuracy = 1"), logs);
+    Launcher.Finished missed = cron(job(MISSED), logs);
     assertThat(missed.code()).as(missed.out() + missed.err()).isEqualTo(3);
     assertThat(missed.err()).isEmpty();
     List<String> kept = logs(logs);
