@@ -113,7 +113,7 @@ final class YarnCluster implements Closeable {
   /** Lines that an application's containers wrote to stderr. */
   List<String> said(ApplicationReport application) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> logs = Files.walk(Path.of("target", NAME))) {
+    try (Stream<Path> logs = Files.walk(yarn.getTestWorkDir().toPath())) {
       String folder = application.getApplicationId().toString();
       for (Path log :
           logs.filter(path -> path.endsWith("stderr") && path.toString().contains(folder))
