@@ -161,7 +161,7 @@ public final class Pipeline {
               Manifest.MadeWith.here(sparkVersion));
       workspace.publish(folder, manifest);
       artefact.tidy(workspace, product);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Exception | Error e) { // Spark's, checked and undeclared, among them.
       workspace.discardUnfinished(e);
       throw e;
     }

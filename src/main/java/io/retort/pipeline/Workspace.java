@@ -177,7 +177,7 @@ public final class Workspace {
   void discardUnfinished(Throwable failure) {
     try {
       store.discard(unfinished());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       failure.addSuppressed(e);
     }
   }
