@@ -1,5 +1,6 @@
 package io.retort.teacher;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
@@ -104,6 +105,7 @@ final class OnnxSessions {
   }
 
   private static OrtSession create(File model, int threads, OnnxDevice device) throws OrtException {
+    OrtEnvironment environment = OnnxEnvironment.get(); // First: it has what options log to.
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1); // Tasks fill the cores.
@@ -111,7 +113,7 @@ final class OnnxSessions {
       if (device.isGpu()) {
         options.addCUDA(device.gpu());
       }
-      return OnnxEnvironment.get().createSession(model.getPath(), options);
+      return environment.createSession(model.getPath(), options);
     }
   }
 
