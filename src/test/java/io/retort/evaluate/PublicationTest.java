@@ -90,7 +90,7 @@ class PublicationTest {
   }
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {
-    return new org.apache.hadoop.fs.Path(path.toUri());
+    return new org.apache.hadoop.fs.Path(path.toString());
   }
 
   /** The version in use, all of whose files are its own. */

@@ -95,6 +95,7 @@ class CheckpointsTest {
     org.apache.hadoop.fs.Path path =
         new org.apache.hadoop.fs.Path(scheme + "://" + folder.resolve("checkpoints"));
     FileSystem files = path.getFileSystem(HADOOP);
+    files.setWriteChecksum(false);
     return new Checkpoints(
         Store.of(files, path), path, RECIPE, 2, Optional.of(new Interval(1, Interval.Unit.ROUND)));
   }
