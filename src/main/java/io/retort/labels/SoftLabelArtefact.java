@@ -86,10 +86,12 @@ final class SoftLabelArtefact implements Artefact {
     if (StoredForm.of(job).topK()) {
       recipe = recipe.input(TailShapeArtefact.ARTEFACT, TailShapeArtefact.fingerprint(workspace));
     }
-    for (ExamplesTable table : ExamplesTable.forStudent(workspace, job.data())) {
+    List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
+    for (ExamplesTable table : tables) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
-    return recipe;
+    // The same rows by other names: shards stay as they are, and their manifest is written anew.
+    return recipe.with("data.classes", tables.get(0).info().classes());
   }
 
   @Override

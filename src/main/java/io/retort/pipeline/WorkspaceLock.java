@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -145,7 +146,18 @@ final class WorkspaceLock implements Closeable {
 
   /** Who has the workspace; of a run on another machine nobody knows at once whether it lives. */
   static Optional<Holder> holder(FileSystem files, Path root) throws IOException {
-    return read(files, new Path(root, FILE)).filter(other -> !other.onThisHost() || other.alive());
+    if (!files.exists(root)) {
+      return Optional.empty();
+    }
+    // Where each run has a file of its own, theirs begin alike.
+    for (FileStatus lock : files.listStatus(root, path -> path.getName().startsWith(FILE))) {
+      Optional<Holder> found =
+          read(files, lock.getPath()).filter(other -> !other.onThisHost() || other.alive());
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether there was none and this one is there now. */

@@ -114,6 +114,26 @@ class LabelIT {
     assertThat(labelled()).isEqualTo((1 + FILES) * ROWS);
   }
 
+  /** Nobody is asked again, and the student finds its labels. */
+  @Test
+  void classesMayBeRenamed() throws IOException {
+    List<String> before = hashes(shards());
+    for (String name : List.of("train", "test")) {
+      Path file = folder.resolve(name + ".csv");
+      String renamed = Files.readString(file).replaceAll("(?m),(\\d)$", ",class $1");
+      Files.writeString(file, renamed);
+    }
+    Files.writeString(
+        job,
+        Files.readString(job)
+            .replace("classes = 3", "classes = [\"class 0\", \"class 1\", \"class 2\"]"));
+
+    again();
+    run("train");
+
+    assertThat(hashes(shards())).isEqualTo(before);
+  }
+
   @Test
   void forcedItLabelsAllAndGivesTheSameBytes() throws IOException {
     JsonNode before = shards();
