@@ -20,11 +20,12 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The local disk as a file system of the net, {@code slow:///}: each call takes a while and is
+ * The local disk as a file system of the net: each call takes a while and is
  * counted, and files may be refused. There is one of it for all of the JVM.
  */
 public final class SlowFileSystem extends RawLocalFileSystem {
-  private static final URI NAME = URI.create("slow:///");
+  /** One of those that rename a folder in one step, as this one does. */
+  private static final URI NAME = URI.create("maprfs:///");
   private static final Map<String, LongAdder> CALLS = new ConcurrentHashMap<>();
   private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
   private static volatile Duration delay = Duration.ZERO;
@@ -32,7 +33,7 @@ public final class SlowFileSystem extends RawLocalFileSystem {
 
   /** Lets a session find it. */
   public static void register(Configuration hadoop) {
-    hadoop.set("fs.slow.impl", SlowFileSystem.class.getName());
+    hadoop.set("fs.maprfs.impl", SlowFileSystem.class.getName());
   }
 
   /** From now on each call takes so long. */
