@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,14 @@ record EventLog(Path folder) {
    * @param caller what the stages were asked for by: part of the name of a class and method
    */
   Work of(String caller) throws IOException {
+    try {
+      return look(caller);
+    } catch (NoSuchFileException e) {
+      return look(caller); // One has just ended, and its log has another name now.
+    }
+  }
+
+  private Work look(String caller) throws IOException {
     boolean running = false;
     long lost = 0;
     try (Stream<Path> logs = Files.list(folder)) {
