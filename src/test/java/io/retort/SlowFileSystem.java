@@ -20,12 +20,13 @@ import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The local disk as a file system of the net: each call takes a while and is
- * counted, and files may be refused. There is one of it for all of the JVM.
+ * The local disk as a file system of the net: each call takes a while and is counted, and files may
+ * be refused. There is one of it for all of the JVM.
  */
 public final class SlowFileSystem extends RawLocalFileSystem {
   /** One of those that rename a folder in one step, as this one does. */
   private static final URI NAME = URI.create("maprfs:///");
+
   private static final Map<String, LongAdder> CALLS = new ConcurrentHashMap<>();
   private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
   private static volatile Duration delay = Duration.ZERO;

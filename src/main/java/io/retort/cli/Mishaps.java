@@ -1,5 +1,6 @@
 package io.retort.cli;
 
+import io.retort.job.UserError;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.Success$;
@@ -36,10 +37,11 @@ final class Mishaps extends SparkListener {
     }
   }
 
+  /** But for those that found a mistake of the user's, which is told by itself. */
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.reason() != Success$.MODULE$ && !(end.reason() instanceof TaskKilled)) {
-      tasks.incrementAndGet();
+      tasks.addAndGet(end.reason().toString().contains(UserError.class.getName()) ? 0 : 1);
     }
     if (end.taskMetrics() != null) {
       spilled.addAndGet(end.taskMetrics().diskBytesSpilled());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
@@ -71,8 +72,11 @@ final class YarnCluster implements Closeable {
   /** What a client needs to find both: a folder for {@code HADOOP_CONF_DIR}. */
   Path writeConfiguration(Path folder) throws IOException {
     Files.createDirectories(folder);
+    Configuration site = new Configuration(yarn.getConfig());
+    // Of Hadoop's own tests, which a client does not have.
+    site.unset(CommonConfigurationKeysPublic.NET_TOPOLOGY_NODE_SWITCH_MAPPING_IMPL_KEY);
     try (OutputStream file = Files.newOutputStream(folder.resolve("yarn-site.xml"))) {
-      yarn.getConfig().writeXml(file);
+      site.writeXml(file);
     }
     Configuration core = new Configuration(false);
     core.set(FileSystem.FS_DEFAULT_NAME_KEY, hdfs.getURI().toString());
