@@ -1,12 +1,13 @@
 package io.retort.cli;
 
-import io.retort.job.UserError;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskKilled;
+import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class Mishaps extends SparkListener {
   private final AtomicLong tasks = new AtomicLong();
   private final AtomicLong stages = new AtomicLong();
   private final AtomicLong spilled = new AtomicLong();
+  private volatile boolean failed;
 
   Mishaps(RunMetrics metrics) {
     metrics.ask("executors_lost", executors::get);
@@ -37,11 +39,10 @@ final class Mishaps extends SparkListener {
     }
   }
 
-  /** But for those that found a mistake of the user's, which is told by itself. */
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
     if (end.reason() != Success$.MODULE$ && !(end.reason() instanceof TaskKilled)) {
-      tasks.addAndGet(end.reason().toString().contains(UserError.class.getName()) ? 0 : 1);
+      tasks.incrementAndGet();
     }
     if (end.taskMetrics() != null) {
       spilled.addAndGet(end.taskMetrics().diskBytesSpilled());
@@ -55,9 +56,14 @@ final class Mishaps extends SparkListener {
     }
   }
 
-  /** At the end of a run, where there is something to tell. */
+  @Override
+  public void onJobEnd(SparkListenerJobEnd end) {
+    failed |= end.jobResult() != JobSucceeded$.MODULE$;
+  }
+
+  /** At the end of a run, where something was made good: one that failed tells by itself why. */
   void tell() {
-    if (executors.get() + tasks.get() + stages.get() > 0) {
+    if (!failed && executors.get() + tasks.get() + stages.get() > 0) {
       LOG.warn(
           "spark: {} executors lost, {} tasks failed, {} stages repeated",
           executors,

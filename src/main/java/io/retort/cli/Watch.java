@@ -3,6 +3,7 @@ package io.retort.cli;
 import io.retort.pipeline.Progress;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Watch implements Progress, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+  private static final long PATIENCE_MILLIS = 5_000;
 
   private final SparkContext spark;
   private final Progress shown;
@@ -83,9 +86,19 @@ final class Watch implements Progress, AutoCloseable {
   /** Tells what was lost. */
   @Override
   public void close() {
+    awaitTold();
     spark.removeSparkListener(mishaps);
     SparkEnv.get().metricsSystem().removeSource(metrics);
     mishaps.tell();
+  }
+
+  /** Listeners hear of what has happened a moment later. */
+  private void awaitTold() {
+    try {
+      spark.listenerBus().waitUntilEmpty(PATIENCE_MILLIS);
+    } catch (TimeoutException e) {
+      LOG.debug("Spark has not told all", e);
+    }
   }
 
   /** Tells metrics and jobs' descriptions what it is told itself. */

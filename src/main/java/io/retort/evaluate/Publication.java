@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
@@ -70,14 +71,14 @@ final class Publication {
         copy(from, folder, draft);
       }
       store.settle(draft, place);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) { // Hadoop's of a local disk that fails.
       discard(draft, e);
       throw e;
     }
     store.replace(new Path(root, LATEST), Documents.write(version));
   }
 
-  private void discard(Path draft, Exception failure) {
+  private void discard(Path draft, Throwable failure) {
     try {
       files.delete(draft, true);
     } catch (IOException | RuntimeException e) {

@@ -3,11 +3,9 @@ package io.retort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.Gauge;
-import io.retort.job.UserError;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskEndReason;
@@ -49,14 +47,6 @@ class MishapsTest {
     ended(new TaskKilled("Stage cancelled", none(), none(), none()));
 
     assertThat(figures()).containsEntry("executors_lost", 0L).containsEntry("tasks_failed", 0L);
-  }
-
-  @Test
-  void aMistakeOfTheUsersIsNoMishap() {
-    ended(new ExceptionFailure(new UserError("data.train.path: damaged"), none()));
-    ended(new ExceptionFailure(new IllegalStateException("ours"), none()));
-
-    assertThat(figures()).containsEntry("tasks_failed", 1L);
   }
 
   private static <T> Seq<T> none() {

@@ -149,7 +149,9 @@ class YarnIT {
     command.addAll(List.of("--properties-file", CONF.resolve("yarn.conf").toString()));
     // Nodes are this machine: the distribution need not be copied to them.
     command.addAll(List.of("--conf", "spark.yarn.jars=local:" + spark + "/jars/*"));
-    command.addAll(List.of("--conf", "spark.driver.bindAddress=127.0.0.1"));
+    // And need not be reached from others.
+    command.addAll(List.of("--conf", "spark.yarn.appMasterEnv.SPARK_LOCAL_IP=127.0.0.1"));
+    command.addAll(List.of("--conf", "spark.executorEnv.SPARK_LOCAL_IP=127.0.0.1"));
     command.addAll(conf);
     command.addAll(List.of("--files", job.toString(), "--class", Retort.class.getName()));
     command.addAll(List.of("target/retort.jar", "run", job.getFileName().toString()));
