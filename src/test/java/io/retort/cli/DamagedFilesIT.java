@@ -134,6 +134,9 @@ class DamagedFilesIT {
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(table.toString());
+    for (Path sums : list(table, ".part")) {
+      Files.delete(sums); // Of Hadoop's local file system: here it is Parquet that is to notice.
+    }
     List<Path> files = list(table, "part");
     byte[] whole = Files.readAllBytes(files.get(1));
 
