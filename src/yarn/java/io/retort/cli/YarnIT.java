@@ -68,11 +68,11 @@ class YarnIT {
     assertThat(report("same").at("/models/1/parametersSha256").asText())
         .hasSize(64)
         .isEqualTo(expected);
-    assertThat(run.containers())
-        .containsExactlyInAnyOrder(
-            megabytes("spark.driver.memory") + megabytes("spark.driver.memoryOverhead"),
-            megabytes("spark.executor.memory") + megabytes("spark.executor.memoryOverhead"),
-            megabytes("spark.executor.memory") + megabytes("spark.executor.memoryOverhead"));
+    long driver = megabytes("spark.driver.memory") + megabytes("spark.driver.memoryOverhead");
+    long executor = megabytes("spark.executor.memory") + megabytes("spark.executor.memoryOverhead");
+    // YARN may give one more than was asked for, which is given back at once.
+    assertThat(run.containers()).hasSizeBetween(3, 4).contains(driver, executor, executor);
+    assertThat(run.containers()).filteredOn(size -> size != executor).containsExactly(driver);
     assertThat(cluster.said(run.application()))
         .as("log of driver and executors, quiet at INFO")
         .anyMatch(line -> line.endsWith("INFO train: making student, it is not there yet"))
@@ -108,6 +108,8 @@ class YarnIT {
             List.of(
                 "--conf",
                 "spark.executor.memory=450m",
+                "--conf",
+                "spark.executor.extraJavaOptions=-Xms450m -XX:+AlwaysPreTouch",
                 "--conf",
                 "spark.executor.memoryOverhead=1m"));
 
