@@ -162,7 +162,7 @@ class KillIT {
               ? startOnExecutors(launcher, events, "run")
               : startOnExecutors(launcher, events, only.command, "--force");
       for (Step step : attempt == 0 ? Step.values() : new Step[] {only}) {
-        killAnExecutor(process, step, events);
+        killExecutors(process, step, events);
         lost.put(step, events.of(step.caller).lost());
       }
       run = launcher.finished(process);
@@ -194,30 +194,23 @@ class KillIT {
     return launcher.start(words.toArray(String[]::new));
   }
 
-  /** Once a step runs, one after the other until it was one that had a task of that step. */
-  private void killAnExecutor(Process driver, Step step, EventLog events) throws Exception {
+  /** All of them once a step runs, again until one of them had a task of that step. */
+  private void killExecutors(Process driver, Step step, EventLog events) throws Exception {
     long before = events.of(step.caller).lost();
-    for (int kill = 0; kill < MOST && driver.isAlive(); kill++) {
+    for (int kill = 0; kill < MOST && events.of(step.caller).lost() == before; kill++) {
       Await.until(
           driver.toHandle(),
           () -> events.of(step.caller).running() && !executors(driver).isEmpty());
-      List<ProcessHandle> executors = executors(driver);
-      if (!executors.isEmpty()) {
-        executors.get(random.nextInt(executors.size())).destroyForcibly();
-      }
+      executors(driver).forEach(ProcessHandle::destroyForcibly);
       // Spark has found out by then.
       long end = System.nanoTime() + FOUND_OUT.toNanos();
       Await.until(
           driver.toHandle(),
           () -> events.of(step.caller).lost() > before || System.nanoTime() > end);
-      if (events.of(step.caller).lost() > before || step != Step.TRAINING && done(step, events)) {
+      if (step != Step.TRAINING && !events.of(step.caller).running()) {
         return;
       }
     }
-  }
-
-  private static boolean done(Step step, EventLog events) throws IOException {
-    return !events.of(step.caller).running();
   }
 
   private static List<ProcessHandle> executors(Process driver) {

@@ -107,9 +107,9 @@ class YarnIT {
             job("cramped", ""),
             List.of(
                 "--conf",
-                "spark.executor.memory=450m",
+                "spark.executor.memory=1000m",
                 "--conf",
-                "spark.executor.extraJavaOptions=-Xms450m -XX:+AlwaysPreTouch",
+                "spark.executor.extraJavaOptions=-Xms1000m -XX:+AlwaysPreTouch",
                 "--conf",
                 "spark.executor.memoryOverhead=1m"));
 
