@@ -20,8 +20,7 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.SchedulerAppReport;
 
 /**
- * Hadoop's own YARN and HDFS in this process, with one machine that starts containers as processes
- * and kills those that take more memory than they asked for.
+ * Hadoop's own YARN and HDFS in this process, with one machine that starts containers as processes.
  */
 final class YarnCluster implements Closeable {
   private static final String NAME = "retort-yarn";
@@ -52,12 +51,6 @@ final class YarnCluster implements Closeable {
     conf.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 1);
     conf.setInt(YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB, 16 << 10);
     conf.setInt(YarnConfiguration.NM_VCORES, 8);
-    conf.setBoolean(YarnConfiguration.YARN_MINICLUSTER_CONTROL_RESOURCE_MONITORING, true);
-    conf.setBoolean(YarnConfiguration.NM_CONTAINER_MONITOR_ENABLED, true);
-    conf.setBoolean(YarnConfiguration.NM_PMEM_CHECK_ENABLED, true);
-    // Java reserves addresses by the gigabyte that it never touches.
-    conf.setBoolean(YarnConfiguration.NM_VMEM_CHECK_ENABLED, false);
-    conf.setLong(YarnConfiguration.NM_CONTAINER_MON_INTERVAL_MS, 300);
     // Else a laptop's full disk would be taken for a broken one.
     conf.setFloat(YarnConfiguration.NM_MAX_PER_DISK_UTILIZATION_PERCENTAGE, 100);
     MiniYARNCluster yarn = new MiniYARNCluster(NAME, 1, 1, 1);
