@@ -31,10 +31,11 @@ record EventLog(Path folder) {
   }
 
   /**
+   * @param begun stages of it that have begun
    * @param running whether a stage of it runs now
    * @param lost tasks of it that were lost with their executors
    */
-  record Work(boolean running, long lost) {}
+  record Work(long begun, boolean running, long lost) {}
 
   /**
    * Of all applications.
@@ -50,16 +51,18 @@ record EventLog(Path folder) {
   }
 
   private Work look(String caller) throws IOException {
+    long begun = 0;
     boolean running = false;
     long lost = 0;
     try (Stream<Path> logs = Files.list(folder)) {
       for (Path log : logs.toList()) {
         Work work = of(caller, log);
+        begun += work.begun;
         running |= work.running;
         lost += work.lost;
       }
     }
-    return new Work(running, lost);
+    return new Work(begun, running, lost);
   }
 
   private static Work of(String caller, Path log) throws IOException {
@@ -88,6 +91,6 @@ record EventLog(Path folder) {
         default -> {}
       }
     }
-    return new Work(stages.containsValue(true), lost);
+    return new Work(stages.size(), stages.containsValue(true), lost);
   }
 }
