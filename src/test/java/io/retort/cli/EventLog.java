@@ -35,7 +35,17 @@ record EventLog(Path folder) {
    * @param running whether a stage of it runs now
    * @param lost tasks of it that were lost with their executors
    */
-  record Work(long begun, boolean running, long lost) {}
+  record Work(long begun, boolean running, long lost) {
+
+    /**
+     * Whether it goes on now: a short stage is over before its log is read, and the next runs.
+     *
+     * @param before stages that had begun a while ago
+     */
+    boolean underWay(long before) {
+      return running || begun > before;
+    }
+  }
 
   /**
    * Of all applications.

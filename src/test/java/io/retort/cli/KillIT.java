@@ -198,9 +198,10 @@ class KillIT {
   private void killExecutors(Process driver, Step step, EventLog events) throws Exception {
     long before = events.of(step.caller).lost();
     for (int kill = 0; kill < MOST && events.of(step.caller).lost() == before; kill++) {
+      long begun = events.of(step.caller).begun();
       Await.until(
           driver.toHandle(),
-          () -> events.of(step.caller).running() && !executors(driver).isEmpty());
+          () -> events.of(step.caller).underWay(begun) && !executors(driver).isEmpty());
       executors(driver).forEach(ProcessHandle::destroyForcibly);
       // Spark has found out by then.
       long end = System.nanoTime() + FOUND_OUT.toNanos();

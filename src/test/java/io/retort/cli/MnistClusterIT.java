@@ -96,11 +96,10 @@ class MnistClusterIT {
       throws Exception {
     long before = events.of(step.caller()).lost();
     while (driver.isAlive() && events.of(step.caller()).lost() == before) {
-      // One round of a training is over before its log is read, and the next runs.
       long begun = events.of(step.caller()).begun();
       Await.until(
           driver.toHandle(),
-          () -> isUnderWay(events.of(step.caller()), begun) && cluster.executors().size() == 2);
+          () -> events.of(step.caller()).underWay(begun) && cluster.executors().size() == 2);
       for (ProcessHandle executor : cluster.executors()) { // One of them may have no task of it.
         executor.destroyForcibly();
         executor.onExit().join();
@@ -112,10 +111,6 @@ class MnistClusterIT {
     }
     say("lost while %s: %d tasks", step, events.of(step.caller()).lost());
     assertThat(events.of(step.caller()).lost()).isGreaterThan(before);
-  }
-
-  private static boolean isUnderWay(EventLog.Work work, long begun) {
-    return work.running() || work.begun() > begun;
   }
 
   private static Made made(FileSystem files, Path root) throws IOException {
