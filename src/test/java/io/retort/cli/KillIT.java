@@ -40,7 +40,7 @@ class KillIT {
   enum Step {
     LABELLING("label", "SoftLabelArtefact.label"),
     TRAINING("train", "ParameterAveraging.round"),
-    EVALUATING("evaluate", "ReportArtefact.score");
+    EVALUATING("evaluate", "ReportArtefact.");
 
     private final String command;
     private final String caller;
