@@ -72,7 +72,7 @@ class MnistClusterIT {
             Map.of("MNIST_DIR", hdfs.getURI() + "/mnist"));
     List<String> command =
         new ArrayList<>(List.of("run", "jobs/mnist.conf", "--master", cluster.master()));
-    command.addAll(List.of("--set", "workspace=" + hdfs.getURI() + "/work/" + name));
+    command.addAll(List.of("--set", "workspace=" + hdfs.getURI() + "/runs/" + name));
     say("%s: scripts/retort %s", name, String.join(" ", command));
     command.addAll(List.of(events.settings()));
     Process driver = launcher.start(command.toArray(String[]::new));
@@ -84,7 +84,7 @@ class MnistClusterIT {
       say("%s: exit code %d%n%s", name, run.code(), run.out());
       assertThat(run.code()).as(run.err()).isZero();
       run.err().lines().filter(line -> line.contains("spark: ")).forEach(line -> say("%s", line));
-      return made(hdfs.getFileSystem(), new Path("/work/" + name + "/mnist"));
+      return made(hdfs.getFileSystem(), new Path("/runs/" + name + "/mnist"));
     } finally {
       driver.descendants().forEach(ProcessHandle::destroyForcibly);
       driver.destroyForcibly().waitFor();

@@ -19,10 +19,10 @@ class FullDiskTest {
 
     assertThat(FullDisk.in(thrown)).contains(new FullDisk(FULL.getMessage(), false));
     assertThat(FullDisk.in(new IOException("connection reset"))).isEmpty();
-    assertThatThrownBy(() -> FullDisk.check("hdfs:/work/tiny", thrown))
+    assertThatThrownBy(() -> FullDisk.check("hdfs:/distil/tiny", thrown))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "hdfs:/work/tiny: No space left on device; make room and run the same again: it goes on"
+            "hdfs:/distil/tiny: No space left on device; make room and run the same again: it goes on"
                 + " from here")
         .hasCause(thrown);
   }
@@ -31,9 +31,9 @@ class FullDiskTest {
   void ofSparksOwnFilesIsNotTheWorkspaces() {
     Throwable thrown = by("java.io.FileOutputStream", "org.apache.spark.storage.DiskStore");
 
-    assertThatThrownBy(() -> FullDisk.check("hdfs:/work/tiny", thrown))
+    assertThatThrownBy(() -> FullDisk.check("hdfs:/distil/tiny", thrown))
         .hasMessageStartingWith("Spark's temporary files (spark.local.dir, or SPARK_LOCAL_DIRS): ")
-        .hasMessageNotContaining("hdfs:/work/tiny");
+        .hasMessageNotContaining("hdfs:/distil/tiny");
   }
 
   @Test
