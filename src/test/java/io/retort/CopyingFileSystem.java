@@ -152,7 +152,7 @@ public final class CopyingFileSystem extends FileSystem {
       java.nio.file.Path whole = Files.createTempFile("upload", "");
       Files.write(whole, part.toByteArray());
       Files.createDirectories(disk(path).getParent());
-      Files.move(whole, disk(path), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(whole, disk(path), StandardCopyOption.ATOMIC_MOVE); // Replaces in one step.
       request("closed " + path);
     }
   }

@@ -109,6 +109,6 @@ final class RenamingStore extends Store {
 
   @Override
   WorkspaceLock lock(Path root, WorkspaceLock.Pulse pulse) throws IOException {
-    return WorkspaceLock.take(files, root, pulse);
+    return LockFile.take(files, root, pulse);
   }
 }

@@ -69,7 +69,7 @@ public final class Workspace {
 
   /** The run that has the workspace, as far as a look tells; nobody where it is free. */
   public Optional<String> holder() throws IOException {
-    return WorkspaceLock.holder(files, root).map(WorkspaceLock.Holder::told);
+    return LockHolder.of(files, root).map(LockHolder::told);
   }
 
   /** A look at an existing workspace, which is left as it is. */

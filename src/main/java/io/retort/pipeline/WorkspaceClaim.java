@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkspaceClaim {
   private static final Logger LOG = LoggerFactory.getLogger(WorkspaceClaim.class);
-  private static final String PREFIX = ".lock-";
+  private static final String PREFIX = LockHolder.FILE + "-";
 
   private WorkspaceClaim() {}
 
@@ -27,9 +27,9 @@ final class WorkspaceClaim {
    */
   static WorkspaceLock take(FileSystem files, Path root, WorkspaceLock.Pulse pulse)
       throws IOException {
-    WorkspaceLock.Holder mine = WorkspaceLock.Holder.here();
+    LockHolder mine = LockHolder.here();
     Path file = new Path(root, PREFIX + mine.token());
-    WorkspaceLock.write(files, file, mine);
+    mine.write(files, file);
     // Its heart beats from now on: somebody else may be looking at it.
     WorkspaceLock lock = new WorkspaceLock(files, file, mine, pulse);
     try {
@@ -47,12 +47,12 @@ final class WorkspaceClaim {
 
   private static void giveWayOrBury(
       FileSystem files, Path root, Path file, WorkspaceLock.Pulse pulse) throws IOException {
-    Optional<WorkspaceLock.Holder> other = WorkspaceLock.read(files, file);
+    Optional<LockHolder> other = LockHolder.read(files, file);
     if (other.isEmpty()) {
       return;
     }
-    if (WorkspaceLock.lives(files, file, other.get(), pulse)) {
-      throw WorkspaceLock.inUse(root, other.get());
+    if (other.get().lives(files, file, pulse)) {
+      throw other.get().inUse(root);
     }
     files.delete(file, false);
     LOG.info(

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.CopyingFileSystem;
 import io.retort.job.UserError;
-import io.retort.pipeline.WorkspaceLock.Holder;
-import io.retort.pipeline.WorkspaceLock.Pulse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,28 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WorkspaceClaimTest {
+class WorkspaceClaimTest extends LockContract {
   private static final Configuration HADOOP = CopyingFileSystem.configure(new Configuration());
-  private static final Pulse FAST = new Pulse(Duration.ofMillis(20), Duration.ofMillis(200));
-
-  @TempDir private Path folder;
-
-  @Test
-  void theSecondIsTurnedAwayAndLeavesTheFirstAlone() throws IOException {
-    try (WorkspaceLock first = take()) {
-      assertThatThrownBy(this::take)
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining(": in use by process " + ProcessHandle.current().pid() + " on ");
-      first.check();
-    }
-    assertThat(folder).isEmptyDirectory();
-    take().close();
-  }
 
   @Test
   void ofManyAtOnceNoTwoGetIt() throws Exception {
@@ -74,43 +53,6 @@ class WorkspaceClaimTest {
   }
 
   @Test
-  void whatAKilledRunLeftIsTakenOver() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("true").start();
-    process.waitFor();
-    leave(new Holder("t", Holder.here().host(), process.pid(), "", "2001-01-01T00:00:00Z", 7));
-
-    take().close();
-
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
-  void anotherMachinesHeartIsListenedTo() throws Exception {
-    Holder there = new Holder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7);
-    leave(there);
-    ExecutorService heart = Executors.newSingleThreadExecutor();
-    try {
-      heart.submit(
-          () -> {
-            for (Holder now = there; !Thread.interrupted(); now = now.beaten()) {
-              leave(now);
-            }
-            return null;
-          });
-      assertThatThrownBy(this::take)
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining("in use by process 1 on elsewhere since 2001");
-    } finally {
-      heart.shutdownNow();
-      assertThat(heart.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-    }
-
-    take().close();
-
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
   void whoSleptTooLongMayNotPublish() throws IOException {
     try (WorkspaceLock slow = take();
         java.util.stream.Stream<Path> files = Files.list(folder)) {
@@ -123,12 +65,13 @@ class WorkspaceClaimTest {
     }
   }
 
-  private void leave(Holder holder) throws IOException {
-    Path whole = Files.writeString(folder.resolve("whole"), Documents.write(holder));
-    Files.move(whole, folder.resolve(".lock-" + holder.token()), StandardCopyOption.ATOMIC_MOVE);
+  @Override
+  Path file(LockHolder holder) {
+    return folder.resolve(".lock-" + holder.token());
   }
 
-  private WorkspaceLock take() throws IOException {
+  @Override
+  WorkspaceLock take() throws IOException {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path("copying://" + folder);
     return WorkspaceClaim.take(root.getFileSystem(HADOOP), root, FAST);
   }

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.SmallDisk;
 import io.retort.job.UserError;
-import io.retort.pipeline.WorkspaceLock.Holder;
-import io.retort.pipeline.WorkspaceLock.Pulse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +20,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WorkspaceLockTest {
-  private static final Pulse FAST = new Pulse(Duration.ofMillis(20), Duration.ofMillis(200));
-
-  @TempDir private Path folder;
+class LockFileTest extends LockContract {
   private FileSystem files;
 
   @BeforeEach
@@ -38,24 +31,11 @@ class WorkspaceLockTest {
   }
 
   @Test
-  void theSecondIsTurnedAwayInOneLine() throws IOException {
-    try (WorkspaceLock first = take()) {
-      first.check();
-      assertThatThrownBy(this::take)
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining(": in use by process " + ProcessHandle.current().pid() + " on ")
-          .hasMessageNotContaining("\n");
-    }
-    assertThat(folder).isEmptyDirectory();
-    take().close();
-  }
-
-  @Test
   void isStillHeldWhereADiskWasFullForABeat() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"))) {
       Path file = disk.folder().resolve(".lock");
       WorkspaceLock lock =
-          WorkspaceLock.take(files, new org.apache.hadoop.fs.Path(disk.folder().toUri()), FAST);
+          LockFile.take(files, new org.apache.hadoop.fs.Path(disk.folder().toUri()), FAST);
       disk.leave(0);
       await(() -> Files.size(file) == 0);
       lock.check();
@@ -73,12 +53,12 @@ class WorkspaceLockTest {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"))) {
       org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(disk.folder().toUri());
       disk.leave(0);
-      assertThatThrownBy(() -> WorkspaceLock.take(files, root, FAST))
+      assertThatThrownBy(() -> LockFile.take(files, root, FAST))
           .hasMessageContaining("No space left on device");
       assertThat(disk.folder().resolve(".lock")).doesNotExist();
 
       disk.clear();
-      WorkspaceLock.take(files, root, FAST).close();
+      LockFile.take(files, root, FAST).close();
     }
   }
 
@@ -119,44 +99,9 @@ class WorkspaceLockTest {
   }
 
   @Test
-  void whatAKilledRunLeftIsTakenOver() throws IOException, InterruptedException {
-    leave(gone());
-
-    take().close();
-
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
   void aProcessNumberThatIsUsedAgainIsAnotherProcess() throws IOException {
-    Holder here = Holder.here();
-    leave(new Holder("t", here.host(), here.pid(), "2001-01-01T00:00:00Z", here.since(), 7));
-
-    take().close();
-
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
-  void anotherMachinesHeartIsListenedTo() throws Exception {
-    Holder there = new Holder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7);
-    leave(there);
-    ExecutorService heart = Executors.newSingleThreadExecutor();
-    try {
-      heart.submit(
-          () -> {
-            for (Holder now = there; !Thread.interrupted(); now = now.beaten()) {
-              leave(now);
-            }
-            return null;
-          });
-      assertThatThrownBy(this::take)
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining("in use by process 1 on elsewhere since 2001");
-    } finally {
-      heart.shutdownNow();
-      assertThat(heart.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES)).isTrue();
-    }
+    LockHolder here = LockHolder.here();
+    leave(new LockHolder("t", here.host(), here.pid(), "2001-01-01T00:00:00Z", here.since(), 7));
 
     take().close();
 
@@ -175,7 +120,7 @@ class WorkspaceLockTest {
   @Test
   void whoSleptTooLongMayNotPublish() throws IOException {
     try (WorkspaceLock slow = take()) {
-      leave(new Holder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7));
+      leave(new LockHolder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7));
       assertThatThrownBy(slow::check)
           .isInstanceOf(UserError.class)
           .hasMessageEndingWith(": was taken over by another run while this one did not answer");
@@ -183,18 +128,13 @@ class WorkspaceLockTest {
     assertThat(folder.resolve(".lock")).exists();
   }
 
-  private static Holder gone() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("true").start();
-    process.waitFor();
-    return new Holder("t", Holder.here().host(), process.pid(), "", "2001-01-01T00:00:00Z", 7);
+  @Override
+  Path file(LockHolder holder) {
+    return folder.resolve(".lock");
   }
 
-  private void leave(Holder holder) throws IOException {
-    Path whole = Files.writeString(folder.resolve("whole"), Documents.write(holder));
-    Files.move(whole, folder.resolve(".lock"), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private WorkspaceLock take() throws IOException {
-    return WorkspaceLock.take(files, new org.apache.hadoop.fs.Path(folder.toUri()), FAST);
+  @Override
+  WorkspaceLock take() throws IOException {
+    return LockFile.take(files, new org.apache.hadoop.fs.Path(folder.toUri()), FAST);
   }
 }

@@ -1,0 +1,105 @@
+package io.retort.pipeline;
+
+import io.retort.job.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps two runs from writing to one workspace by a file that only one of them can make. A run that
+ * was killed leaves it behind; the next takes it over.
+ */
+final class LockFile {
+  private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
+
+  private LockFile() {}
+
+  /**
+   * Takes the workspace at {@code root}.
+   *
+   * @throws UserError naming the other run, where one has it
+   */
+  static WorkspaceLock take(FileSystem files, Path root, WorkspaceLock.Pulse pulse)
+      throws IOException {
+    Path file = new Path(root, LockHolder.FILE);
+    LockHolder mine = LockHolder.here();
+    while (!create(files, file, mine)) {
+      Optional<LockHolder> other = LockHolder.read(files, file);
+      if (other.isPresent()) {
+        if (other.get().lives(files, file, pulse)) {
+          throw other.get().inUse(root);
+        }
+        bury(files, file, other.get());
+      }
+    }
+    return new WorkspaceLock(files, file, mine, pulse);
+  }
+
+  /** Whether there was none and this one is there now. */
+  private static boolean create(FileSystem files, Path file, LockHolder holder) throws IOException {
+    byte[] text = Documents.write(holder).getBytes(StandardCharsets.UTF_8);
+    try {
+      if (file.toUri().getScheme().equals("file")) {
+        // Hadoop's local file system looks first and makes then, which two can do at once.
+        Files.write(
+            java.nio.file.Path.of(file.toUri().getPath()), text, StandardOpenOption.CREATE_NEW);
+      } else {
+        try (OutputStream out = files.create(file, false)) {
+          out.write(text);
+        }
+      }
+      return true;
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException | FSError e) { // Else an empty one would keep the next run waiting.
+      files.delete(file, false);
+      throw e;
+    }
+  }
+
+  /** Removes what a dead run left, and nothing that a third one has put there meanwhile. */
+  private static void bury(FileSystem files, Path file, LockHolder dead) throws IOException {
+    Path grave = new Path(file.getParent(), LockHolder.FILE + "-" + UUID.randomUUID());
+    if (!move(files, file, grave)) {
+      return;
+    }
+    Optional<LockHolder> buried = LockHolder.read(files, grave);
+    if (buried.isPresent() && !buried.get().token().equals(dead.token())) {
+      move(files, grave, file);
+      return;
+    }
+    LOG.info("{}: taken over from process {} on {}, which is gone", file, dead.pid(), dead.host());
+    files.delete(grave, false);
+  }
+
+  /** At once; false where another run was first. */
+  private static boolean move(FileSystem files, Path from, Path to) throws IOException {
+    try {
+      if (from.toUri().getScheme().equals("file")) {
+        // Hadoop's local file system copies and deletes where renaming fails, whatever is there
+        // then.
+        Files.move(
+            java.nio.file.Path.of(from.toUri().getPath()),
+            java.nio.file.Path.of(to.toUri().getPath()),
+            StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      }
+      return files.rename(from, to);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return false;
+    }
+  }
+}
