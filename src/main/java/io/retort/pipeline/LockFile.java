@@ -50,24 +50,29 @@ final class LockFile {
 
   /** Whether there was none and this one is there now. */
   private static boolean create(FileSystem files, Path file, LockHolder holder) throws IOException {
-    byte[] text = Documents.write(holder).getBytes(StandardCharsets.UTF_8);
+    OutputStream out;
     try {
-      if (file.toUri().getScheme().equals("file")) {
-        // Hadoop's local file system looks first and makes then, which two can do at once.
-        Files.write(
-            java.nio.file.Path.of(file.toUri().getPath()), text, StandardOpenOption.CREATE_NEW);
-      } else {
-        try (OutputStream out = files.create(file, false)) {
-          out.write(text);
-        }
-      }
-      return true;
+      out = exclusive(files, file);
     } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;
+    }
+    try (out) {
+      out.write(Documents.write(holder).getBytes(StandardCharsets.UTF_8));
     } catch (IOException | FSError e) { // Else an empty one would keep the next run waiting.
       files.delete(file, false);
       throw e;
     }
+    return true;
+  }
+
+  private static OutputStream exclusive(FileSystem files, Path file) throws IOException {
+    // Hadoop's local file system looks first and makes then, which two can do at once.
+    return file.toUri().getScheme().equals("file")
+        ? Files.newOutputStream(
+            java.nio.file.Path.of(file.toUri().getPath()),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)
+        : files.create(file, false);
   }
 
   /** Removes what a dead run left, and nothing that a third one has put there meanwhile. */
