@@ -82,15 +82,14 @@ public record DamagedFile(Path path, String reason) {
    *     do
    */
   static void check(Workspace workspace, Throwable thrown) {
-    if (UserError.in(thrown) == null) {
-      in(thrown)
-          .ifPresent(
-              file -> {
-                throw new UserError(
-                    file.path + ": cannot be read (" + file.reason + "); " + file.advice(workspace),
-                    thrown);
-              });
+    Optional<DamagedFile> file = UserError.in(thrown) == null ? in(thrown) : Optional.empty();
+    if (file.isPresent()) {
+      throw file.get().told(workspace, thrown);
     }
+  }
+
+  private UserError told(Workspace workspace, Throwable thrown) {
+    return new UserError(path + ": cannot be read (" + reason + "); " + advice(workspace), thrown);
   }
 
   /**

@@ -50,7 +50,7 @@ public record FullDisk(String reason, boolean scratch) {
    *
    * @param place that was written to
    */
-  public UserError told(Object place, Throwable thrown) {
+  private UserError told(Object place, Throwable thrown) {
     String where =
         scratch ? "Spark's temporary files (spark.local.dir, or SPARK_LOCAL_DIRS)" : place + "";
     return new UserError(
@@ -61,12 +61,9 @@ public record FullDisk(String reason, boolean scratch) {
    * @throws UserError naming {@code place} where {@code thrown} says that there is no room in it
    */
   public static void check(Object place, Throwable thrown) {
-    if (UserError.in(thrown) == null) {
-      in(thrown)
-          .ifPresent(
-              full -> {
-                throw full.told(place, thrown);
-              });
+    Optional<FullDisk> full = UserError.in(thrown) == null ? in(thrown) : Optional.empty();
+    if (full.isPresent()) {
+      throw full.get().told(place, thrown);
     }
   }
 }

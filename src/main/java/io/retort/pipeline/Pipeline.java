@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +93,7 @@ public final class Pipeline {
         LOG.info("{}: making {}, {}", stage.name(), artefact.path(), reason.get());
         Progress.Made making = progress.making(stage.name(), artefact.path());
         try (making) {
-          tellingOfDisks(() -> make(artefact, forced, before));
+          make(artefact, forced, before);
         }
         made = true;
       }
@@ -108,21 +107,6 @@ public final class Pipeline {
     return time;
   }
 
-  /** What disks do to a run is told in one line. */
-  private void tellingOfDisks(Work work) throws IOException {
-    try {
-      work.run();
-    } catch (Exception | FSError e) { // Spark's, checked and undeclared; Hadoop's of a local disk.
-      FullDisk.check(workspace.root(), e);
-      DamagedFile.check(workspace, e);
-      throw e;
-    }
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
   /** Why an artefact must be made, empty where it is up to date. */
   private Optional<String> stale(Artefact artefact) throws IOException {
     Optional<Manifest> manifest = workspace.manifest(artefact.path());
@@ -134,37 +118,38 @@ public final class Pipeline {
   }
 
   private void make(Artefact artefact, boolean forced, List<StageTime> before) throws IOException {
+    try {
+      publish(artefact, forced, before);
+    } catch (Exception | Error e) { // Spark's are checked, and undeclared; a full disk is an error.
+      workspace.discardUnfinished(e);
+      FullDisk.check(workspace.root(), e);
+      DamagedFile.check(workspace, e);
+      throw e;
+    }
+  }
+
+  private void publish(Artefact artefact, boolean forced, List<StageTime> before)
+      throws IOException {
     long start = System.nanoTime();
     Recipe recipe = artefact.recipe(workspace);
     Path folder =
         artefact.grows() ? workspace.folder(artefact.path()) : workspace.begin(artefact.path());
-    try {
-      Artefact.Product product =
-          artefact.make(
-              new Making(
-                  workspace,
-                  artefact.path(),
-                  folder,
-                  recipe,
-                  progress,
-                  forced,
-                  List.copyOf(before)));
-      Manifest manifest =
-          new Manifest(
-              artefact.path(),
-              Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-              (System.nanoTime() - start) / 1e9,
-              product.rows(),
-              product.fingerprint(),
-              recipe,
-              Documents.tree(product.details()),
-              Manifest.MadeWith.here(sparkVersion));
-      workspace.publish(folder, manifest);
-      artefact.tidy(workspace, product);
-    } catch (Exception | Error e) { // Spark's, checked and undeclared, among them.
-      workspace.discardUnfinished(e);
-      throw e;
-    }
+    Artefact.Product product =
+        artefact.make(
+            new Making(
+                workspace, artefact.path(), folder, recipe, progress, forced, List.copyOf(before)));
+    Manifest manifest =
+        new Manifest(
+            artefact.path(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            (System.nanoTime() - start) / 1e9,
+            product.rows(),
+            product.fingerprint(),
+            recipe,
+            Documents.tree(product.details()),
+            Manifest.MadeWith.here(sparkVersion));
+    workspace.publish(folder, manifest);
+    artefact.tidy(workspace, product);
   }
 
   private StageTime time(Stage stage, boolean skipped) throws IOException {
