@@ -3,17 +3,15 @@ package io.retort.data;
 import io.retort.job.DataSettings;
 import io.retort.job.Split;
 import io.retort.loss.Targets;
+import io.retort.pipeline.FileLengths;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.ParquetRows;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetInputFormat;
@@ -65,20 +63,12 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
 
   /** What a listing tells: a file that is not there, or is longer or shorter than it was. */
   Optional<String> damage(FileSystem files) throws IOException {
-    Map<String, Long> lengths = new HashMap<>();
-    for (FileStatus file : files.listStatus(new Path(path))) {
-      lengths.put(file.getPath().getName(), file.getLen());
-    }
-    for (Bucket bucket : buckets().buckets()) {
-      Long bytes = lengths.get(bucket.file());
-      if (bytes == null) {
-        return Optional.of(bucket.file() + " is not there");
-      }
-      if (bucket.bytes() > 0 && bytes != bucket.bytes()) {
-        return Optional.of(bucket.file() + " has " + bytes + " bytes, not " + bucket.bytes());
-      }
-    }
-    return Optional.empty();
+    FileLengths lengths = FileLengths.of(files, new Path(path));
+    return buckets().buckets().stream()
+        // An earlier version did not say how long they are.
+        .filter(bucket -> bucket.bytes() > 0 || !lengths.bytes().containsKey(bucket.file()))
+        .flatMap(bucket -> lengths.damage(bucket.file(), bucket.bytes()).stream())
+        .findFirst();
   }
 
   /** Where a split lies in the workspace. */

@@ -5,8 +5,6 @@ import io.retort.pipeline.Documents;
 import io.retort.pipeline.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -46,9 +44,8 @@ final class Publication {
   /** Empty where nothing was published yet. */
   Optional<Latest> latest() throws IOException {
     Path file = new Path(root, LATEST);
-    try (InputStream in = files.open(file)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Optional.of(Documents.read(text, Latest.class));
+    try {
+      return Optional.of(Documents.read(files, file, Latest.class));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (com.fasterxml.jackson.core.JacksonException e) {

@@ -1,11 +1,11 @@
 package io.retort.labels;
 
+import io.retort.pipeline.FileLengths;
 import io.retort.pipeline.Store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,35 +81,17 @@ record ShardFolder(String place) implements Serializable {
 
   /** What a listing tells: a shard that is not there, or is longer or shorter than it was. */
   Optional<String> damage(List<Shard> shards, Configuration hadoop) throws IOException {
-    Map<String, Long> lengths = lengths(new Path(place), hadoop);
-    for (Shard shard : shards) {
-      Long bytes = lengths.get(shard.file());
-      if (bytes == null) {
-        return Optional.of(shard.file() + " is not there");
-      }
-      if (bytes != shard.bytes()) {
-        return Optional.of(shard.file() + " has " + bytes + " bytes, not " + shard.bytes());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Map<String, Long> lengths(Path folder, Configuration hadoop) throws IOException {
-    Map<String, Long> lengths = new HashMap<>();
-    try {
-      for (FileStatus file : files(hadoop).listStatus(folder)) {
-        lengths.put(file.getPath().getName(), file.getLen());
-      }
-    } catch (FileNotFoundException e) {
-      return Map.of();
-    }
-    return lengths;
+    FileLengths lengths = FileLengths.of(files(hadoop), new Path(place));
+    return shards.stream()
+        .flatMap(shard -> lengths.damage(shard.file(), shard.bytes()).stream())
+        .findFirst();
   }
 
   /** Moves what was finished to its place. */
   void publish(Set<String> shards, Configuration hadoop) throws IOException {
     Set<String> finished = new TreeSet<>(shards);
-    finished.retainAll(lengths(new Path(place, UNFINISHED), hadoop).keySet());
+    Path folder = new Path(place, UNFINISHED);
+    finished.retainAll(FileLengths.of(files(hadoop), folder).bytes().keySet());
     Map<Path, Path> moves = new TreeMap<>();
     finished.forEach(shard -> moves.put(unfinished(shard), new Path(place, shard)));
     store(hadoop).move(moves);

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.retort.job.Json;
 import io.retort.job.Secrets;
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** JSON of the workspace: manifests, recipes, reports. */
 public final class Documents {
@@ -43,6 +47,17 @@ public final class Documents {
     return MAPPER.readValue(json, type);
   }
 
+  /**
+   * What a file holds.
+   *
+   * @throws JsonProcessingException where that is no such thing, or half of one
+   */
+  public static <T> T read(FileSystem files, Path file, Class<T> type) throws IOException {
+    try (FSDataInputStream in = files.open(file)) {
+      return MAPPER.readValue(in.readAllBytes(), type);
+    }
+  }
+
   static <T> T convert(JsonNode tree, Class<T> type) {
     return MAPPER.convertValue(tree, type);
   }
@@ -63,7 +78,7 @@ public final class Documents {
   private static JsonNode reread(JsonNode tree) {
     try {
       return MAPPER.readTree(MAPPER.writeValueAsBytes(tree));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException("a tree survives being written", e);
     }
   }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -91,9 +90,8 @@ record LockHolder(String token, String host, long pid, String started, String si
 
   /** Nobody where it is gone again; somebody of whom nothing is known where it is half written. */
   static Optional<LockHolder> read(FileSystem files, Path file) throws IOException {
-    try (FSDataInputStream in = files.open(file)) {
-      return Optional.of(
-          Documents.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), LockHolder.class));
+    try {
+      return Optional.of(Documents.read(files, file, LockHolder.class));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (JsonProcessingException e) {

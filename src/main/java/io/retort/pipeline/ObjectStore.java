@@ -3,9 +3,7 @@ package io.retort.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,9 +165,8 @@ final class ObjectStore extends Store {
 
   /** None where it was not written to its end. */
   private Optional<Commit> commit(Path record) throws IOException {
-    try (InputStream in = files.open(record)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Optional.of(Documents.read(text, Commit.class));
+    try {
+      return Optional.of(Documents.read(files, record, Commit.class));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

@@ -115,9 +115,8 @@ public final class Workspace {
   /** The manifest of an artefact, empty where the artefact does not exist. */
   public Optional<Manifest> manifest(String artefact) throws IOException {
     Path file = new Path(folder(artefact), Manifest.FILE);
-    try (FSDataInputStream in = files.open(file)) {
-      return Optional.of(
-          Documents.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), Manifest.class));
+    try {
+      return Optional.of(Documents.read(files, file, Manifest.class));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (com.fasterxml.jackson.core.JacksonException e) {
