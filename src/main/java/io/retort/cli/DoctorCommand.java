@@ -6,14 +6,10 @@ import io.retort.job.UserError;
 import io.retort.network.NetworkDevice;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Whether a job would run here. */
@@ -29,27 +25,11 @@ final class DoctorCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JOB", arity = "0..1", description = "The job file.")
   private Path file;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the job file, such as train.epochs=2. May be repeated.")
-  private List<String> overrides = new ArrayList<>();
-
-  @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "Sets a Spark property, as spark-submit's --conf does. May be repeated.")
-  private Map<String, String> conf = new LinkedHashMap<>();
-
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark's master. Default: spark-submit's, or local[*].")
-  private String master;
+  @Mixin private LaunchOptions launch;
 
   @Override
   public Integer call() throws Exception {
-    JobFile job = file == null ? null : JobFile.read(file, overrides);
+    JobFile job = file == null ? null : launch.read(file);
     boolean own = SparkSession.getDefaultSession().isEmpty();
     SparkSession spark = spark(job == null ? "doctor" : job.job().name());
     try {
@@ -66,10 +46,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   private SparkSession spark(String name) {
     try {
-      return Session.spark(name, conf, master);
+      return launch.spark(name);
     } catch (Exception e) { // Of all kinds, some of which Scala does not declare.
       throw new UserError(
-          (master == null ? "Spark" : "--master " + master)
+          launch.place()
               + ": no session there ("
               + UserError.firstLine(e)
               + "); look whether the master runs, and what its log says",

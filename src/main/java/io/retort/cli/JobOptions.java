@@ -4,11 +4,7 @@ import io.retort.job.Job;
 import io.retort.job.JobFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What every command on a job takes. */
@@ -16,33 +12,17 @@ final class JobOptions {
   @Parameters(paramLabel = "JOB", description = "The job file.")
   private Path file;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the job file, such as train.epochs=2. May be repeated.")
-  private List<String> overrides = new ArrayList<>();
-
-  @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "Sets a Spark property, as spark-submit's --conf does. May be repeated.")
-  private Map<String, String> conf = new LinkedHashMap<>();
-
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark's master. Default: spark-submit's, or local[*].")
-  private String master;
+  @Mixin private LaunchOptions launch;
 
   Job job() {
     return file().job();
   }
 
   JobFile file() {
-    return JobFile.read(file, overrides);
+    return launch.read(file);
   }
 
   Session open(Job job) throws IOException {
-    return Session.open(job, conf, master);
+    return launch.open(job);
   }
 }

@@ -1,0 +1,55 @@
+package io.retort.cli;
+
+import io.retort.job.Job;
+import io.retort.job.JobFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** How a job is changed, and where it runs. */
+final class LaunchOptions {
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the job file, such as train.epochs=2. May be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a Spark property, as spark-submit's --conf does. May be repeated.")
+  private Map<String, String> conf = new LinkedHashMap<>();
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark's master. Default: spark-submit's, or local[*].")
+  private String master;
+
+  JobFile read(Path file) {
+    return JobFile.read(file, overrides);
+  }
+
+  Session open(Job job) throws IOException {
+    return Session.open(job, conf, master);
+  }
+
+  /**
+   * A session without a workspace.
+   *
+   * @param name of the job
+   */
+  SparkSession spark(String name) {
+    return Session.spark(name, conf, master);
+  }
+
+  /** As messages name it. */
+  String place() {
+    return master == null ? "Spark" : "--master " + master;
+  }
+}
