@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -66,14 +67,11 @@ record Census(Map<String, Jvm> answers, List<String> silent, String problem) {
       Thread.currentThread().interrupt();
       return new Census(answers, List.copyOf(silent), "interrupted");
     } catch (ExecutionException e) {
-      return new Census(answers, List.copyOf(silent), Measured.line(root(e)));
+      return new Census(
+          answers, List.copyOf(silent), Measured.line(ExceptionUtils.getRootCause(e)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what a task wrote can be read", e);
     }
-  }
-
-  private static Throwable root(Throwable failure) {
-    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 
   private static List<String> wave(JavaSparkContext spark, CensusTask task)

@@ -47,7 +47,7 @@ record CensusTask(String token, Build build, String probes, SerializableConfigur
         files.create(new Path(folder, name), true).close();
       }
     } catch (IOException | RuntimeException e) {
-      return;
+      // Told by the file that is not there.
     }
   }
 }

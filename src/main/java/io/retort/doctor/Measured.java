@@ -1,5 +1,6 @@
 package io.retort.doctor;
 
+import io.retort.job.Secrets;
 import io.retort.job.UserError;
 import java.util.concurrent.Callable;
 
@@ -37,10 +38,9 @@ record Measured<T>(T value, String problem, boolean fault) {
 
   /** One line of a failure, with its kind where it does not say much itself. */
   static String line(Throwable failure) {
-    String message = failure.getMessage();
-    String first = message == null ? "" : message.strip().split("\\R", 2)[0];
-    return first.isEmpty()
-        ? failure.getClass().getSimpleName()
-        : failure.getClass().getSimpleName() + ": " + first;
+    String kind = failure.getClass().getSimpleName();
+    return failure.getMessage() == null
+        ? kind
+        : kind + ": " + Secrets.hide(UserError.firstLine(failure));
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.network.util.JavaUtils;
 
 /** Java's memory, and native memory beside it, in what there is. */
 final class MemoryCheck implements Check {
@@ -74,9 +75,7 @@ final class MemoryCheck implements Check {
   private static long given(Facts facts, long heap) {
     String set = facts.settings().get("spark.executor.memoryOverhead");
     if (set != null) {
-      return org.apache.spark.network.util.JavaUtils.byteStringAs(
-              set, org.apache.spark.network.util.ByteUnit.MiB)
-          << 20;
+      return JavaUtils.byteStringAsMb(set) << 20;
     }
     double factor = Double.parseDouble(facts.setting("spark.executor.memoryOverheadFactor", "0.1"));
     return Math.max(384L << 20, (long) (heap * factor));

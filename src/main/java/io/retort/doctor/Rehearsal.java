@@ -5,7 +5,6 @@ import io.retort.data.ExamplesTable;
 import io.retort.data.Preview;
 import io.retort.evaluate.ModelReport;
 import io.retort.evaluate.ReportFiles;
-import io.retort.job.InitFrom;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
 import io.retort.job.NetworkSettings;
@@ -135,8 +134,7 @@ record Rehearsal(
         settings.put("teacher.seeds", 1);
       }
     }
-    InitFrom from = job.student().initFrom();
-    if (from != null && "previous".equals(from.path())) {
+    if (job.student().fromPrevious()) {
       settings.put("student.init-from", null);
     }
     settings.putAll(quiet());

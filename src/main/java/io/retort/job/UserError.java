@@ -52,7 +52,7 @@ public class UserError extends RuntimeException {
 
   /** What an exception of a library says first; some say a page. */
   public static String firstLine(Throwable thrown) {
-    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+    return String.valueOf(thrown.getMessage()).strip().lines().findFirst().orElse("");
   }
 
   private static String oneLine(String message) {

@@ -4,6 +4,7 @@ import io.retort.job.Device;
 import io.retort.job.UserError;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
@@ -138,15 +139,8 @@ final class CudaBackend {
       Class.forName(NATIVE_CODE, true, loader);
       return Optional.empty();
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      return Optional.of("CUDA 11.6 cannot be used (" + UserError.firstLine(root(e)) + ")");
+      return Optional.of(
+          "CUDA 11.6 cannot be used (" + UserError.firstLine(ExceptionUtils.getRootCause(e)) + ")");
     }
-  }
-
-  private static Throwable root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

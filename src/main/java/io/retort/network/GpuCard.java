@@ -45,9 +45,12 @@ public record GpuCard(int index, String name, int major, int minor, long mebibyt
     }
     try {
       process.getOutputStream().close();
+      // A few lines, for which the pipe has room: it need not be read to let the program end.
+      if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+        throw new UserError(query.get(0) + " fails: no answer in " + PATIENCE + " s");
+      }
       String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      boolean ended = process.waitFor(PATIENCE, TimeUnit.SECONDS);
-      if (!ended || process.exitValue() != 0) {
+      if (process.exitValue() != 0) {
         throw new UserError(query.get(0) + " fails: " + told);
       }
       return parse(told);
