@@ -3,6 +3,7 @@ package io.retort.network;
 import io.retort.job.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -22,7 +23,7 @@ public record GpuCard(int index, String name, int major, int minor, long mebibyt
           "nvidia-smi", "--query-gpu=index,name,compute_cap,memory.total", "--format=csv,noheader");
 
   /** The driver wakes cards one by one. */
-  private static final long PATIENCE = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Pattern LINE =
       Pattern.compile("(\\d+), (.+), (\\d+)\\.(\\d+), (?:(\\d+) MiB|\\[.*])");
@@ -33,10 +34,10 @@ public record GpuCard(int index, String name, int major, int minor, long mebibyt
    * @throws UserError where it is there and tells nothing, with its own words
    */
   public static List<GpuCard> ofThisMachine() {
-    return listed(QUERY);
+    return listed(QUERY, PATIENCE);
   }
 
-  static List<GpuCard> listed(List<String> query) {
+  static List<GpuCard> listed(List<String> query, Duration patience) {
     Process process;
     try {
       process = new ProcessBuilder(query).redirectErrorStream(true).start();
@@ -46,8 +47,9 @@ public record GpuCard(int index, String name, int major, int minor, long mebibyt
     try {
       process.getOutputStream().close();
       // A few lines, for which the pipe has room: it need not be read to let the program end.
-      if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
-        throw new UserError(query.get(0) + " fails: no answer in " + PATIENCE + " s");
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new UserError(
+            query.get(0) + " fails: no answer in " + patience.toSeconds() + " seconds");
       }
       String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.job.UserError;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class GpuCardTest {
         """;
 
     assertThat(GpuCard.parse(told)).containsExactly(T4, A100, L4, H100);
-    assertThat(GpuCard.listed(List.of("printf", told))).containsExactly(T4, A100, L4, H100);
+    assertThat(listed("printf", told)).containsExactly(T4, A100, L4, H100);
     assertThat(GpuCard.parse("")).isEmpty();
   }
 
@@ -40,20 +41,29 @@ class GpuCardTest {
 
   @Test
   void withoutADriverThereAreNoCards() {
-    assertThat(GpuCard.listed(List.of("no-such-program-as-nvidia-smi"))).isEmpty();
+    assertThat(listed("no-such-program-as-nvidia-smi")).isEmpty();
   }
 
   @Test
   void aDriverThatFailsSaysWhy() {
-    assertThatThrownBy(
-            () ->
-                GpuCard.listed(List.of("bash", "-c", "echo 'couldn'\"'\"'t communicate'; exit 9")))
+    assertThatThrownBy(() -> listed("bash", "-c", "echo 'couldn'\"'\"'t communicate'; exit 9"))
         .isInstanceOf(UserError.class)
         .hasMessage("bash fails: couldn't communicate");
     assertThatThrownBy(() -> GpuCard.parse("No devices were found"))
         .isInstanceOf(UserError.class)
         .hasMessage(
             "nvidia-smi says 'No devices were found', must be index, name, capability, memory");
+  }
+
+  @Test
+  void aDriverThatHangsIsNotWaitedFor() {
+    assertThatThrownBy(() -> GpuCard.listed(List.of("sleep", "600"), Duration.ofMillis(100)))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("sleep fails: no answer");
+  }
+
+  private static List<GpuCard> listed(String... query) {
+    return GpuCard.listed(List.of(query), Duration.ofMinutes(1));
   }
 
   @Test

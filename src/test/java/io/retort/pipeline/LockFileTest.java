@@ -3,6 +3,8 @@ package io.retort.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retort.CopyingFileSystem;
+import io.retort.Failures;
 import io.retort.SmallDisk;
 import io.retort.job.UserError;
 import java.io.IOException;
@@ -62,6 +64,23 @@ class LockFileTest extends LockContract {
     }
   }
 
+  /** Such as HDFS's that says that another run is just writing it. */
+  @Test
+  void aRefusalThatIsNotUnderstoodTakesNothingFromAnother() throws IOException {
+    leave(new LockHolder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7));
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path("copying://" + folder);
+    FileSystem store = root.getFileSystem(CopyingFileSystem.configure(new Configuration()));
+    CopyingFileSystem.fail(Failures.once(1));
+    try {
+      assertThatThrownBy(() -> LockFile.take(store, root, FAST))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("did not answer: create");
+    } finally {
+      CopyingFileSystem.fail(CopyingFileSystem.Faults.NONE);
+    }
+    assertThat(folder.resolve(".lock")).exists();
+  }
+
   private static void await(Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.call()) {
@@ -70,6 +89,7 @@ class LockFileTest extends LockContract {
     }
   }
 
+  /** Whoever is stopped in the middle of writing, on a busy machine, is not yet dead. */
   @Test
   void ofManyAtOnceOneGetsIt() throws InterruptedException, ExecutionException, IOException {
     leave(gone());
@@ -78,7 +98,7 @@ class LockFileTest extends LockContract {
       Callable<WorkspaceLock> attempt =
           () -> {
             try {
-              return take();
+              return take(new WorkspaceLock.Pulse(FAST.beat(), Duration.ofSeconds(20)));
             } catch (UserError e) {
               return null;
             }
@@ -135,6 +155,10 @@ class LockFileTest extends LockContract {
 
   @Override
   WorkspaceLock take() throws IOException {
-    return LockFile.take(files, new org.apache.hadoop.fs.Path(folder.toUri()), FAST);
+    return take(FAST);
+  }
+
+  private WorkspaceLock take(WorkspaceLock.Pulse pulse) throws IOException {
+    return LockFile.take(files, new org.apache.hadoop.fs.Path(folder.toUri()), pulse);
   }
 }
