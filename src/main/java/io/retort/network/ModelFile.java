@@ -9,7 +9,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -62,7 +61,8 @@ public record ModelFile(String sha256, long bytes, String name) implements Seria
   }
 
   /**
-   * Ships an object in this file's name, where that is still to be done.
+   * Ships an object in this file's name, where that is still to be done, and with it what it has
+   * broadcast: it is read for as long as Spark runs.
    *
    * @param object made only then
    */
@@ -73,8 +73,8 @@ public record ModelFile(String sha256, long bytes, String name) implements Seria
     Serializable made = object.get();
     try {
       java.nio.file.Path copy = Files.createTempDirectory("retort-model").resolve("model");
-      try (ObjectOutputStream out =
-          new ObjectOutputStream(new BufferedOutputStream(Files.newOutputStream(copy)))) {
+      try (CarriedBroadcast.Output out =
+          new CarriedBroadcast.Output(new BufferedOutputStream(Files.newOutputStream(copy)))) {
         out.writeObject(made);
       }
       add(spark.sparkContext(), copy, objectName());

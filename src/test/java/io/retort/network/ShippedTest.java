@@ -29,6 +29,7 @@ class ShippedTest extends Shipping {
                 doing(spec, NetworkSpec::initialParameters),
                 equal(file),
                 equal(new Vocabulary(7, 3)),
+                doing(new CarriedBroadcast<>(7, "value"), sent -> sent.id() + sent.value()),
                 equal(new SavedNetworkSource(file, List.of(1, 2, 3))),
                 // Its broadcast takes a SparkContext to make.
                 doing(
