@@ -30,13 +30,19 @@ final class ExamplesArtefact implements Artefact {
   private final SparkSession spark;
   private final DataSettings data;
   private final Split split;
+  private final Sources sources;
   private final FeaturePipelineArtefact pipeline;
 
   ExamplesArtefact(
-      SparkSession spark, DataSettings data, Split split, FeaturePipelineArtefact pipeline) {
+      SparkSession spark,
+      DataSettings data,
+      Split split,
+      Sources sources,
+      FeaturePipelineArtefact pipeline) {
     this.spark = spark;
     this.data = data;
     this.split = split;
+    this.sources = sources;
     this.pipeline = pipeline;
   }
 
@@ -80,7 +86,7 @@ final class ExamplesArtefact implements Artefact {
   }
 
   private Source source(Workspace workspace) throws IOException {
-    return Source.of(spark, split, data, pipeline.open(workspace));
+    return sources.of(split, pipeline.open(workspace));
   }
 
   @Override

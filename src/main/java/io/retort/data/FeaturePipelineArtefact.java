@@ -1,7 +1,6 @@
 package io.retort.data;
 
 import io.retort.job.DataSettings;
-import io.retort.job.SourceSettings;
 import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.pipeline.Artefact;
@@ -30,12 +29,14 @@ final class FeaturePipelineArtefact implements Artefact {
 
   private final SparkSession spark;
   private final DataSettings data;
+  private final Sources sources;
   private String opened;
   private FeaturePipeline pipeline;
 
-  FeaturePipelineArtefact(SparkSession spark, DataSettings data) {
+  FeaturePipelineArtefact(SparkSession spark, DataSettings data, Sources sources) {
     this.spark = spark;
     this.data = data;
+    this.sources = sources;
   }
 
   /**
@@ -56,8 +57,8 @@ final class FeaturePipelineArtefact implements Artefact {
         .input("data.train files", train().fingerprint());
   }
 
-  private TableInput train() {
-    return new TableInput(spark, "data." + Split.TRAIN.key(), (SourceSettings.Table) data.train());
+  private TableInput train() throws IOException {
+    return sources.table(Split.TRAIN);
   }
 
   /** The files that Spark writes have their time in them; what they are made from tells more. */
@@ -71,7 +72,7 @@ final class FeaturePipelineArtefact implements Artefact {
     return new Product(0, made, new Info(stages.length));
   }
 
-  private PipelineModel fit(PipelineStage[] stages) {
+  private PipelineModel fit(PipelineStage[] stages) throws IOException {
     Dataset<Row> rows = train().taken();
     try {
       return new Pipeline().setStages(stages).fit(rows);

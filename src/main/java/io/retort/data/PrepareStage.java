@@ -15,10 +15,12 @@ import org.apache.spark.sql.SparkSession;
 public final class PrepareStage implements Stage {
   private final SparkSession spark;
   private final Job job;
+  private final Sources sources;
 
   public PrepareStage(SparkSession spark, Job job) {
     this.spark = spark;
     this.job = job;
+    this.sources = new Sources(spark, job.data());
   }
 
   @Override
@@ -29,18 +31,18 @@ public final class PrepareStage implements Stage {
   @Override
   public List<Artefact> artefacts() {
     List<Artefact> artefacts = new ArrayList<>();
-    FeaturePipelineArtefact pipeline = new FeaturePipelineArtefact(spark, job.data());
+    FeaturePipelineArtefact pipeline = new FeaturePipelineArtefact(spark, job.data(), sources);
     if (!job.data().pipeline().isEmpty()) {
       artefacts.add(pipeline);
     }
     if (job.data().text() != null) {
-      artefacts.add(new TokenizerArtefact(spark, job.data(), pipeline));
+      artefacts.add(new TokenizerArtefact(spark, job.data(), sources, pipeline));
     }
     for (Split split : job.data().sources().keySet()) {
-      artefacts.add(new ExamplesArtefact(spark, job.data(), split, pipeline));
+      artefacts.add(new ExamplesArtefact(spark, job.data(), split, sources, pipeline));
     }
     if (!job.evaluate().slices().isEmpty()) {
-      artefacts.add(new SlicesArtefact(spark, job.data(), job.evaluate().slices()));
+      artefacts.add(new SlicesArtefact(spark, job.data(), sources, job.evaluate().slices()));
     }
     return artefacts;
   }

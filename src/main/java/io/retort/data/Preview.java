@@ -62,7 +62,7 @@ public record Preview(OptionalLong rows, double rowsPerSecond, Map<String, Objec
   }
 
   private static double pace(SparkSession spark, Job job, Split split) throws IOException {
-    Source source = Source.of(spark, split, job.data(), null);
+    Source source = new Sources(spark, job.data()).of(split, null);
     JavaRDD<RawExample> rows = source.rows(source.shape(job.data().shape()), job.data().classes());
     return new ReadingPace<RawExample>(A_MOMENT).of(rows.rdd());
   }

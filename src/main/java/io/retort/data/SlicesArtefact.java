@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
 import io.retort.job.DataSettings;
-import io.retort.job.SourceSettings;
 import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.pipeline.Artefact;
@@ -33,16 +32,17 @@ import scala.Tuple2;
  * evaluate.slices}.
  */
 final class SlicesArtefact implements Artefact {
-  private static final String KEY = "data.test";
   private static final String MISSING = "(missing)";
 
   private final SparkSession spark;
   private final DataSettings data;
+  private final Sources sources;
   private final List<String> columns;
 
-  SlicesArtefact(SparkSession spark, DataSettings data, List<String> columns) {
+  SlicesArtefact(SparkSession spark, DataSettings data, Sources sources, List<String> columns) {
     this.spark = spark;
     this.data = data;
+    this.sources = sources;
     this.columns = columns;
   }
 
@@ -54,8 +54,8 @@ final class SlicesArtefact implements Artefact {
     return Slices.ARTEFACT;
   }
 
-  private TableInput input() {
-    return new TableInput(spark, KEY, (SourceSettings.Table) data.sources().get(Split.TEST));
+  private TableInput input() throws IOException {
+    return sources.table(Split.TEST);
   }
 
   @Override

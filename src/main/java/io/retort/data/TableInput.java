@@ -32,6 +32,7 @@ final class TableInput {
   private final String key;
   private final SourceSettings.Table settings;
   private final Configuration hadoop;
+  private final String fingerprint;
   private final Dataset<Row> table;
 
   TableInput(SparkSession spark, String key, SourceSettings.Table settings) {
@@ -39,7 +40,21 @@ final class TableInput {
     this.key = key;
     this.settings = settings;
     this.hadoop = spark.sessionState().newHadoopConf();
-    this.table = load();
+    try {
+      this.fingerprint = listed();
+      this.table = load();
+    } catch (UserError e) {
+      throw e;
+    } catch (Exception e) { // Spark throws checked ones that it does not declare.
+      String source =
+          key + " { format = " + settings.format() + ", path = " + settings.path() + " }";
+      throw UserError.unlessMachinesFailed(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the files are still those that were opened. */
+  boolean unchanged() throws IOException {
+    return listed().equals(fingerprint);
   }
 
   String key() {
@@ -71,8 +86,8 @@ final class TableInput {
   }
 
   /** Equal as long as the files' names, lengths and times are. */
-  String fingerprint() throws IOException {
-    return InputFiles.fingerprint(InputFiles.list(key + ".path", settings.path(), hadoop));
+  String fingerprint() {
+    return fingerprint;
   }
 
   /** The rows that can be read and that skip, limit and part leave, with the table's columns. */
@@ -91,39 +106,32 @@ final class TableInput {
         : rows;
   }
 
+  private String listed() throws IOException {
+    return InputFiles.fingerprint(InputFiles.list(key + ".path", settings.path(), hadoop));
+  }
+
   private Dataset<Row> load() {
     boolean text = settings.format().equals("csv") || settings.format().equals("json");
-    try {
-      InputFiles.list(key + ".path", settings.path(), hadoop);
-      DataFrameReader reader =
-          spark
-              .read()
-              .format(settings.format())
-              // A bit that fell over would be another example; only Parquet knows of it.
-              .option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true)
-              .options(settings.options());
-      StructType schema =
-          settings.schema() == null
-              ? reader.load(settings.path()).schema()
-              : StructType.fromDDL(settings.schema());
-      if (text) {
-        // Rows that cannot be read are ours to count and keep, not Spark's to drop or to die of.
-        reader
-            .option("mode", "PERMISSIVE")
-            .option("columnNameOfCorruptRecord", TableColumns.CORRUPT);
-        if (!List.of(schema.fieldNames()).contains(TableColumns.CORRUPT)) {
-          schema = schema.add(TableColumns.CORRUPT, DataTypes.StringType);
-        }
+    DataFrameReader reader =
+        spark
+            .read()
+            .format(settings.format())
+            // A bit that fell over would be another example; only Parquet knows of it.
+            .option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true)
+            .options(settings.options());
+    StructType schema =
+        settings.schema() == null
+            ? reader.load(settings.path()).schema()
+            : StructType.fromDDL(settings.schema());
+    if (text) {
+      // Rows that cannot be read are ours to count and keep, not Spark's to drop or to die of.
+      reader.option("mode", "PERMISSIVE").option("columnNameOfCorruptRecord", TableColumns.CORRUPT);
+      if (!List.of(schema.fieldNames()).contains(TableColumns.CORRUPT)) {
+        schema = schema.add(TableColumns.CORRUPT, DataTypes.StringType);
       }
-      return (text || settings.schema() != null ? reader.schema(schema) : reader)
-          .load(settings.path());
-    } catch (UserError e) {
-      throw e;
-    } catch (Exception e) { // Spark throws checked ones that it does not declare.
-      String source =
-          key + " { format = " + settings.format() + ", path = " + settings.path() + " }";
-      throw UserError.unlessMachinesFailed(source + ": " + e.getMessage(), e);
     }
+    return (text || settings.schema() != null ? reader.schema(schema) : reader)
+        .load(settings.path());
   }
 
   private TakenRows taken(StructType schema, Window window) {

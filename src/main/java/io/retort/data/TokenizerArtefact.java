@@ -33,11 +33,14 @@ final class TokenizerArtefact implements Artefact {
 
   private final SparkSession spark;
   private final DataSettings data;
+  private final Sources sources;
   private final FeaturePipelineArtefact pipeline;
 
-  TokenizerArtefact(SparkSession spark, DataSettings data, FeaturePipelineArtefact pipeline) {
+  TokenizerArtefact(
+      SparkSession spark, DataSettings data, Sources sources, FeaturePipelineArtefact pipeline) {
     this.spark = spark;
     this.data = data;
+    this.sources = sources;
     this.pipeline = pipeline;
   }
 
@@ -69,7 +72,7 @@ final class TokenizerArtefact implements Artefact {
   }
 
   private Source source(Workspace workspace, Split split) throws IOException {
-    return Source.of(spark, split, data, pipeline.open(workspace));
+    return sources.of(split, pipeline.open(workspace));
   }
 
   /** Or null. */

@@ -1,0 +1,49 @@
+package io.retort.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retort.LocalSpark;
+import io.retort.job.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcesIT {
+  @TempDir private Path folder;
+
+  private Sources sources() throws IOException {
+    Files.writeString(folder.resolve("train.csv"), "a,b,y\n1,2,0\n3,4,1\n");
+    Files.writeString(folder.resolve("test.csv"), "b,a,y\n1,2,0\n");
+    String source =
+        "{ format = csv, options { header = true, inferSchema = true }, path = \"%s\", label = y }";
+    String data =
+        "classes = 2, train = %s, test = %s"
+            .formatted(
+                source.formatted(folder.resolve("train.csv")),
+                source.formatted(folder.resolve("test.csv")));
+    return new Sources(LocalSpark.session(), PreparedJob.planned(folder, data).job().data());
+  }
+
+  @Test
+  void aTableIsOpenedOnce() throws IOException {
+    Sources sources = sources();
+    TableInput train = sources.table(Split.TRAIN);
+
+    assertThat(((TableSource) sources.of(Split.TEST, null)).columns().features())
+        .containsExactly("a", "b");
+    assertThat(sources.table(Split.TRAIN)).isSameAs(train);
+  }
+
+  @Test
+  void aTableThatHasChangedIsOpenedAnew() throws IOException {
+    Sources sources = sources();
+    TableInput before = sources.table(Split.TRAIN);
+    Files.writeString(folder.resolve("train.csv"), "a,b,c,y\n1,2,3,0\n3,4,5,1\n");
+
+    assertThat(sources.table(Split.TRAIN).fingerprint()).isNotEqualTo(before.fingerprint());
+    assertThat(((TableSource) sources.of(Split.TRAIN, null)).columns().features())
+        .containsExactly("a", "b", "c");
+  }
+}
