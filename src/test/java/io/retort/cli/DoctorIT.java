@@ -102,7 +102,7 @@ class DoctorIT {
     Path job = TinyJob.write(folder, "");
     Launcher.Finished seen =
         new Launcher(folder)
-            .with("SPARK_HOME", spark.toString())
+            .withDistribution(spark)
             .launch("doctor", job.toString(), "--master", "local-cluster[2,1,1024]");
 
     assertThat(seen.code()).as(seen.out() + seen.err()).isZero();
@@ -136,7 +136,7 @@ class DoctorIT {
     String classes = Path.of("target/test-classes").toAbsolutePath().toString();
     Launcher.Finished seen =
         new Launcher(folder)
-            .with("SPARK_HOME", spark.toString())
+            .withDistribution(spark)
             .launch(
                 "doctor",
                 job.toString(),

@@ -148,7 +148,7 @@ class KillIT {
   @Test
   void executorsThatAreKilledWhileTheyWorkChangeNoBit() throws Exception {
     Path spark = SparkHome.assemble(folder.resolve("spark"));
-    Launcher launcher = folder("executors").with("SPARK_HOME", spark.toString());
+    Launcher launcher = folder("executors").withDistribution(spark);
     EventLog events = new EventLog(Files.createDirectories(folder.resolve("events")));
     int each = Math.max(1, KILLS / Step.values().length);
     Map<Step, Long> lost = new EnumMap<>(Step.class);

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 record Launcher(Path folder, Map<String, String> environment) {
 
+  /** For JVMs that have ended before the second compiler would have paid. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   /** What a process left behind. */
   record Finished(int code, String out, String err) {}
 
@@ -25,8 +28,10 @@ record Launcher(Path folder, Map<String, String> environment) {
     this(folder, Map.of());
   }
 
-  Launcher with(String variable, String value) {
-    return new Launcher(folder, Map.of(variable, value));
+  /** By a distribution, whose driver's options other JVMs get as well. */
+  Launcher withDistribution(Path spark) {
+    return new Launcher(
+        folder, Map.of("SPARK_HOME", spark.toString(), "JAVA_TOOL_OPTIONS", SHORT_LIVED));
   }
 
   /** Runs a command to its end. */
@@ -47,6 +52,7 @@ record Launcher(Path folder, Map<String, String> environment) {
     Stream.of(args).forEach(command::add);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("SPARK_HOME");
+    builder.environment().put("SPARK_SUBMIT_OPTS", SHORT_LIVED);
     builder.environment().putAll(environment);
     builder
         .redirectOutput(folder.resolve("out").toFile())

@@ -144,9 +144,7 @@ class LauncherIT {
   void aSparkDistributionIsUsedWhereThereIsOne() throws Exception {
     Path spark = SparkHome.assemble(folder.resolve("spark"));
     Launcher.Finished run =
-        launcher
-            .with("SPARK_HOME", spark.toString())
-            .launch("run", job.toString(), "--master", "local[2]");
+        launcher.withDistribution(spark).launch("run", job.toString(), "--master", "local[2]");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("student");
   }

@@ -105,6 +105,8 @@ record LocalCluster(Path folder, Map<String, String> environment, String master)
     Path err = Files.createTempFile(folder.toAbsolutePath().getParent(), "cluster", ".err");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("SPARK_HOME");
+    // Goes on to the executors, whose own options are those that conf says.
+    builder.environment().put("JAVA_TOOL_OPTIONS", Launcher.SHORT_LIVED);
     builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
