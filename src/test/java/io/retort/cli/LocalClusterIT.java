@@ -121,6 +121,8 @@ class LocalClusterIT {
         // Or what the worker, which writes its first line over it, leaves of it.
         .filter(line -> !("Picked up JAVA_TOOL_OPTIONS: " + Launcher.SHORT_LIVED).endsWith(line))
         .filter(line -> !line.isBlank() && !line.startsWith("====="))
+        // The driver is gone, and their workers end those that have not yet noticed.
+        .filter(line -> !line.endsWith(" ERRO RECEIVED SIGNAL TERM"))
         .toList();
   }
 
