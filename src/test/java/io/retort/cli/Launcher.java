@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  */
 record Launcher(Path folder, Map<String, String> environment) {
 
-  /** For JVMs that have ended before the second compiler would have paid. */
-  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+  /** For small JVMs that have ended before the second compiler would have paid. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   /** What a process left behind. */
   record Finished(int code, String out, String err) {}

@@ -10,6 +10,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +93,9 @@ class LauncherIT {
                 + ": damaged or cut off, ends after 0 of 9 rows");
   }
 
+  /** As {@link KillIT} does it at more moments. */
   @Test
+  @Tag("slow")
   void aKilledRunLeavesNothingHalfPublishedAndTheNextGoesOn() throws Exception {
     Path work = folder.resolve("work/tiny");
     Files.createDirectories(work);

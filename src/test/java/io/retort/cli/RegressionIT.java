@@ -92,7 +92,7 @@ class RegressionIT {
   @Test
   void sparksRegressionsTeachToo() throws IOException {
     String forest =
-        "teacher = null\nteacher { kind = train, estimator { stage = GBTRegressor, maxIter = 20 } }";
+        "teacher = null\nteacher { kind = train, estimator { stage = GBTRegressor, maxIter = 8 } }";
     Outcome fitted = Outcome.of("run", job(forest).toString());
     assertThat(fitted.code()).as(fitted.err()).isZero();
     JsonNode models = ReportJson.of(folder.resolve("work/prices")).at("/models");
