@@ -37,6 +37,9 @@ final class DoctorCommand implements Callable<Integer> {
         NetworkDevice.want(spark.sparkContext(), job.job().device());
       }
       return examined(spark, job) ? ExitCode.DONE : ExitCode.USER;
+    } catch (Exception e) { // Of all kinds, some of which Scala does not declare.
+      // Spark gives a session up some time after it has said that there is one.
+      throw spark.sparkContext().isStopped() ? noSession("Spark gave it up", e) : e;
     } finally {
       if (own) {
         spark.stop();
@@ -47,14 +50,18 @@ final class DoctorCommand implements Callable<Integer> {
   private SparkSession spark(String name) {
     try {
       return launch.spark(name);
-    } catch (Exception e) { // Of all kinds, some of which Scala does not declare.
-      throw new UserError(
-          launch.place()
-              + ": no session there ("
-              + UserError.firstLine(e)
-              + "); look whether the master runs, and what its log says",
-          e);
+    } catch (Exception e) { // As above.
+      throw noSession(UserError.firstLine(e), e);
     }
+  }
+
+  private UserError noSession(String reason, Exception cause) {
+    return new UserError(
+        launch.place()
+            + ": no session there ("
+            + reason
+            + "); look whether the master runs, and what its log says",
+        cause);
   }
 
   /** What stages say of a few rows would be taken for what they say of all: they are not heard. */

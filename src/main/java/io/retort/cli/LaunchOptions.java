@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -48,8 +49,8 @@ final class LaunchOptions {
     return Session.spark(name, conf, master);
   }
 
-  /** As messages name it. */
+  /** As messages name it: spark-submit's master is Spark's own setting. */
   String place() {
-    return master == null ? "Spark" : "--master " + master;
+    return "--master " + (master == null ? new SparkConf().get("spark.master", "") : master);
   }
 }

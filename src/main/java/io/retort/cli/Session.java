@@ -123,7 +123,12 @@ final class Session implements AutoCloseable {
     }
     settings.setIfMissing("spark.master", "local[*]");
     QuietUserErrors.install();
-    return SparkSession.builder().config(settings).getOrCreate();
+    SparkSession spark = SparkSession.builder().config(settings).getOrCreate();
+    if (spark.sparkContext().isStopped()) {
+      throw new IllegalStateException(
+          settings.get("spark.master") + ": Spark gave it up, no master answers there");
+    }
+    return spark;
   }
 
   static List<Stage> stages(SparkSession spark, Job job) {

@@ -63,7 +63,7 @@ class ExecutorMemoryIT {
             place,
             """
             data { shape = %s, train.count = 2000, transfer.count = 2000 }
-            student.network = %s
+            student = null, student.network = %s
             train { batch-size = %d, epochs = 2 }
             """
                 .formatted(SHAPE, network, batchSize));
