@@ -51,6 +51,13 @@ final class YarnCluster implements Closeable {
     conf.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 1);
     conf.setInt(YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB, 16 << 10);
     conf.setInt(YarnConfiguration.NM_VCORES, 8);
+    // A mini cluster looks at no container's memory unless it is told that we decide.
+    conf.setBoolean(YarnConfiguration.YARN_MINICLUSTER_CONTROL_RESOURCE_MONITORING, true);
+    conf.setInt(YarnConfiguration.NM_CONTAINER_MON_INTERVAL_MS, 500);
+    // Nor where it believes that cgroups do it.
+    conf.setBoolean(YarnConfiguration.NM_MEMORY_RESOURCE_ENFORCED, false);
+    // Java reserves far more addresses than it ever uses.
+    conf.setBoolean(YarnConfiguration.NM_VMEM_CHECK_ENABLED, false);
     // Else a laptop's full disk would be taken for a broken one.
     conf.setFloat(YarnConfiguration.NM_MAX_PER_DISK_UTILIZATION_PERCENTAGE, 100);
     MiniYARNCluster yarn = new MiniYARNCluster(NAME, 1, 1, 1);
@@ -105,6 +112,14 @@ final class YarnCluster implements Closeable {
         : live.getLiveContainers().stream()
             .map(container -> container.getAllocatedResource().getMemorySize())
             .toList();
+  }
+
+  void kill(ApplicationReport application) throws IOException {
+    try {
+      client.killApplication(application.getApplicationId());
+    } catch (YarnException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Lines that an application's containers wrote to stderr. */

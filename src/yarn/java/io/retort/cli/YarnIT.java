@@ -99,6 +99,36 @@ class YarnIT {
         .contains("train.epoch");
   }
 
+  /** Whose overhead has no room for what lies beside the heap. Spark asks for others for ever. */
+  @Test
+  void aContainerThatOutgrowsItsMemoryIsEndedAndSparkSaysWhy() throws Exception {
+    int before = cluster.applications().size();
+    List<String> conf =
+        List.of(
+            "--conf",
+            "spark.executor.memory=1g",
+            "--conf",
+            "spark.executor.memoryOverhead=1m",
+            "--conf",
+            "spark.executor.defaultJavaOptions=-Xms1g -XX:+AlwaysPreTouch");
+    Path err = Files.createTempFile(folder, "submit", ".err");
+    Process process = start(job("greedy", ""), conf, err);
+    try {
+      Await.until(
+          process.toHandle(),
+          () ->
+              cluster.applications().size() > before
+                  && cluster.said(cluster.applications().get(before)).stream()
+                      .anyMatch(line -> line.contains("exceeding physical memory limits")));
+      assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
+      cluster.kill(cluster.applications().get(before));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(cluster.said(cluster.applications().get(before)))
+        .anyMatch(line -> line.contains("Consider boosting spark.executor.memoryOverhead"));
+  }
+
   private void assertFailed(Submitted run, String diagnostics) {
     assertThat(run.code()).isNotZero();
     assertThat(run.application().getFinalApplicationStatus())
@@ -124,6 +154,22 @@ class YarnIT {
   }
 
   private Submitted submit(Path job, List<String> conf, String... options) throws Exception {
+    Path err = Files.createTempFile(folder, "submit", ".err");
+    int before = cluster.applications().size();
+    Process process = start(job, conf, err, options);
+    try {
+      List<Long> most = await(process, before);
+      List<ApplicationReport> applications = cluster.applications();
+      assertThat(applications).as(Files.readString(err)).hasSize(before + 1);
+      return new Submitted(
+          process.exitValue(), Files.readString(err), applications.get(before), most);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private Process start(Path job, List<String> conf, Path err, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(spark.resolve("bin/spark-submit").toString()));
     command.addAll(List.of("--master", "yarn", "--deploy-mode", "cluster"));
     command.addAll(List.of("--properties-file", CONF.resolve("yarn.conf").toString()));
@@ -136,21 +182,10 @@ class YarnIT {
     command.addAll(List.of("--files", job.toString(), "--class", Retort.class.getName()));
     command.addAll(List.of("target/retort.jar", "run", job.getFileName().toString()));
     command.addAll(List.of(options));
-    Path err = Files.createTempFile(folder, "submit", ".err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().put("HADOOP_CONF_DIR", hadoop.toString());
     builder.environment().put("SPARK_CONF_DIR", CONF.toString());
-    int before = cluster.applications().size();
-    Process process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    try {
-      List<Long> most = await(process, before);
-      List<ApplicationReport> applications = cluster.applications();
-      assertThat(applications).as(Files.readString(err)).hasSize(before + 1);
-      return new Submitted(
-          process.exitValue(), Files.readString(err), applications.get(before), most);
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
+    return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   /** Looks at an application's containers until it has ended, and returns those of its height. */
