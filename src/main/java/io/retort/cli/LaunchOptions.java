@@ -51,6 +51,7 @@ final class LaunchOptions {
 
   /** As messages name it: spark-submit's master is Spark's own setting. */
   String place() {
-    return "--master " + (master == null ? new SparkConf().get("spark.master", "") : master);
+    return "--master "
+        + (master == null ? new SparkConf().get("spark.master", "local[*]") : master);
   }
 }

@@ -39,8 +39,7 @@ record Measured<T>(T value, String problem, boolean fault) {
   /** One line of a failure, with its kind where it does not say much itself. */
   static String line(Throwable failure) {
     String kind = failure.getClass().getSimpleName();
-    return failure.getMessage() == null
-        ? kind
-        : kind + ": " + Secrets.hide(UserError.firstLine(failure));
+    String first = UserError.firstLine(failure);
+    return first.equals(kind) ? kind : kind + ": " + Secrets.hide(first);
   }
 }

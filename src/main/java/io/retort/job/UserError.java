@@ -1,6 +1,7 @@
 package io.retort.job;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The user's input is wrong: a job file, a path, a model, a table. The message is one line that
@@ -50,9 +51,14 @@ public class UserError extends RuntimeException {
     return new UserError(message, thrown);
   }
 
-  /** What an exception of a library says first; some say a page. */
+  /**
+   * What an exception of a library says first, as some say a page; its kind where it says nothing.
+   */
   public static String firstLine(Throwable thrown) {
-    return String.valueOf(thrown.getMessage()).strip().lines().findFirst().orElse("");
+    return Stream.ofNullable(thrown.getMessage())
+        .flatMap(message -> message.strip().lines())
+        .findFirst()
+        .orElse(thrown.getClass().getSimpleName());
   }
 
   private static String oneLine(String message) {

@@ -47,4 +47,12 @@ class UserErrorTest {
                     new RuntimeException("Job 3 cancelled because SparkContext was shut down"))))
         .isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void anExceptionIsToldByItsFirstLineOrByItsKind() {
+    assertThat(UserError.firstLine(new IllegalStateException(" so\nand so"))).isEqualTo("so");
+    assertThat(UserError.firstLine(new IllegalStateException(" ")))
+        .isEqualTo("IllegalStateException");
+    assertThat(UserError.firstLine(new NullPointerException())).isEqualTo("NullPointerException");
+  }
 }
