@@ -4,6 +4,7 @@ import io.retort.job.DataSettings;
 import io.retort.job.Split;
 import io.retort.loss.Targets;
 import io.retort.pipeline.FileLengths;
+import io.retort.pipeline.LiteralPath;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.ParquetRows;
 import io.retort.pipeline.Workspace;
@@ -81,7 +82,7 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
         .read()
         .option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true)
         .schema(schema(info.bytes(), info.regression()))
-        .parquet(path);
+        .parquet(LiteralPath.pattern(path));
   }
 
   /** Of one of its files, in a task: the rows in their order, sorted by id. */

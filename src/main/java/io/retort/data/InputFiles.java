@@ -1,6 +1,7 @@
 package io.retort.data;
 
 import io.retort.job.UserError;
+import io.retort.pipeline.LiteralPath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +21,20 @@ import org.apache.hadoop.fs.RemoteIterator;
 final class InputFiles {
   private InputFiles() {}
 
+  /**
+   * The pattern that {@code path} stands for: where a file or folder of that very name exists, it is
+   * meant, whatever wildcards the name would hold.
+   */
+  static String pattern(String path, Configuration hadoop) throws IOException {
+    Path literal = new Path(path);
+    String escaped = LiteralPath.pattern(literal);
+    boolean plain = escaped.equals(literal.toString());
+    return !plain && literal.getFileSystem(hadoop).exists(literal) ? escaped : path;
+  }
+
   /** The files that {@code path}, which may hold wildcards, stands for, sorted by name. */
   static List<FileStatus> list(String key, String path, Configuration hadoop) throws IOException {
-    Path pattern = new Path(path);
+    Path pattern = new Path(pattern(path, hadoop));
     FileSystem files = pattern.getFileSystem(hadoop);
     FileStatus[] matches = files.globStatus(pattern);
     if (matches == null || matches.length == 0) {

@@ -2,6 +2,7 @@ package io.retort.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.job.Json;
+import io.retort.pipeline.LiteralPath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -42,9 +43,10 @@ public record SavedSparkMl(SparkSession spark, Path folder, List<String> package
    */
   public Object load() throws IOException {
     for (Path metadata : metadata()) {
-      check(spark.sparkContext().textFile(metadata.toString(), 1).first());
+      check(spark.sparkContext().textFile(LiteralPath.pattern(metadata), 1).first());
     }
-    return DefaultParamsReader$.MODULE$.loadParamsInstance(folder.toString(), spark.sparkContext());
+    return DefaultParamsReader$.MODULE$.loadParamsInstance(
+        LiteralPath.pattern(folder), spark.sparkContext());
   }
 
   /** Of all models in it: those that it is made of lie in folders of their own below. */

@@ -2,6 +2,7 @@ package io.retort.data;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.retort.pipeline.LiteralPath;
 import io.retort.pipeline.Workspace;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -29,7 +30,7 @@ public final class Slices {
   /** The test examples, each with its values. */
   public static JavaRDD<Tuple2<Example, String[]>> of(
       SparkSession spark, Workspace workspace, ExamplesTable test) {
-    Dataset<Row> values = spark.read().parquet(workspace.folder(ARTEFACT).toString());
+    Dataset<Row> values = spark.read().parquet(LiteralPath.pattern(workspace.folder(ARTEFACT)));
     boolean bytes = test.bytes();
     boolean regression = test.info().regression();
     return test.dataset(spark)

@@ -12,6 +12,7 @@ import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Documents;
+import io.retort.pipeline.LiteralPath;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
@@ -102,7 +103,7 @@ final class SlicesArtefact implements Artefact {
                 col("id"),
                 from_json(col("slices"), "array<string>", java.util.Map.of()).as("slices"));
     slices.write().mode("append").parquet(making.folder().toString());
-    long count = spark.read().parquet(making.folder().toString()).count();
+    long count = spark.read().parquet(LiteralPath.pattern(making.folder())).count();
     return new Product(
         count, DigestUtils.sha256Hex(Documents.line(making.recipe())), new Info(columns));
   }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.retort.job.Classes;
+import io.retort.pipeline.LiteralPath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +37,7 @@ record TableContents(
         spark
             .read()
             .schema(ExamplesTable.schema(bytes, !classes.several()))
-            .parquet(folder.toString());
+            .parquet(LiteralPath.pattern(folder));
     // Exclusive or does not mind the order of rows, and no two rows are alike since ids are unique.
     List<Row> files =
         table

@@ -32,6 +32,7 @@ final class TableInput {
   private final String key;
   private final SourceSettings.Table settings;
   private final Configuration hadoop;
+  private final String pattern;
   private final String fingerprint;
   private final Dataset<Row> table;
 
@@ -41,6 +42,7 @@ final class TableInput {
     this.settings = settings;
     this.hadoop = spark.sessionState().newHadoopConf();
     try {
+      this.pattern = InputFiles.pattern(settings.path(), hadoop);
       this.fingerprint = listed();
       this.table = load();
     } catch (UserError e) {
@@ -121,7 +123,7 @@ final class TableInput {
             .options(settings.options());
     StructType schema =
         settings.schema() == null
-            ? reader.load(settings.path()).schema()
+            ? reader.load(pattern).schema()
             : StructType.fromDDL(settings.schema());
     if (text) {
       // Rows that cannot be read are ours to count and keep, not Spark's to drop or to die of.
@@ -131,7 +133,7 @@ final class TableInput {
       }
     }
     return (text || settings.schema() != null ? reader.schema(schema) : reader)
-        .load(settings.path());
+        .load(pattern);
   }
 
   private TakenRows taken(StructType schema, Window window) {
@@ -172,10 +174,11 @@ final class TableInput {
     return new FileOffsets(root(), rows);
   }
 
-  /** The path's folders before the first wildcard. */
+  /** The path's folders before the first wildcard; all of it where it is meant as it stands. */
   private String root() {
     String path = new Path(settings.path()).toUri().getPath();
-    int wildcard = path.split("[*?{\\[]", 2)[0].length();
+    boolean literal = !pattern.equals(settings.path());
+    int wildcard = literal ? path.length() : path.split("[*?{\\[]", 2)[0].length();
     String fixed =
         wildcard < path.length()
             ? path.substring(0, Math.max(0, path.lastIndexOf('/', wildcard)))

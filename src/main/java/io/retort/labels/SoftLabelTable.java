@@ -5,6 +5,7 @@ import io.retort.job.Job;
 import io.retort.job.UserError;
 import io.retort.loss.SoftLabelForm;
 import io.retort.loss.TailShape;
+import io.retort.pipeline.LiteralPath;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
@@ -84,7 +85,9 @@ public record SoftLabelTable(
         .read()
         .schema(info.form().schema())
         .parquet(
-            info.shards().stream().map(shard -> path + "/" + shard.file()).toArray(String[]::new));
+            info.shards().stream()
+                .map(shard -> LiteralPath.pattern(path + "/" + shard.file()))
+                .toArray(String[]::new));
   }
 
   /**

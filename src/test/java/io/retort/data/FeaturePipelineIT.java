@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.job.Split;
 import io.retort.job.UserError;
+import io.retort.pipeline.LiteralPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class FeaturePipelineIT {
     // Age, cook, smith, and whatever is not one of them.
     assertThat(prepared.features(Split.TRAIN)).containsExactly(row(20, 1, 0, 0), row(40, 0, 1, 0));
     assertThat(prepared.features(Split.TEST)).containsExactly(row(90, 0, 1, 0), row(30, 0, 0, 1));
-    String model = prepared.workspace().folder("examples/pipeline/model").toString();
+    String model = LiteralPath.pattern(prepared.workspace().folder("examples/pipeline/model"));
     assertThat(PipelineModel.load(model).stages()).hasSize(4);
   }
 

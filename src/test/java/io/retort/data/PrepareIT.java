@@ -7,6 +7,7 @@ import io.retort.LocalSpark;
 import io.retort.job.Split;
 import io.retort.job.UserError;
 import io.retort.loss.Targets;
+import io.retort.pipeline.LiteralPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class PrepareIT {
     List<Example> rows = prepare(csv(csv, "label = label"), "classes = 2, max-rejects = 0.9");
     assertThat(rows).hasSize(3);
     Dataset<Row> rejects =
-        spark.read().parquet(prepared.workspace().folder("examples/train/rejects").toString());
+        spark.read().parquet(LiteralPath.pattern(rejects()));
     List<String> reasons =
         rejects.orderBy("row").select("reason").collectAsList().stream()
             .map(row -> row.getString(0))
@@ -103,7 +104,7 @@ class PrepareIT {
     assertThat(
             spark
                 .read()
-                .parquet(prepared.workspace().folder("examples/train/rejects").toString())
+                .parquet(LiteralPath.pattern(rejects()))
                 .count())
         .isEqualTo(1);
   }
@@ -173,7 +174,7 @@ class PrepareIT {
       assertThat(
               spark
                   .read()
-                  .parquet(file.toString())
+                  .parquet(LiteralPath.pattern(file))
                   .selectExpr("pmod(hash(id), " + count + ")")
                   .distinct()
                   .collectAsList())
@@ -335,6 +336,23 @@ class PrepareIT {
         .hasSize(20)
         .allMatch(row -> row.label == Targets.UNLABELLED);
     assertThat(prepared.rows(Split.TRAIN)).hasSize(20).allMatch(row -> row.label >= 0);
+  }
+
+  @Test
+  void aFileIsMeantAsItStandsWhereOneHasThatVeryName() throws IOException {
+    write("t1.csv", "a,label\n1,0\n");
+    write("t2.csv", "a,label\n2,1\n");
+    String pattern = csv(folder.resolve("t[12].csv"), "label = label");
+    assertThat(prepare(pattern, "classes = 2")).hasSize(2);
+    write("t[12].csv", "a,label\n3,0\n4,1\n5,1\n");
+    assertThat(prepare(pattern, "classes = 2")).extracting(row -> (int) row.bytes[0]).contains(3, 4, 5);
+    Set<Long> before = ids(prepare(pattern, "classes = 2"));
+    Files.delete(folder.resolve("t1.csv"));
+    assertThat(ids(prepare(pattern, "classes = 2"))).isEqualTo(before);
+  }
+
+  private org.apache.hadoop.fs.Path rejects() {
+    return prepared.workspace().folder("examples/train/rejects");
   }
 
   private static org.assertj.core.data.Offset<Float> within() {

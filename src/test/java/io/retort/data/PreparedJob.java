@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 
-/** What `prepare` made of a job. */
+/** What `prepare` made of a job, in a folder whose name wildcards must not be seen in. */
 record PreparedJob(Job job, Workspace workspace) {
 
   /** Prepares a job in a new folder. */
@@ -40,7 +40,7 @@ record PreparedJob(Job job, Workspace workspace) {
             teacher { kind = onnx, model = none }
             student { network { kind = mlp } }
             """
-                .formatted(folder.resolve("work-" + UUID.randomUUID()), data));
+                .formatted(folder.resolve("work [" + UUID.randomUUID() + "]{1}*?"), data));
     return new PreparedJob(
         job,
         Workspace.open(job.workspace(), "p", LocalSpark.session().sessionState().newHadoopConf()));
