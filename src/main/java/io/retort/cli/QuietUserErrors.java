@@ -25,8 +25,9 @@ final class QuietUserErrors extends AbstractFilter {
               + "|No space left on device|Encountered error while reading file"
               + "|ParquetDecodingException|is not a Parquet file");
 
+  /** Those that log as an error, with a page of stack, what they throw on. */
   private static final Pattern ABORTING =
-      Pattern.compile("\\.(TaskSetManager|FileFormatWriter)\\$?$");
+      Pattern.compile("\\.(TaskSetManager|FileFormatWriter|Instrumentation)\\$?$");
 
   private QuietUserErrors() {}
 

@@ -1,6 +1,7 @@
 package io.retort.data;
 
 import io.retort.job.UserError;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
@@ -12,8 +13,12 @@ import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 import scala.collection.JavaConverters;
 
-/** The stages of Spark ML between a table's columns and features, fitted on train. */
-record FeaturePipeline(PipelineModel model) {
+/**
+ * The stages of Spark ML between a table's columns and features, fitted on train.
+ *
+ * @param columns of the table that it was fitted on
+ */
+record FeaturePipeline(PipelineModel model, List<String> columns) {
   private static final List<Class<? extends LogicalPlan>> ROW_BY_ROW =
       List.of(Project.class, SubqueryAlias.class, View.class);
 
@@ -29,10 +34,25 @@ record FeaturePipeline(PipelineModel model) {
       made = model.transform(table);
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       throw new UserError(
-          "data.pipeline: cannot be applied to " + key + " (" + UserError.firstLine(e) + ")", e);
+          "data.pipeline: cannot be applied to "
+              + key
+              + lacking(table)
+              + " ("
+              + UserError.firstLine(e)
+              + ")",
+          e);
     }
     checkRowByRow(made.queryExecution().analyzed(), table.queryExecution().analyzed());
     return made;
+  }
+
+  /** Mostly it is a column of train that another table has under another name, or not at all. */
+  private String lacking(Dataset<Row> table) {
+    List<String> lacking = new ArrayList<>(columns);
+    lacking.removeAll(List.of(table.columns()));
+    return lacking.isEmpty()
+        ? ""
+        : ", which lacks these columns of data.train: " + String.join(", ", lacking);
   }
 
   /** Else rows' places would not be what they were. */

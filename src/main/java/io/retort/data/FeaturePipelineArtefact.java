@@ -6,6 +6,7 @@ import io.retort.job.UserError;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Documents;
 import io.retort.pipeline.Making;
+import io.retort.pipeline.Manifest;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
@@ -41,8 +42,13 @@ final class FeaturePipelineArtefact implements Artefact {
 
   /**
    * @param stages that were fitted
+   * @param columns of the table that they were fitted on
    */
-  record Info(int stages) {}
+  record Info(int stages, List<String> columns) {
+    Info {
+      columns = columns == null ? List.of() : columns; // Earlier versions did not tell.
+    }
+  }
 
   @Override
   public String path() {
@@ -69,7 +75,7 @@ final class FeaturePipelineArtefact implements Artefact {
         stages, i -> SparkMlStage.of("data.pipeline." + i, data.pipeline().get(i), FEATURES));
     fit(stages).write().save(new Path(making.folder(), MODEL).toString());
     String made = DigestUtils.sha256Hex(Documents.line(making.recipe()));
-    return new Product(0, made, new Info(stages.length));
+    return new Product(0, made, new Info(stages.length, List.of(train().table().columns())));
   }
 
   private PipelineModel fit(PipelineStage[] stages) throws IOException {
@@ -87,14 +93,14 @@ final class FeaturePipelineArtefact implements Artefact {
     if (data.pipeline().isEmpty()) {
       return null;
     }
-    String there = workspace.require(ARTEFACT, "prepare").fingerprint();
-    if (!there.equals(opened)) {
+    Manifest manifest = workspace.require(ARTEFACT, "prepare");
+    if (!manifest.fingerprint().equals(opened)) {
       Path model = new Path(workspace.folder(ARTEFACT), MODEL);
       List<String> packages =
           data.pipeline().stream().flatMap(stage -> stage.packages().stream()).toList();
       Object saved = new SavedSparkMl(spark, model, packages, true).load();
-      pipeline = new FeaturePipeline((PipelineModel) saved);
-      opened = there;
+      pipeline = new FeaturePipeline((PipelineModel) saved, manifest.details(Info.class).columns());
+      opened = manifest.fingerprint();
     }
     return pipeline;
   }

@@ -22,8 +22,8 @@ final class InputFiles {
   private InputFiles() {}
 
   /**
-   * The pattern that {@code path} stands for: where a file or folder of that very name exists, it is
-   * meant, whatever wildcards the name would hold.
+   * The pattern that {@code path} stands for: where a file or folder of that very name exists, it
+   * is meant, whatever wildcards the name would hold.
    */
   static String pattern(String path, Configuration hadoop) throws IOException {
     Path literal = new Path(path);

@@ -43,6 +43,7 @@ final class TableInput {
     this.hadoop = spark.sessionState().newHadoopConf();
     try {
       this.pattern = InputFiles.pattern(settings.path(), hadoop);
+      LakeTable.refuse(key, settings.format(), settings.path(), hadoop);
       this.fingerprint = listed();
       this.table = load();
     } catch (UserError e) {
@@ -132,8 +133,7 @@ final class TableInput {
         schema = schema.add(TableColumns.CORRUPT, DataTypes.StringType);
       }
     }
-    return (text || settings.schema() != null ? reader.schema(schema) : reader)
-        .load(pattern);
+    return (text || settings.schema() != null ? reader.schema(schema) : reader).load(pattern);
   }
 
   private TakenRows taken(StructType schema, Window window) {

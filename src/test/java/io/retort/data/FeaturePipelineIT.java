@@ -98,6 +98,27 @@ class FeaturePipelineIT {
         "data.pipeline: Filter in it; must make columns row by row");
   }
 
+  @Test
+  void aColumnOfTrainThatAnotherTableLacksIsNamed() throws IOException {
+    Path train = write("age,job,y", "20,cook,0", "40,smith,1");
+    Path test = write("age,y", "20,0");
+    String source =
+        "{ format = csv, path = \"%s\", options { header = true, inferSchema = true }, label = y }";
+    assertThatThrownBy(
+            () ->
+                PreparedJob.of(
+                    folder,
+                    "train = %s, test = %s, classes = 2, pipeline = [%s]"
+                        .formatted(
+                            source.formatted(train),
+                            source.formatted(test),
+                            "{ stage = StringIndexer, inputCol = job, outputCol = j }"
+                                + ", { stage = VectorAssembler, inputCols = [age, j], outputCol = v }")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "data.pipeline: cannot be applied to data.test, which lacks these columns of data.train: job");
+  }
+
   private void refused(String stage, Path table, String message) {
     assertThatThrownBy(() -> prepare(stage, table, "", ""))
         .isInstanceOf(UserError.class)

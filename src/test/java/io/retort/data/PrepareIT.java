@@ -72,8 +72,7 @@ class PrepareIT {
             "a,b,label\n1,2,0\n1,x,0\n1,,0\n1,NaN,1\n1,Infinity,1\n1,2,7\n1,2\n1,2,0,9\n3,4,1\n1,2,\n");
     List<Example> rows = prepare(csv(csv, "label = label"), "classes = 2, max-rejects = 0.9");
     assertThat(rows).hasSize(3);
-    Dataset<Row> rejects =
-        spark.read().parquet(LiteralPath.pattern(rejects()));
+    Dataset<Row> rejects = spark.read().parquet(LiteralPath.pattern(rejects()));
     List<String> reasons =
         rejects.orderBy("row").select("reason").collectAsList().stream()
             .map(row -> row.getString(0))
@@ -101,12 +100,7 @@ class PrepareIT {
         .hasMessageContaining("feature is not a number")
         .hasMessageContaining("data.max-rejects = 0.3");
     assertThat(prepared.workspace().manifest("examples/train")).isEmpty();
-    assertThat(
-            spark
-                .read()
-                .parquet(LiteralPath.pattern(rejects()))
-                .count())
-        .isEqualTo(1);
+    assertThat(spark.read().parquet(LiteralPath.pattern(rejects())).count()).isEqualTo(1);
   }
 
   @Test
@@ -345,10 +339,30 @@ class PrepareIT {
     String pattern = csv(folder.resolve("t[12].csv"), "label = label");
     assertThat(prepare(pattern, "classes = 2")).hasSize(2);
     write("t[12].csv", "a,label\n3,0\n4,1\n5,1\n");
-    assertThat(prepare(pattern, "classes = 2")).extracting(row -> (int) row.bytes[0]).contains(3, 4, 5);
+    assertThat(prepare(pattern, "classes = 2"))
+        .extracting(row -> (int) row.bytes[0])
+        .contains(3, 4, 5);
     Set<Long> before = ids(prepare(pattern, "classes = 2"));
     Files.delete(folder.resolve("t1.csv"));
     assertThat(ids(prepare(pattern, "classes = 2"))).isEqualTo(before);
+  }
+
+  @Test
+  void filesOfALakesTableAreNotReadBehindItsLog() throws IOException {
+    String[] logs = {"_delta_log/0.json", "metadata/v1.metadata.json", ".hoodie/hoodie.properties"};
+    for (String log : logs) {
+      Path table = folder.resolve("lake-" + log.split("/")[0]);
+      spark.range(3).selectExpr("id", "id AS y").write().parquet(table + "/day=1");
+      Files.createDirectories(table.resolve(log).getParent());
+      Files.writeString(table.resolve(log), "{}");
+      for (String path : List.of("", "/day=*")) {
+        String source = "{ format = parquet, path = \"" + table + path + "\", label = y }";
+        assertThatThrownBy(() -> prepare(source, "classes = 3"))
+            .isInstanceOf(UserError.class)
+            .hasMessageStartingWith("data.train.path = " + table + path)
+            .hasMessageContaining("format = parquet would bring back rows that were deleted");
+      }
+    }
   }
 
   private org.apache.hadoop.fs.Path rejects() {
