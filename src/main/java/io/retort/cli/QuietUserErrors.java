@@ -29,7 +29,7 @@ final class QuietUserErrors extends AbstractFilter {
   private static final Pattern ABORTING =
       Pattern.compile("\\.(TaskSetManager|FileFormatWriter|Instrumentation)\\$?$");
 
-  private QuietUserErrors() {}
+  QuietUserErrors() {}
 
   /** Takes effect in this process, where log4j 2 is what logs. */
   static void install() {

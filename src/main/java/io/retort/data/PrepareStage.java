@@ -41,6 +41,9 @@ public final class PrepareStage implements Stage {
     for (Split split : job.data().sources().keySet()) {
       artefacts.add(new ExamplesArtefact(spark, job.data(), split, sources, pipeline));
     }
+    if (job.data().sources().keySet().containsAll(List.of(Split.TRAIN, Split.TEST))) {
+      artefacts.add(new OverlapArtefact(spark, job.seed()));
+    }
     if (!job.evaluate().slices().isEmpty()) {
       artefacts.add(new SlicesArtefact(spark, job.data(), sources, job.evaluate().slices()));
     }

@@ -365,6 +365,28 @@ class PrepareIT {
     }
   }
 
+  @Test
+  void testRowsThatTrainHoldsAreCountedWhateverTheyAreStoredAs() throws IOException {
+    // Of train all values fit in a byte, of test they do not.
+    Path train = write("train.csv", "a,b,label\n1,10,0\n3,10,1\n5,20,1\n");
+    Path test = write("test.csv", "a,b,label\n3,10,0\n3,10.5,1\n5,20,1\n7,1,0\n");
+    prepare(csv(train, "label = label"), csv(test, "label = label"), "classes = 2");
+    assertThat(Overlap.open(prepared.workspace())).contains(new Overlap(4, 2));
+    prepare(csv(train, "label = label"), "classes = 2");
+    Overlap same = Overlap.open(prepared.workspace()).orElseThrow();
+    assertThat(same.share()).isEqualTo(1);
+    assertThat(same.told())
+        .hasValueSatisfying(
+            text -> assertThat(text).startsWith("100.0 % of data.test's rows have exactly"));
+    prepare(
+        "{ format = glyphs, count = 30, seed = 1 }",
+        "{ format = glyphs, count = 30000, seed = 2, noise = 0.5 }",
+        "classes = 3, shape = [1, 4, 4]");
+    Overlap none = Overlap.open(prepared.workspace()).orElseThrow();
+    assertThat(none.rows()).as("a sample").isBetween(9_000L, 11_000L);
+    assertThat(none.told()).isEmpty();
+  }
+
   private org.apache.hadoop.fs.Path rejects() {
     return prepared.workspace().folder("examples/train/rejects");
   }
