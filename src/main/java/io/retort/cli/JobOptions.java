@@ -2,7 +2,6 @@ package io.retort.cli;
 
 import io.retort.job.Job;
 import io.retort.job.JobFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,7 +21,21 @@ final class JobOptions {
     return launch.read(file);
   }
 
-  Session open(Job job) throws IOException {
-    return launch.open(job);
+  /**
+   * Does a command's work in a session of its own, which is closed afterwards.
+   *
+   * @return the exit code
+   */
+  int within(Job job, Work work) throws Exception {
+    try (Session session = launch.open(job)) {
+      int code = work.in(session);
+      session.endedWell();
+      return code;
+    }
+  }
+
+  /** What a command does, and the exit code that it ends with. */
+  interface Work {
+    int in(Session session) throws Exception;
   }
 }

@@ -4,16 +4,18 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskKilled;
-import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
-import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What went wrong on the cluster and was made good: a run that ends well else hides it. */
+/**
+ * What went wrong on the cluster and was made good: a run that ends well else hides it. One that
+ * fails says by itself why. Which of the two a run is, only its caller knows: Spark tells its
+ * listeners of a failed task, lets the job's caller go on, and tells them of the failed job last.
+ */
 final class Mishaps extends SparkListener {
   private static final Logger LOG = LoggerFactory.getLogger(Mishaps.class);
 
@@ -21,7 +23,6 @@ final class Mishaps extends SparkListener {
   private final AtomicLong tasks = new AtomicLong();
   private final AtomicLong stages = new AtomicLong();
   private final AtomicLong spilled = new AtomicLong();
-  private volatile boolean failed;
 
   Mishaps(RunMetrics metrics) {
     metrics.ask("executors_lost", executors::get);
@@ -56,14 +57,9 @@ final class Mishaps extends SparkListener {
     }
   }
 
-  @Override
-  public void onJobEnd(SparkListenerJobEnd end) {
-    failed |= end.jobResult() != JobSucceeded$.MODULE$;
-  }
-
-  /** At the end of a run, where something was made good: one that failed tells by itself why. */
+  /** Logs what was lost, if anything was. Only for a run that has ended well. */
   void tell() {
-    if (!failed && executors.get() + tasks.get() + stages.get() > 0) {
+    if (executors.get() + tasks.get() + stages.get() > 0) {
       LOG.warn(
           "spark: {} executors lost, {} tasks failed, {} stages repeated",
           executors,

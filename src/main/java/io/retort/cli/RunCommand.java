@@ -1,7 +1,7 @@
 package io.retort.cli;
 
-import io.retort.job.Job;
 import io.retort.pipeline.StageTime;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,11 +38,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Job job = options.job();
-    try (Session session = options.open(job)) {
-      StageName first = force ? StageName.prepare : from;
-      List<StageTime> stages = session.pipeline().run(first == null ? null : first.name());
-      return Results.report(session.workspace(), stages);
-    }
+    return options.within(options.job(), this::run);
+  }
+
+  private int run(Session session) throws IOException {
+    StageName first = force ? StageName.prepare : from;
+    List<StageTime> stages = session.pipeline().run(first == null ? null : first.name());
+    return Results.report(session.workspace(), stages);
   }
 }

@@ -23,9 +23,11 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     JobFile file = options.file();
-    try (Session session = options.open(file.job())) {
-      session.search(file, force);
-      return Results.search(session.workspace());
-    }
+    return options.within(
+        file.job(),
+        session -> {
+          session.search(file, force);
+          return Results.search(session.workspace());
+        });
   }
 }

@@ -177,6 +177,11 @@ final class Session implements AutoCloseable {
     return workspace;
   }
 
+  /** To be called once all that was asked for has ended well, and only then. */
+  void endedWell() {
+    watch.endedWell();
+  }
+
   @Override
   public void close() throws IOException {
     try (lock) {

@@ -1,6 +1,5 @@
 package io.retort.cli;
 
-import io.retort.job.Job;
 import io.retort.pipeline.StageTime;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,10 +22,8 @@ abstract class StageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Job job = options.job();
-    try (Session session = options.open(job)) {
-      return result(session, session.pipeline().only(stage, force));
-    }
+    return options.within(
+        options.job(), session -> result(session, session.pipeline().only(stage, force)));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.retort.job.Job;
 import io.retort.job.UserError;
 import io.retort.labels.Agreement;
 import io.retort.labels.SoftLabelTable;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,16 +37,18 @@ final class VerifyCommand implements Callable<Integer> {
       throw new UserError("--sample = " + sample + ", must be at least 1");
     }
     Job job = options.job();
-    try (Session session = options.open(job)) {
-      Agreement agreement = session.verify(job, sample);
-      System.out.printf(
-          Locale.ROOT,
-          "%s: every shard is as its manifest says%n%s%n%s%n",
-          Paths.display(session.workspace().folder(SoftLabelTable.ARTEFACT)),
-          agreement.text(),
-          agreement.loss(job.loss().temperature().last()));
-      agreement.check("verify");
-      return ExitCode.DONE;
-    }
+    return options.within(job, session -> verify(session, job));
+  }
+
+  private int verify(Session session, Job job) throws IOException {
+    Agreement agreement = session.verify(job, sample);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: every shard is as its manifest says%n%s%n%s%n",
+        Paths.display(session.workspace().folder(SoftLabelTable.ARTEFACT)),
+        agreement.text(),
+        agreement.loss(job.loss().temperature().last()));
+    agreement.check("verify");
+    return ExitCode.DONE;
   }
 }

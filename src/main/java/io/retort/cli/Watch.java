@@ -1,12 +1,13 @@
 package io.retort.cli;
 
+import io.retort.pipeline.Heard;
 import io.retort.pipeline.Progress;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.MetricsSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Watch implements Progress, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-
-  private static final long PATIENCE_MILLIS = 5_000;
 
   private final SparkContext spark;
   private final Progress shown;
@@ -83,22 +82,19 @@ final class Watch implements Progress, AutoCloseable {
     return new Watched(shown.begin(name, total, unit), name, total, unit);
   }
 
-  /** Tells what was lost. */
-  @Override
-  public void close() {
-    awaitTold();
-    spark.removeSparkListener(mishaps);
-    SparkEnv.get().metricsSystem().removeSource(metrics);
+  /** Logs what was lost on the way. To be called once all has ended well, and only then. */
+  void endedWell() {
+    Heard.await(spark);
     mishaps.tell();
   }
 
-  /** Listeners hear of what has happened a moment later. */
-  private void awaitTold() {
-    try {
-      spark.listenerBus().waitUntilEmpty(PATIENCE_MILLIS);
-    } catch (TimeoutException e) {
-      LOG.debug("Spark has not told all", e);
-    }
+  @Override
+  public void close() {
+    MetricsSystem system = SparkEnv.get().metricsSystem();
+    Heard.await(spark);
+    system.report(); // Sinks that are written to now and then would miss the last figures.
+    spark.removeSparkListener(mishaps);
+    system.removeSource(metrics);
   }
 
   /** Tells metrics and jobs' descriptions what it is told itself. */

@@ -2,6 +2,7 @@ package io.retort.doctor;
 
 import io.retort.job.Job;
 import io.retort.job.JobFile;
+import io.retort.pipeline.Heard;
 import io.retort.pipeline.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -164,6 +165,7 @@ public record Doctor(
   }
 
   private Map<String, Integer> slots() {
+    Heard.await(spark.sparkContext()); // It is a listener that keeps the store.
     Map<String, Integer> slots = new HashMap<>();
     JavaConverters.seqAsJavaList(spark.sparkContext().statusStore().executorList(true))
         .forEach(executor -> slots.put(executor.id(), executor.maxTasks()));

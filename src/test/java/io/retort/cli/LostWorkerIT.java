@@ -65,6 +65,7 @@ class LostWorkerIT {
           "LostWorkerIT: %d workers gone and replaced, and then both at once%n", LOSSES);
 
       assertThat(run.code()).as(run.err()).isZero();
+      assertThat(run.err()).containsPattern("WARN spark: [1-9]\\d* executors lost");
       assertThat(Parameters.of(folder.resolve("lost/work"))).isEqualTo(undisturbed);
     } finally {
       end(driver);
