@@ -4,6 +4,7 @@ import io.retort.job.TextSettings;
 import io.retort.network.ModelFile;
 import io.retort.network.Vocabulary;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
@@ -57,6 +58,16 @@ record TextEncoder(ModelFile tokenizer, int vocabulary, int length, int ngrams, 
       }
     }
     return example;
+  }
+
+  /** The words of an example that {@link #encode} made, those that it does not know left open. */
+  String decode(float[] example) {
+    long[] ids = new long[length];
+    int words = 0;
+    while (words < length && example[words] != 0) {
+      ids[words] = (long) example[words++];
+    }
+    return NativeTokenizer.of(tokenizer, length).decode(Arrays.copyOf(ids, words), true).strip();
   }
 
   private int bucket(long[] ids, int from, int n) {

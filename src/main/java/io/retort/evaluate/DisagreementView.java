@@ -7,9 +7,16 @@ import java.util.List;
  *
  * @param kind who is right: student, teacher or neither
  * @param picture a data URI; or null
+ * @param text its beginning; or null
  */
 record DisagreementView(
-    String id, String label, String student, String teacher, String kind, String picture) {
+    String id,
+    String label,
+    String student,
+    String teacher,
+    String kind,
+    String picture,
+    String text) {
 
   static DisagreementView of(Report.Disagreement row, List<String> classes) {
     return new DisagreementView(
@@ -20,7 +27,8 @@ record DisagreementView(
         row.student() == row.label()
             ? "student"
             : row.teacher() == row.label() ? "teacher" : "neither",
-        row.picture());
+        row.picture(),
+        row.text());
   }
 
   boolean studentIsRight() {

@@ -111,6 +111,7 @@ public record Report(
    * @param label its class's place, as those that they choose
    * @param teacherConfidence the probability that the teacher gives to what it chooses
    * @param picture of it, a data URI of a PNG; null where it is none
+   * @param text of it, its beginning; null where it is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Disagreement(
@@ -120,7 +121,8 @@ public record Report(
       int student,
       double teacherConfidence,
       double studentConfidence,
-      String picture) {}
+      String picture,
+      String text) {}
 
   /** A model's loss in the course of its training. */
   public record Curve(String name, List<Point> points) {}

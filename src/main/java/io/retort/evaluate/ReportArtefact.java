@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
+import io.retort.data.ShownText;
 import io.retort.data.Slices;
 import io.retort.job.Control;
 import io.retort.job.Job;
@@ -146,7 +147,8 @@ final class ReportArtefact implements Artefact {
         seeds,
         softLabels(workspace),
         curves(models, workspace),
-        DisagreementReports.of(spark, test, scored.disagreements()),
+        DisagreementReports.of(
+            spark, test, ShownText.of(spark, workspace, job.data()), scored.disagreements()),
         stages,
         Documents.settings(job),
         inputs(making),

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,16 @@ class TextJobIT {
     for (JsonNode model : models) {
       assertThat(model.at("/accuracy").asDouble()).as(model.toString()).isGreaterThan(0.8);
     }
+    JsonNode disagreements = ReportJson.of(folder.resolve("work/texts")).at("/disagreements");
+    Set<String> sentences = new HashSet<>();
+    for (String line : Files.readAllLines(folder.resolve("test.tsv"))) {
+      sentences.add(line.split("\t")[0]);
+    }
+    for (JsonNode disagreement : disagreements) {
+      assertThat(sentences).contains(disagreement.at("/text").asText());
+    }
+    assertThat(Files.readString(folder.resolve("work/texts/report/report.html")))
+        .contains(disagreements.isEmpty() ? "" : disagreements.at("/0/text").asText());
     // The saved student is plain Deeplearning4j, given tokens and a mask.
     File zip = folder.resolve("work/texts/student/model.zip").toFile();
     MultiLayerNetwork student = ModelSerializer.restoreMultiLayerNetwork(zip);

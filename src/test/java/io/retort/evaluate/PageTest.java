@@ -125,6 +125,34 @@ class PageTest {
   }
 
   @Test
+  void tablesThatDoNotFitAPhoneShowThatTheyScroll() throws Exception {
+    JsonNode tables =
+        browser.ask(
+            PAGE,
+            500,
+            900,
+            """
+            () => {
+              document.querySelector('main').style.width = '388px';
+              return Array.from(document.querySelectorAll('.wide')).map(wide => ({
+                scrolls: wide.scrollWidth > wide.clientWidth,
+                bar: wide.offsetHeight - wide.clientHeight,
+                edges: getComputedStyle(wide).backgroundAttachment
+              }));
+            }
+            """);
+    assertThat(tables).anyMatch(table -> table.at("/scrolls").asBoolean());
+    assertThat(tables)
+        .allSatisfy(
+            table -> {
+              assertThat(table.at("/edges").asText()).isEqualTo("local, local, scroll, scroll");
+              if (table.at("/scrolls").asBoolean()) {
+                assertThat(table.at("/bar").asInt()).as("height of the bar").isPositive();
+              }
+            });
+  }
+
+  @Test
   void itIsDrawn() throws Exception {
     BufferedImage picture = browser.picture(PAGE, 1100, 1600);
     long[] seen = new long[2];

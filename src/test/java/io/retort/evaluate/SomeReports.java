@@ -143,7 +143,7 @@ final class SomeReports {
         oneSeed(models),
         new Report.SoftLabels(60_000, filtered),
         List.of(new Report.Curve("student", LossCurve.points(List.of(2.0, 1.0, 0.5)))),
-        List.of(new Report.Disagreement(17, 0, 0, 1, 0.75, 0.875, PIXEL)),
+        List.of(new Report.Disagreement(17, 0, 0, 1, 0.75, 0.875, PIXEL, null)),
         List.of(
             new StageTime("prepare", 12.34, 70_000, 5672.6, true),
             new StageTime("train", 61.5, 60_000, 975.6, false)),
