@@ -70,7 +70,7 @@ class HouseTest {
   static final ArchRule examplesAreSeenThroughTheirTable =
       seenOnlyThrough(
           "data",
-          "Example(s(Table|Info))?|Buckets?|HeldBack|Affine|Augmentation|Views|SparkMlStage|SavedSparkMl|LabelWeights|Slices|Spread");
+          "Example(s(Table|Info))?|Buckets?|HeldBack|Affine|Augmentation|Views|SparkMlStage|SavedSparkMl|LabelWeights|Overlap|ShownText|Slices|Spread");
 
   @ArchTest
   static final ArchRule softLabelsAreSeenThroughTheirTable =
