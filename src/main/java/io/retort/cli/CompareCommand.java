@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "Puts the reports of several runs into one table, with the settings in which they differ: for choosing a temperature",
-      "or a size."
+      "Puts the reports of several runs into one table, with the settings in which they differ.",
+      "",
+      "It helps to choose a temperature or a size."
     },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {

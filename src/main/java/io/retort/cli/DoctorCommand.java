@@ -16,9 +16,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "doctor",
     description = {
-      "Looks at driver, executors and workspace, tries the job on a few rows, and says in a line each what would fail and",
-      "what to do about it. Without a job it looks at the machines alone. Leaves nothing behind. Exit 2 when something",
-      "would fail."
+      "Checks the machines, the workspace and the job before anything is spent.",
+      "",
+      "Looks at driver, executors and workspace, tries the job on a few rows, and says in a line each what would fail and"
+          + " what to do about it. Without a job it looks at the machines alone. Leaves nothing behind. Exit 2 when"
+          + " something would fail."
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {

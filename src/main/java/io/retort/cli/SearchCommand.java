@@ -10,8 +10,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "search",
     description = {
-      "Tries settings of search.space on the student, beside training on labels alone and on pseudo-labels, and writes what",
-      "does best as a job file. Examples, teacher and soft labels are made where they are not up to date, once for all trials."
+      "Tries settings of the student, and writes those that do best as a job file.",
+      "",
+      "Beside the settings of search.space it always trains on labels alone and on pseudo-labels. Examples, teacher and"
+          + " soft labels are made where they are not up to date, once for all trials."
     },
     mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
