@@ -10,6 +10,7 @@ import io.retort.job.Secrets;
 import io.retort.labels.Agreement;
 import io.retort.labels.LabelStage;
 import io.retort.labels.LabelVerification;
+import io.retort.labels.SoftLabelTable;
 import io.retort.network.NetworkDevice;
 import io.retort.pipeline.FullDisk;
 import io.retort.pipeline.Pipeline;
@@ -147,6 +148,12 @@ final class Session implements AutoCloseable {
 
   Agreement verify(Job job, int rows) throws IOException {
     return LabelVerification.of(spark, workspace, job, rows);
+  }
+
+  /** At which the student learned of the soft labels that there are. */
+  double temperature(Job job) throws IOException {
+    double auto = SoftLabelTable.temperature(workspace).value();
+    return job.loss().with(auto).temperature().known().last();
   }
 
   Pipeline pipeline() {

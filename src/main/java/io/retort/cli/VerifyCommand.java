@@ -47,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
         "%s: every shard is as its manifest says%n%s%n%s%n",
         Paths.display(session.workspace().folder(SoftLabelTable.ARTEFACT)),
         agreement.text(),
-        agreement.loss(job.loss().temperature().last()));
+        agreement.loss(session.temperature(job)));
     agreement.check("verify");
     return ExitCode.DONE;
   }

@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.labels.ChosenTemperature;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.StageTime;
 import java.util.Comparator;
@@ -145,8 +146,10 @@ public record Report(
    * The soft-label table.
    *
    * @param filtered rows on which the student followed the hard label alone
+   * @param temperature what loss.temperature = auto stands for, and why; null where it is given
    */
-  public record SoftLabels(long rows, long filtered) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SoftLabels(long rows, long filtered, ChosenTemperature temperature) {}
 
   public ModelReport model(String name) {
     return models.stream().filter(model -> model.name().equals(name)).findFirst().orElse(null);

@@ -182,11 +182,12 @@ final class ReportArtefact implements Artefact {
     return curves;
   }
 
-  private static Report.SoftLabels softLabels(Workspace workspace) throws IOException {
+  private Report.SoftLabels softLabels(Workspace workspace) throws IOException {
     Manifest manifest = workspace.require(SoftLabelTable.ARTEFACT, "label");
     SoftLabelInfo info = manifest.details(SoftLabelInfo.class);
     long filtered = info.filtered().values().stream().mapToLong(Long::longValue).sum();
-    return new Report.SoftLabels(manifest.rows(), filtered);
+    return new Report.SoftLabels(
+        manifest.rows(), filtered, job.loss().temperature().auto() ? info.temperature() : null);
   }
 
   private Scored score(List<ComparedModel> all, int shown, ExamplesTable test, Making making) {

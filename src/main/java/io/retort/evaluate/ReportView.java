@@ -1,6 +1,7 @@
 package io.retort.evaluate;
 
 import io.retort.job.Control;
+import io.retort.labels.ChosenTemperature;
 import io.retort.pipeline.StageTime;
 import java.util.List;
 
@@ -119,6 +120,18 @@ record ReportView(Report report) {
             + " of "
             + Rounded.whole(labels.rows())
             + " soft labels were filtered: there the student learned from the hard label alone.";
+  }
+
+  /** What the student's temperature was, where it was left open; else null. */
+  String temperature() {
+    ChosenTemperature chosen = report.softLabels().temperature();
+    return chosen == null
+        ? null
+        : "The student learned at T = "
+            + Rounded.significant(chosen.value())
+            + " (loss.temperature = auto), as "
+            + chosen.reason()
+            + ".";
   }
 
   List<StageRow> stages() {

@@ -48,8 +48,15 @@ public record Scheduled(Kind kind, double from, double to, double share) impleme
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Scheduled of(JsonNode node) {
+    return of(node, "");
+  }
+
+  /**
+   * @param others that are legal too, for error messages
+   */
+  static Scheduled of(JsonNode node, String others) {
     if (!node.isObject()) {
-      return constant(number("", node));
+      return constant(number("", node, others + LEGAL));
     }
     for (String key : (Iterable<String>) node::fieldNames) {
       IllegalValue.check(
@@ -75,11 +82,15 @@ public record Scheduled(Kind kind, double from, double to, double share) impleme
   }
 
   private static double number(String key, JsonNode node) {
+    return number(key, node, "a number");
+  }
+
+  private static double number(String key, JsonNode node, String legal) {
     try {
       return Double.parseDouble(node.asText());
     } catch (NumberFormatException e) {
       String given = node.isMissingNode() ? "is missing" : "is " + node.asText();
-      throw new IllegalValue(key, given + ", must be " + (key.isEmpty() ? LEGAL : "a number"));
+      throw new IllegalValue(key, given + ", must be " + legal);
     }
   }
 

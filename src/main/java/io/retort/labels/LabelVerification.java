@@ -27,7 +27,7 @@ public final class LabelVerification {
     SoftLabelTable table = SoftLabelTable.open(workspace, teacher, tables, job);
     table.verify(spark);
     return new Relabelling(
-            spark, rows, job.seed(), job.loss().temperature().last(), new ShardFolder(table.path()))
+            spark, rows, job.seed(), table.temperature(job), new ShardFolder(table.path()))
         .of(Labelling.of(spark, workspace, job, tables), tables, table.info().shards());
   }
 }

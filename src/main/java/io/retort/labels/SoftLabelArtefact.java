@@ -112,7 +112,7 @@ final class SoftLabelArtefact implements Artefact {
     LabelledShards shards = label(making, planner, labellings, tables);
     shards.check(tables);
     shards.tell(planner.form().rowsOfExample());
-    verify(folder, labellings, tables, shards);
+    verify(folder, labellings, tables, shards, temperature(auto(trial).value()));
     folder.publish(shards.names(), hadoop());
     return new Product(
         rows(tables),
@@ -152,10 +152,9 @@ final class SoftLabelArtefact implements Artefact {
    */
   private Trial trial(Making making, ShardPlanner planner, Labelling labelling, ExamplesTable table)
       throws IOException {
-    double temperature = job.loss().temperature().last();
     String causes = job.teacher() instanceof TeacherSettings.Trained ? SHORT_TRAINING : WRONG_INPUT;
     if (table.info().regression()) {
-      new TeacherTrial(spark, temperature, job.seed())
+      new TeacherTrial(spark, temperature(1), job.seed())
           .ofNumbers(labelling, table)
           .check(job.labels().acceptWeakTeacher(), causes);
       return null;
@@ -165,14 +164,23 @@ final class SoftLabelArtefact implements Artefact {
             ? null
             : planner
                 .trial(table)
-                .filter(before -> before.atJobs().temperature() == temperature)
+                .filter(before -> before.atJobs().temperature() == temperature(1))
                 .orElse(null);
     if (trial == null) {
-      trial = new TeacherTrial(spark, temperature, job.seed()).of(labelling, table);
-      trial.tell();
+      trial = new TeacherTrial(spark, temperature(1), job.seed()).of(labelling, table);
+      trial.tell(job.loss().temperature().auto());
     }
     trial.check(job.labels().acceptWeakTeacher(), causes);
     return trial;
+  }
+
+  /** The job's, in the end. */
+  private double temperature(double auto) {
+    return job.loss().with(auto).temperature().known().last();
+  }
+
+  private static ChosenTemperature auto(Trial trial) {
+    return trial == null ? ChosenTemperature.OF_NUMBERS : trial.auto();
   }
 
   private LabelledShards label(
@@ -198,22 +206,18 @@ final class SoftLabelArtefact implements Artefact {
       ShardFolder folder,
       List<Labelling> labellings,
       List<ExamplesTable> tables,
-      LabelledShards shards)
+      LabelledShards shards,
+      double temperature)
       throws IOException {
     if (job.labels().verifySample() == 0) {
       return;
     }
     Agreement agreement =
-        new Relabelling(
-                spark,
-                job.labels().verifySample(),
-                job.seed(),
-                job.loss().temperature().last(),
-                folder)
+        new Relabelling(spark, job.labels().verifySample(), job.seed(), temperature, folder)
             .of(labellings, tables, shards.shards());
     agreement.check("label");
     LOG.info("label: {}", agreement.text());
-    LOG.info("label: {}", agreement.loss(job.loss().temperature().last()));
+    LOG.info("label: {}", agreement.loss(temperature));
   }
 
   private SoftLabelInfo info(

@@ -91,6 +91,11 @@ public record SoftLabelInfo(
         && bucketCount % buckets.get(split) == 0;
   }
 
+  /** What {@code loss.temperature = auto} stands for. */
+  public ChosenTemperature temperature() {
+    return trial == null ? ChosenTemperature.OF_NUMBERS : trial.auto();
+  }
+
   StoredForm form() {
     return new StoredForm(
         storage,

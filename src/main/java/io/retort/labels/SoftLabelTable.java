@@ -57,6 +57,16 @@ public record SoftLabelTable(
         place, manifest, info, stored.read(job.labels().tail(), shape).with(info.hidden()));
   }
 
+  /** What {@code loss.temperature = auto} stands for with the soft labels that there are. */
+  public static ChosenTemperature temperature(Workspace workspace) throws IOException {
+    return workspace.require(ARTEFACT, "label").details(SoftLabelInfo.class).temperature();
+  }
+
+  /** The job's, in the end; or what its {@code auto} stands for. */
+  public double temperature(Job job) {
+    return job.loss().with(info.temperature().value()).temperature().known().last();
+  }
+
   private static void fits(String place, String what, Object labelled, Object now) {
     if (!now.equals(labelled)) {
       throw new UserError(

@@ -24,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * @param commonestLabels share of the labels that are of that class; null without any
  * @param logitRange largest logit less smallest: the median
  * @param atOne how soft it is at T = 1
- * @param atJobs how soft it is at the job's temperature
- * @param softTemperature at which the largest probability is {@link #SOFT} in the mean
+ * @param atJobs how soft it is at the job's temperature; at T = 1 where that is auto
+ * @param softTemperature at which the largest probability is about {@link ChosenTemperature#SOFT}
+ *     in the mean
+ * @param auto what {@code loss.temperature = auto} stands for
  */
 record Trial(
     long rows,
@@ -39,14 +41,9 @@ record Trial(
     double logitRange,
     Softness atOne,
     Softness atJobs,
-    double softTemperature) {
+    double softTemperature,
+    ChosenTemperature auto) {
   private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
-
-  /** A mean largest probability that leaves something to be learned of the other classes. */
-  private static final double SOFT = 0.9;
-
-  /** One above which soft labels say no more than hard ones. */
-  private static final double HARD = 0.99;
 
   /** How far from chance to perfect a teacher must be. */
   private static final double LEAST = 0.2;
@@ -56,6 +53,11 @@ record Trial(
 
   /** Nearly one answer for all rows. */
   private static final double ONE_ANSWER = 0.98;
+
+  Trial {
+    // Earlier versions did not choose.
+    auto = auto == null ? ChosenTemperature.of(atOne.largest, softTemperature) : auto;
+  }
 
   /**
    * @param largest probability, in the mean
@@ -96,7 +98,8 @@ record Trial(
         new Median().evaluate(sums.ranges()),
         softness(sums, temperatures, 0),
         softness(sums, temperatures, 1),
-        soft(sums, temperatures));
+        soft(sums, temperatures),
+        null);
   }
 
   private static double balanced(TrialSums sums) {
@@ -121,7 +124,8 @@ record Trial(
   /** Between the last measured temperature that is too hard and the next, by log T. */
   private static double soft(TrialSums sums, double[] temperatures) {
     int at = 2;
-    while (at < temperatures.length && sums.largest()[at] / sums.measured() > SOFT) {
+    while (at < temperatures.length
+        && sums.largest()[at] / sums.measured() > ChosenTemperature.SOFT) {
       at++;
     }
     if (at == 2 || at == temperatures.length) {
@@ -129,7 +133,7 @@ record Trial(
     }
     double above = sums.largest()[at - 1] / sums.measured();
     double below = sums.largest()[at] / sums.measured();
-    double share = (above - SOFT) / (above - below);
+    double share = (above - ChosenTemperature.SOFT) / (above - below);
     return temperatures[at - 1] * Math.pow(temperatures[at] / temperatures[at - 1], share);
   }
 
@@ -163,10 +167,16 @@ record Trial(
             + " labels.accept-weak-teacher = true labels all the same");
   }
 
-  /** Logs what is to be known of it. */
-  void tell() {
+  /**
+   * Logs what is to be known of it.
+   *
+   * @param choosing whether the job leaves the temperature to what was seen
+   */
+  void tell(boolean choosing) {
     LOG.info("label: {}", text());
-    if (wrong() == null && advice() != null) {
+    if (choosing) {
+      LOG.info("label: {}", auto.told());
+    } else if (wrong() == null && advice() != null) {
       LOG.warn("label: {}", advice());
     }
   }
@@ -185,7 +195,7 @@ record Trial(
           commonest,
           100 * commonestShare);
     }
-    boolean suits = commonestLabels != null && commonestLabels > SOFT;
+    boolean suits = commonestLabels != null && commonestLabels > ChosenTemperature.SOFT;
     if (rows >= ENOUGH && commonestShare >= ONE_ANSWER && !suits) {
       return String.format(
           Locale.ROOT,
@@ -219,29 +229,25 @@ record Trial(
         brief(atOne.entropy),
         atJobs.largest,
         brief(atJobs.entropy),
-        plain(atJobs.temperature));
+        ChosenTemperature.plain(atJobs.temperature));
   }
 
   /** What to do where soft labels say no more than hard ones; null where they do. */
   String advice() {
-    return atJobs.largest <= HARD
+    return atJobs.largest <= ChosenTemperature.HARD
         ? null
         : String.format(
             Locale.ROOT,
             "at T = %s soft labels say no more than hard ones (mean largest probability %.4f);"
                 + " loss.temperature = %s would bring it to about %.1f",
-            plain(atJobs.temperature),
+            ChosenTemperature.plain(atJobs.temperature),
             atJobs.largest,
             brief(softTemperature),
-            SOFT);
+            ChosenTemperature.SOFT);
   }
 
   /** Three digits, without an exponent. */
   private static String brief(double value) {
     return new BigDecimal(value).round(new MathContext(3)).toPlainString();
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 }

@@ -107,7 +107,9 @@ final class SearchArtefact implements Artefact {
     none.put("loss", null);
     LossSettings loss = file.with("defaults", none).job().loss();
     return "T = "
-        + Rounded.significant(loss.temperature().last())
+        + (loss.temperature().auto()
+            ? "auto"
+            : Rounded.significant(loss.temperature().known().last()))
         + ", alpha = "
         + Rounded.significant(loss.alpha().last());
   }

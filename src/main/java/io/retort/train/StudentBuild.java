@@ -7,6 +7,7 @@ import io.retort.data.LabelWeights;
 import io.retort.job.AugmentSettings;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
+import io.retort.job.LossSettings;
 import io.retort.job.Split;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
@@ -61,7 +62,8 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
 
   /** As it is trained: with taps where the loss compares hidden layers. */
   TappedNetwork tapped(NetworkSpec network, List<HiddenShape> ofTeacher) {
-    return TappedNetwork.of(network, new StudentLoss(job.loss(), List.of()).comparisons(ofTeacher));
+    StudentLoss loss = new StudentLoss(job.loss(), List.of());
+    return TappedNetwork.of(network, loss.comparisons(ofTeacher));
   }
 
   /** Where the teacher labels views, the baseline sees examples changed in the same way. */
@@ -89,7 +91,7 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
   Recipe taught(Workspace workspace) throws IOException {
     Recipe recipe =
         recipe(workspace)
-            .with("loss", job.loss())
+            .with("loss", loss(workspace))
             .input(
                 SoftLabelTable.ARTEFACT,
                 workspace.require(SoftLabelTable.ARTEFACT, "label").fingerprint());
@@ -106,9 +108,14 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
     return softLabels;
   }
 
+  /** With the temperature that was chosen for these soft labels, where the job leaves it open. */
+  private LossSettings loss(Workspace workspace) throws IOException {
+    return job.loss().with(SoftLabelTable.temperature(workspace).value());
+  }
+
   /** Of the student. */
   Objective objective(Workspace workspace) throws IOException {
-    return new StudentLoss(job.loss(), classWeights(workspace), examples(workspace).numbers())
+    return new StudentLoss(loss(workspace), classWeights(workspace), examples(workspace).numbers())
         .objective();
   }
 

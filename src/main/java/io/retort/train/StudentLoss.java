@@ -71,7 +71,7 @@ record StudentLoss(LossSettings settings, List<Double> classWeights, Spread numb
   private CombinedLoss ofClasses(double progress) {
     if (settings.terms().isEmpty()) {
       return CombinedLoss.distillation(
-              settings.temperature().at(progress), settings.alpha().at(progress))
+              settings.temperature().known().at(progress), settings.alpha().at(progress))
           .weighted(classWeights);
     }
     double hard = 0;

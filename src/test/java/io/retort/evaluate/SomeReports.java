@@ -141,7 +141,7 @@ final class SomeReports {
         models,
         comparison,
         oneSeed(models),
-        new Report.SoftLabels(60_000, filtered),
+        new Report.SoftLabels(60_000, filtered, null),
         List.of(new Report.Curve("student", LossCurve.points(List.of(2.0, 1.0, 0.5)))),
         List.of(new Report.Disagreement(17, 0, 0, 1, 0.75, 0.875, PIXEL, null)),
         List.of(

@@ -94,7 +94,7 @@ class JobFileTest {
                 List.of()));
     assertThat(job.student()).isEqualTo(new StudentSettings(mlp, null));
     assertThat(job.loss())
-        .isEqualTo(new LossSettings(Scheduled.constant(4.0), Scheduled.constant(0.8), List.of()));
+        .isEqualTo(new LossSettings(Temperature.AUTO, Scheduled.constant(0.8), List.of()));
     assertThat(job.train()).isEqualTo(train);
     assertThat(job.evaluate().baseline()).isTrue();
     assertThat(job.evaluate().latency()).isEqualTo(new EvaluateSettings.Latency(200, 1000, 256));

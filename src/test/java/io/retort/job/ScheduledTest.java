@@ -50,13 +50,26 @@ class ScheduledTest {
         "{ kind = warm-up, from = 8, to = 1, share = 2 }   | loss.temperature.share is 2.0, must be above 0 to 1",
         "{ kind = linear, from = 8, to = -1 }              | loss.temperature is -1, must be above 0",
         "{ kind = linear, from = 2000, to = 1 }            | loss.temperature is 2000, must be from 0 to 1000",
-        "hot                                               | loss.temperature is hot, must be a number, or",
+        "hot                                               | loss.temperature is hot, must be auto, a number, or",
       },
       quoteCharacter = '\'')
   void whatIsNoScheduleIsTold(String value, String message) {
     assertThatThrownBy(() -> temperature(value))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void autoIsATemperatureAndNothingElse() throws JsonProcessingException {
+    Temperature auto = job("loss.temperature = auto").loss().temperature();
+    assertThat(auto.auto()).isTrue();
+    assertThat(Json.MAPPER.writeValueAsString(auto)).isEqualTo("\"auto\"");
+    assertThat(Json.MAPPER.readValue("\"auto\"", Temperature.class)).isEqualTo(auto);
+    assertThat(auto.or(3).known().at(0.5)).isEqualTo(3);
+    assertThatThrownBy(auto::known).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> job("loss.alpha = auto"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("loss.alpha is auto, must be a number, or");
   }
 
   @Test
@@ -70,7 +83,7 @@ class ScheduledTest {
   }
 
   private static Scheduled temperature(String value) {
-    return job("loss.temperature = " + value.replace(": ", " = ")).loss().temperature();
+    return job("loss.temperature = " + value.replace(": ", " = ")).loss().temperature().known();
   }
 
   private static Job job(String more) {

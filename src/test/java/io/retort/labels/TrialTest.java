@@ -3,6 +3,7 @@ package io.retort.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.retort.job.UserError;
 import io.retort.loss.Targets;
@@ -44,6 +45,29 @@ class TrialTest {
       sums = sums.plus(tally.sums());
     }
     return Trial.of(sums, temperatures, NAMES);
+  }
+
+  @Test
+  void softAnswersAreTakenAsTheyAre() {
+    Trial trial = trial(1000, 4, (label, random) -> label);
+
+    // e^4 / (e^4 + 9)
+    assertThat(trial.atOne().largest()).isCloseTo(0.858, within(0.001));
+    assertThat(trial.auto().told())
+        .isEqualTo(
+            "loss.temperature = auto is 1: the teacher's answers are soft as they are (largest"
+                + " probability 0.858 in the mean)");
+  }
+
+  @Test
+  void answersThatAreAllButOneHotAreSaidToBeAndNotSoftenedAtAStudentsCost() {
+    Trial trial = trial(1000, 1000, (label, random) -> label);
+
+    // The largest of 10 probabilities is 0.9 where its logit is log(81) above the others.
+    assertThat(trial.softTemperature()).isCloseTo(1000 / Math.log(81), withinPercentage(5));
+    assertThat(trial.auto().value()).isEqualTo(1);
+    assertThat(trial.auto().reason())
+        .contains("all but one-hot (largest probability 1.0000 in the mean)", "T = 220 would");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.retort.job.LossSettings;
 import io.retort.job.Scheduled;
+import io.retort.job.Temperature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class RecipeTest {
   private static final Recipe RECIPE =
       Recipe.empty()
-          .with("loss", new LossSettings(Scheduled.constant(4), Scheduled.constant(0.8), List.of()))
+          .with(
+              "loss", new LossSettings(Temperature.constant(4), Scheduled.constant(0.8), List.of()))
           .with("seed", 42L)
           .with("data.shape", null)
           .with("data.part", List.of(0.0, 1.0))
@@ -29,7 +31,7 @@ class RecipeTest {
             .with("seed", 42)
             .with(
                 "loss",
-                new LossSettings(Scheduled.constant(4), Scheduled.constant(0.8), List.of()));
+                new LossSettings(Temperature.constant(4), Scheduled.constant(0.8), List.of()));
 
     assertThat(RECIPE.difference(inAnotherOrder)).isEmpty();
   }
@@ -40,7 +42,7 @@ class RecipeTest {
             RECIPE.difference(
                 RECIPE.with(
                     "loss",
-                    new LossSettings(Scheduled.constant(2), Scheduled.constant(0.8), List.of()))))
+                    new LossSettings(Temperature.constant(2), Scheduled.constant(0.8), List.of()))))
         .hasValue("loss.temperature changed (4.0 -> 2.0)");
     assertThat(RECIPE.difference(RECIPE.with("seed", 7))).hasValue("seed changed (42 -> 7)");
     assertThat(RECIPE.difference(RECIPE.with("data.part", List.of(0.0, 0.5))))

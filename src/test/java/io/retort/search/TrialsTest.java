@@ -17,23 +17,22 @@ class TrialsTest {
     List<Trial> trials = Trials.of(SomeJob.file("loss.temperature = 3"));
 
     assertThat(trials).extracting(Trial::kind).contains(Kind.values());
-    assertThat(trials.stream().filter(trial -> trial.kind() == Kind.DRAWN)).hasSize(15);
+    assertThat(trials.stream().filter(trial -> trial.kind() == Kind.DRAWN)).hasSize(16);
     assertThat(trials).extracting(Trial::number).startsWith(1, 2, 3).doesNotHaveDuplicates();
-    assertThat(trial(trials, Kind.AS_WRITTEN).file().job().loss().temperature().last())
+    assertThat(trial(trials, Kind.AS_WRITTEN).file().job().loss().temperature().known().last())
         .isEqualTo(3);
-    assertThat(trial(trials, Kind.DEFAULT_LOSS).file().job().loss().temperature().last())
-        .isEqualTo(4);
+    assertThat(trial(trials, Kind.DEFAULT_LOSS).file().job().loss().temperature().auto()).isTrue();
     assertThat(trial(trials, Kind.LABELS_ALONE).run(0).labelsAlone()).isTrue();
     assertThat(trial(trials, Kind.PSEUDO_LABELS).run(0).labelsAlone()).isFalse();
   }
 
   @Test
   void nothingIsTriedTwice() {
-    List<Trial> trials = Trials.of(SomeJob.file("loss { temperature = 4, alpha = 0.8 }"));
+    List<Trial> trials = Trials.of(SomeJob.file("loss { temperature = auto, alpha = 0.8 }"));
 
-    // The job as it is has the default loss, which is also one of the space.
+    // The job as it is has the default loss.
     assertThat(trials).extracting(Trial::kind).doesNotContain(Kind.DEFAULT_LOSS);
-    assertThat(trials.stream().filter(trial -> trial.kind() == Kind.DRAWN)).hasSize(15);
+    assertThat(trials.stream().filter(trial -> trial.kind() == Kind.DRAWN)).hasSize(16);
   }
 
   @Test

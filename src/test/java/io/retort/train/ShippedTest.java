@@ -16,6 +16,7 @@ import io.retort.job.AugmentSettings;
 import io.retort.job.LossSettings;
 import io.retort.job.Schedule;
 import io.retort.job.Scheduled;
+import io.retort.job.Temperature;
 import io.retort.job.TermSettings;
 import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
@@ -89,7 +90,7 @@ class ShippedTest extends Shipping {
     StudentLoss scheduled =
         new StudentLoss(
             new LossSettings(
-                new Scheduled(Scheduled.Kind.LINEAR, 4, 1, 1),
+                new Temperature(new Scheduled(Scheduled.Kind.LINEAR, 4, 1, 1)),
                 Scheduled.constant(0.5),
                 List.of(new TermSettings.Kl(Scheduled.constant(1), null))),
             List.of(1.0, 3.0));

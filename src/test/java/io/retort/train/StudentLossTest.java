@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retort.SomeTargets;
 import io.retort.job.LossSettings;
 import io.retort.job.Scheduled;
+import io.retort.job.Temperature;
 import io.retort.job.TermSettings;
 import io.retort.loss.AngleRelation;
 import io.retort.loss.AttentionTransfer;
@@ -36,7 +37,10 @@ class StudentLossTest {
 
   @Test
   void withoutTermsItIsHintons() {
-    assertThat(new StudentLoss(new LossSettings(at(3), at(0.75), List.of()), List.of()).objective())
+    assertThat(
+            new StudentLoss(
+                    new LossSettings(Temperature.constant(3), at(0.75), List.of()), List.of())
+                .objective())
         .isEqualTo(new CombinedLoss(0.25, 0, List.of(new Weighted(new KullbackLeibler(3), 0.75))));
   }
 
@@ -61,7 +65,9 @@ class StudentLossTest {
 
     CombinedLoss loss =
         (CombinedLoss)
-            new StudentLoss(new LossSettings(at(3), at(0.75), settings), List.of()).objective();
+            new StudentLoss(
+                    new LossSettings(Temperature.constant(3), at(0.75), settings), List.of())
+                .objective();
 
     assertThat(loss.hard()).isEqualTo(0.5);
     assertThat(loss.smoothing()).isEqualTo(0.1);
@@ -101,7 +107,9 @@ class StudentLossTest {
 
     CombinedLoss loss =
         (CombinedLoss)
-            new StudentLoss(new LossSettings(at(3), at(0.75), settings), List.of()).at(1);
+            new StudentLoss(
+                    new LossSettings(Temperature.constant(3), at(0.75), settings), List.of())
+                .at(1);
 
     assertThat(loss.terms()).containsExactly(new Weighted(new KullbackLeibler(3), 2));
     assertThat(loss.hiddenTerms())
@@ -128,7 +136,8 @@ class StudentLossTest {
     Scheduled rising = new Scheduled(Scheduled.Kind.WARM_UP, 0, 2, 0.5);
     List<TermSettings> terms =
         List.of(new TermSettings.CrossEntropy(at(1), 0), new TermSettings.ReverseKl(rising, null));
-    StudentLoss loss = new StudentLoss(new LossSettings(falling, at(0.8), terms), List.of());
+    StudentLoss loss =
+        new StudentLoss(new LossSettings(new Temperature(falling), at(0.8), terms), List.of());
 
     Objective objective = loss.objective();
 
@@ -156,7 +165,8 @@ class StudentLossTest {
   void alphaAndTemperatureOfHintonsMayGoToo() {
     Scheduled alpha = new Scheduled(Scheduled.Kind.COSINE, 1, 0.5, 1);
     StudentLoss loss =
-        new StudentLoss(new LossSettings(at(3), alpha, List.of()), List.of(2.0, 1.0));
+        new StudentLoss(
+            new LossSettings(Temperature.constant(3), alpha, List.of()), List.of(2.0, 1.0));
     assertThat(loss.at(0)).isEqualTo(CombinedLoss.distillation(3, 1).weighted(List.of(2.0, 1.0)));
     assertThat(loss.at(1)).isEqualTo(CombinedLoss.distillation(3, 0.5).weighted(List.of(2.0, 1.0)));
   }
