@@ -18,8 +18,9 @@ import org.apache.spark.sql.SparkSession;
  * Rows that nothing is trained on, chosen by id and seed alone.
  *
  * @param share of those that there are; 0: none
+ * @param others that are held back beside them, or null
  */
-public record HeldBack(double share, Purpose purpose, long seed) {
+public record HeldBack(double share, Purpose purpose, long seed, HeldBack others) {
   private static final double CALIBRATION_SHARE = 0.1;
 
   /** One number is fitted on them. */
@@ -32,7 +33,11 @@ public record HeldBack(double share, Purpose purpose, long seed) {
     /** Labelled ones of train, by which trials are told apart. */
     TRIALS("validation", true),
     /** Labelled ones of train, on which temperatures are fitted. */
-    CALIBRATION("calibration", true);
+    CALIBRATION("calibration", true),
+    /** Labelled ones of train, by which settings of controls are told apart. */
+    CONTROLS("controls", true),
+    /** Any that are more than a trial needs. */
+    SURPLUS("surplus", false);
 
     private final String salt;
     private final boolean labelled;
@@ -49,12 +54,12 @@ public record HeldBack(double share, Purpose purpose, long seed) {
 
   /** From a training with this seed, which looks at them itself. */
   public static HeldBack forEarlyStopping(double share, long seed) {
-    return new HeldBack(share, Purpose.STOPPING, seed);
+    return new HeldBack(share, Purpose.STOPPING, seed, null);
   }
 
   /** From all trials of a search. */
   public static HeldBack forTrials(double share, long seed) {
-    return new HeldBack(share, Purpose.TRIALS, seed);
+    return new HeldBack(share, Purpose.TRIALS, seed, null);
   }
 
   /**
@@ -68,8 +73,24 @@ public record HeldBack(double share, Purpose purpose, long seed) {
         ? new HeldBack(
             Math.min(CALIBRATION_SHARE, CALIBRATION_ROWS / train.labelled()),
             Purpose.CALIBRATION,
-            job.seed())
+            job.seed(),
+            null)
         : none();
+  }
+
+  /** From trials of a control's settings. */
+  public static HeldBack forControls(double share, long seed) {
+    return new HeldBack(share, Purpose.CONTROLS, seed, null);
+  }
+
+  /** All but a sample of rows. */
+  public static HeldBack allBut(double sampled, long seed) {
+    return new HeldBack(1 - sampled, Purpose.SURPLUS, seed, null);
+  }
+
+  /** These, and those as well. */
+  public HeldBack and(HeldBack more) {
+    return new HeldBack(share, purpose, seed, others == null ? more : others.and(more));
   }
 
   /** With whether rows are held back for calibration, for all that then does not see them. */
@@ -78,7 +99,7 @@ public record HeldBack(double share, Purpose purpose, long seed) {
   }
 
   public boolean any() {
-    return share > 0;
+    return share > 0 || others != null && others.any();
   }
 
   /** Those of a table, whose columns come first. */
@@ -103,9 +124,11 @@ public record HeldBack(double share, Purpose purpose, long seed) {
   /** Of rows with the columns split, id and label. */
   public Column condition() {
     Column chosen = place().lt(share);
-    return purpose.labelled
-        ? chosen.and(col("label").isNotNull()).and(col("split").equalTo(Split.TRAIN.key()))
-        : chosen;
+    Column own =
+        purpose.labelled
+            ? chosen.and(col("label").isNotNull()).and(col("split").equalTo(Split.TRAIN.key()))
+            : chosen;
+    return others == null ? own : own.or(others.condition());
   }
 
   /** A row's place in [0, 1). */

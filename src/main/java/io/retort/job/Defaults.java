@@ -58,8 +58,44 @@ final class Defaults {
     for (Choice choice : LISTS) {
       job = withElements(job, choice, kinds.getConfig(choice.family));
     }
+    for (Control control : Control.values()) {
+      job = withControl(job, "evaluate." + control.key() + ".train", kinds);
+    }
     job = withNamed(job, "evaluate.also", kinds.getConfig("teacher"));
     return withSearch(job, given, kinds);
+  }
+
+  /**
+   * A control's own settings leave to the student's what they do not name; but for epochs, which are
+   * of other rows. An optimizer of another kind has its own defaults.
+   */
+  private static Config withControl(Config job, String path, Config kinds) {
+    String block = path.substring(0, path.lastIndexOf('.'));
+    if (!job.hasPath(block) || job.getValue(block).valueType() != ConfigValueType.OBJECT) {
+      return job;
+    }
+    Config rest = job.getConfig("train").withoutPath("epochs");
+    for (String kind : List.of("optimizer.schedule", "optimizer", "outer")) {
+      rest = another(job, path + "." + kind, rest, kind) ? rest.withoutPath(kind) : rest;
+    }
+    ConfigValue own = job.hasPath(path) ? job.getValue(path) : ConfigFactory.empty().root();
+    Config complete = job.withValue(path, own.withFallback(rest.root()));
+    for (String kind : List.of("optimizer", "optimizer.schedule", "outer")) {
+      String family = kind.substring(kind.indexOf('.') + 1);
+      Choice choice = new Choice(path + "." + kind, "kind", family);
+      complete = withDefaults(complete, choice, kinds.getConfig(family));
+    }
+    return complete;
+  }
+
+  /** Whether a block, or the name that stands for one, is of another kind than the student's. */
+  private static boolean another(Config job, String path, Config train, String kind) {
+    if (!job.hasPath(path) || !train.hasPath(kind + ".kind")) {
+      return false;
+    }
+    Object own = job.getValue(path).unwrapped();
+    Object named = own instanceof java.util.Map<?, ?> block ? block.get("kind") : own;
+    return named != null && !named.equals(train.getString(kind + ".kind"));
   }
 
   /** Blocks under names that the user chose have defaults too. */

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * What is compared and what must be reached.
  *
- * @param baseline whether the student is trained a second time, on hard labels only
- * @param pseudoLabels whether it is trained a third time, on the teacher's hard answers
+ * @param baseline the student's network trained a second time, on hard labels only
+ * @param pseudoLabels the same trained a third time, on the teacher's hard answers
  * @param seeds trainings of each
  * @param also further models that are scored, by the name that they have in the report
  * @param slices columns of the test source by whose values the models are told apart as well
@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * @param gates least or greatest values by {@linkplain Gate#key() name}
  */
 public record EvaluateSettings(
-    boolean baseline,
-    boolean pseudoLabels,
+    ControlSettings baseline,
+    ControlSettings pseudoLabels,
     int seeds,
     Map<String, TeacherSettings.Given> also,
     List<String> slices,
@@ -80,12 +80,12 @@ public record EvaluateSettings(
           gate.getValue(),
           "left out on one seed, which has no interval");
       IllegalValue.check(
-          baseline || !known.needs(Control.BASELINE),
+          baseline.trained() || !known.needs(Control.BASELINE),
           "gates." + known.key(),
           gate.getValue(),
           "left out where baseline = false");
       IllegalValue.check(
-          pseudoLabels || !known.needs(Control.PSEUDO_LABELS),
+          pseudoLabels.trained() || !known.needs(Control.PSEUDO_LABELS),
           "gates." + known.key(),
           gate.getValue(),
           "left out where pseudo-labels = false");
@@ -118,8 +118,13 @@ public record EvaluateSettings(
   /** What the student is compared with beside the teacher. */
   public List<Control> controls() {
     return Stream.of(Control.values())
-        .filter(control -> control == Control.BASELINE ? baseline : pseudoLabels)
+        .filter(control -> settings(control).trained())
         .toList();
+  }
+
+  /** Of one of them, trained or not. */
+  public ControlSettings settings(Control control) {
+    return control == Control.BASELINE ? baseline : pseudoLabels;
   }
 
   /** The first gate that a task has no figure for. */
@@ -132,7 +137,7 @@ public record EvaluateSettings(
 
   /** A teacher's numbers are neither hard nor soft. */
   EvaluateSettings ofNumber() {
-    return with(false, calibrate, publish, mlflow);
+    return with(ControlSettings.NONE, calibrate, publish, mlflow);
   }
 
   EvaluateSettings withoutCalibration() {
@@ -145,7 +150,7 @@ public record EvaluateSettings(
   }
 
   private EvaluateSettings with(
-      boolean pseudo, boolean calibrated, String publishedIn, Mlflow loggedBy) {
+      ControlSettings pseudo, boolean calibrated, String publishedIn, Mlflow loggedBy) {
     return new EvaluateSettings(
         baseline,
         pseudo,

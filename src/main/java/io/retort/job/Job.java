@@ -62,6 +62,7 @@ public record Job(
     checkTerms(loss, labels, data.classes().count());
     checkHidden(loss, labels, train);
     checkDevices(teacher, train);
+    checkControls(task, data, loss, train, evaluate);
     checkAugment(data, teacher, labels, train);
     checkPrevious(data, student);
     IllegalValue.check(
@@ -80,6 +81,39 @@ public record Job(
           "train.device",
           train.device() == Device.CPU ? "cpu" : "gpu",
           "what teacher.train.device is, or one of them auto");
+    }
+  }
+
+  /** Settings that a control has of its own. */
+  private static void checkControls(
+      Task task, DataSettings data, LossSettings loss, TrainSettings train, EvaluateSettings evaluate) {
+    for (Control control : evaluate.controls()) {
+      TrainSettings own = evaluate.settings(control).train();
+      String key = "evaluate." + control.key() + ".train.";
+      if (own == null) {
+        continue;
+      }
+      IllegalValue.check(
+          own.device() == train.device(),
+          key + "device",
+          "another one",
+          "left out, as all networks run on train.device");
+      IllegalValue.check(
+          data.text() == null || own.augment().equals(AugmentSettings.NONE),
+          key + "augment",
+          "given",
+          "left out with data.text");
+      IllegalValue.check(
+          own.engine() == TrainSettings.Engine.AVERAGING
+              || task == Task.CLASSIFICATION && loss.constant(),
+          key + "engine",
+          "dl4j-spark",
+          "averaging");
+      IllegalValue.check(
+          task == Task.CLASSIFICATION || own.classWeights() == null,
+          key + "class-weights",
+          "given",
+          "left out with task = regression");
     }
   }
 
@@ -143,6 +177,13 @@ public record Job(
   public Job with(LossSettings other) {
     return new Job(
         name, workspace, seed, task, data, teacher, labels, student, other, train, evaluate,
+        search);
+  }
+
+  /** The same with other settings of its student's training. */
+  public Job with(TrainSettings other) {
+    return new Job(
+        name, workspace, seed, task, data, teacher, labels, student, loss, other, evaluate,
         search);
   }
 

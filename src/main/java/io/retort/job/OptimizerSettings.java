@@ -34,6 +34,9 @@ public sealed interface OptimizerSettings extends Serializable {
    */
   Double clipNorm();
 
+  /** The same at another rate. */
+  OptimizerSettings at(double learningRate);
+
   /** Plain stochastic gradient descent. */
   @JsonTypeName("sgd")
   record Sgd(
@@ -41,6 +44,11 @@ public sealed interface OptimizerSettings extends Serializable {
       implements OptimizerSettings {
     public Sgd {
       check(learningRate, warmUp, weightDecay, clipNorm);
+    }
+
+    @Override
+    public Sgd at(double other) {
+      return new Sgd(other, schedule, warmUp, weightDecay, clipNorm);
     }
   }
 
@@ -57,6 +65,11 @@ public sealed interface OptimizerSettings extends Serializable {
     public Nesterov {
       check(learningRate, warmUp, weightDecay, clipNorm);
       IllegalValue.belowOne("momentum", momentum);
+    }
+
+    @Override
+    public Nesterov at(double other) {
+      return new Nesterov(other, schedule, warmUp, weightDecay, clipNorm, momentum);
     }
   }
 
@@ -81,6 +94,11 @@ public sealed interface OptimizerSettings extends Serializable {
       check(learningRate, warmUp, weightDecay, clipNorm);
       checkMoments(beta1, beta2, epsilon);
     }
+
+    @Override
+    public Adam at(double other) {
+      return new Adam(other, schedule, warmUp, weightDecay, clipNorm, beta1, beta2, epsilon);
+    }
   }
 
   /**
@@ -101,6 +119,11 @@ public sealed interface OptimizerSettings extends Serializable {
     public AdamW {
       check(learningRate, warmUp, weightDecay, clipNorm);
       checkMoments(beta1, beta2, epsilon);
+    }
+
+    @Override
+    public AdamW at(double other) {
+      return new AdamW(other, schedule, warmUp, weightDecay, clipNorm, beta1, beta2, epsilon);
     }
   }
 

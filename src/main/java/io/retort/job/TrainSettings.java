@@ -6,7 +6,8 @@ import java.io.Serializable;
 /**
  * Parameter averaging: how long, in what batches, how often averaged.
  *
- * @param epochs passes over the rows
+ * @param epochs passes over the rows; null only of a control that takes as many updates as the
+ *     student
  * @param batchSize examples a step, on each worker
  * @param averagingSteps steps that every worker takes on its own in a round
  * @param outer what is made of the workers' average
@@ -16,7 +17,7 @@ import java.io.Serializable;
  */
 public record TrainSettings(
     Workers workers,
-    int epochs,
+    Integer epochs,
     int batchSize,
     int averagingSteps,
     OptimizerSettings optimizer,
@@ -29,6 +30,8 @@ public record TrainSettings(
     Engine engine,
     Device device)
     implements Serializable {
+
+  private static final int ROUND_ALONE = 100;
 
   /** What trains. */
   public enum Engine {
@@ -49,7 +52,9 @@ public record TrainSettings(
   }
 
   public TrainSettings {
-    IllegalValue.between("epochs", epochs, 1, 1_000_000);
+    if (epochs != null) {
+      IllegalValue.between("epochs", epochs, 1, 1_000_000);
+    }
     IllegalValue.between("batch-size", batchSize, 1, 1_000_000);
     IllegalValue.between("averaging-steps", averagingSteps, 1, 1_000_000);
     if (engine == Engine.DL4J_SPARK) {
@@ -82,6 +87,48 @@ public record TrainSettings(
         outer,
         classWeights,
         other,
+        earlyStopping,
+        checkpointEvery,
+        onDivergence,
+        engine,
+        device);
+  }
+
+  /**
+   * With another optimizer and number of workers. A worker that trains alone has nothing to average
+   * with: its rounds are only as long as it takes for their cost not to matter.
+   *
+   * @param count null: as many workers as here
+   */
+  public TrainSettings with(Integer count, OptimizerSettings other) {
+    boolean alone = count != null && count == 1;
+    return new TrainSettings(
+        count == null ? workers : new Workers(count),
+        epochs,
+        batchSize,
+        alone ? Math.max(averagingSteps, ROUND_ALONE) : averagingSteps,
+        other,
+        alone ? new OuterSettings.Average() : outer,
+        classWeights,
+        augment,
+        earlyStopping,
+        checkpointEvery,
+        onDivergence,
+        engine,
+        device);
+  }
+
+  /** Whatever its length. */
+  public TrainSettings withoutEpochs() {
+    return new TrainSettings(
+        workers,
+        null,
+        batchSize,
+        averagingSteps,
+        optimizer,
+        outer,
+        classWeights,
+        augment,
         earlyStopping,
         checkpointEvery,
         onDivergence,

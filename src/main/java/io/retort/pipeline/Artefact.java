@@ -10,6 +10,14 @@ public interface Artefact {
   String path();
 
   /**
+   * Whether there is to be one, as what was made before it says. What lies there of one that is not
+   * wanted any more is nobody's concern.
+   */
+  default boolean wanted(Workspace workspace) throws IOException {
+    return true;
+  }
+
+  /**
    * What it depends on now. Cheap: it decides whether {@link #make} is needed.
    *
    * @throws io.retort.job.UserError when an input is missing or does not fit

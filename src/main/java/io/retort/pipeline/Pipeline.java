@@ -2,6 +2,7 @@ package io.retort.pipeline;
 
 import io.retort.job.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ public final class Pipeline {
         return times;
       }
       for (Artefact artefact : stage.artefacts()) {
+        if (!artefact.wanted(workspace)) {
+          continue;
+        }
         Optional<String> stale = stale(artefact);
         if (stale.isPresent()) {
           throw new UserError(
@@ -81,13 +85,25 @@ public final class Pipeline {
     return stages.stream()
         .filter(stage -> stage.name().equals(name))
         .flatMap(stage -> stage.artefacts().stream())
+        .filter(this::wanted)
         .map(Artefact::path)
         .toList();
+  }
+
+  private boolean wanted(Artefact artefact) {
+    try {
+      return artefact.wanted(workspace);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private StageTime run(Stage stage, boolean forced, List<StageTime> before) throws IOException {
     boolean made = false;
     for (Artefact artefact : stage.artefacts()) {
+      if (!artefact.wanted(workspace)) {
+        continue;
+      }
       Optional<String> reason = forced ? Optional.of("asked for") : stale(artefact);
       if (reason.isPresent()) {
         LOG.info("{}: making {}, {}", stage.name(), artefact.path(), reason.get());
@@ -156,6 +172,9 @@ public final class Pipeline {
     double seconds = 0;
     long rows = 0;
     for (Artefact artefact : stage.artefacts()) {
+      if (!artefact.wanted(workspace)) {
+        continue;
+      }
       Optional<Manifest> manifest = workspace.manifest(artefact.path());
       seconds += manifest.map(Manifest::seconds).orElse(0.0);
       rows += manifest.map(Manifest::rows).orElse(0L);

@@ -16,6 +16,9 @@ import org.apache.hadoop.fs.Path;
 
 /** The folder of one job: where each artefact lies, and how one gets there whole or not at all. */
 public final class Workspace {
+  /** Where searches for the settings of controls lie. */
+  public static final String CONTROLS = "controls";
+
   private static final String UNFINISHED = ".unfinished";
 
   private final Path root;
@@ -59,7 +62,13 @@ public final class Workspace {
   public Closeable lock() throws IOException {
     lock = store.lock(root, WorkspaceLock.Pulse.DEFAULT);
     try {
-      store.recover(root, unfinished(), root, folder("examples"), folder(Replicate.FOLDER));
+      store.recover(
+          root,
+          unfinished(),
+          root,
+          folder("examples"),
+          folder(CONTROLS),
+          folder(Replicate.FOLDER));
       return lock;
     } catch (IOException | RuntimeException e) {
       lock.giveUp(e);

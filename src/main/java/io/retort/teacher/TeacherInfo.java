@@ -1,6 +1,7 @@
 package io.retort.teacher;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.retort.network.Fit;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param weights files beside an ONNX model, by path, each with its length and time; null where all
  *     weights are in the model's own
  * @param members of an ensemble, in order; else null
+ * @param fit of a network that was trained here, to rows that it learned from; else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TeacherInfo(
@@ -25,7 +27,21 @@ public record TeacherInfo(
     long parameters,
     long bytes,
     Map<String, String> weights,
-    List<TeacherInfo> members) {
+    List<TeacherInfo> members,
+    Fit fit) {
+
+  /** Of one that was not trained here, or of several together. */
+  TeacherInfo(
+      String kind,
+      String model,
+      String sha256,
+      int classes,
+      long parameters,
+      long bytes,
+      Map<String, String> weights,
+      List<TeacherInfo> members) {
+    this(kind, model, sha256, classes, parameters, bytes, weights, members, null);
+  }
 
   /** The same of a model that was trained here, and lies in the artefact. */
   TeacherInfo trainedHere(String file) {

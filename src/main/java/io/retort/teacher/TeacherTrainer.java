@@ -2,6 +2,7 @@ package io.retort.teacher;
 
 import io.retort.job.TrainSettings;
 import io.retort.network.NetworkSpec;
+import io.retort.network.TrainedNetwork;
 import io.retort.pipeline.Making;
 import java.io.IOException;
 
@@ -12,11 +13,11 @@ import java.io.IOException;
 public interface TeacherTrainer {
 
   /**
-   * The trained parameters. What there is to tell of the rounds is written to the folder that is
+   * The trained network. What there is to tell of the rounds is written to the folder that is
    * being made.
    *
    * @param seed of all that is drawn
    */
-  float[] train(NetworkSpec network, TrainSettings settings, long seed, Making making)
+  TrainedNetwork train(NetworkSpec network, TrainSettings settings, long seed, Making making)
       throws IOException;
 }

@@ -9,6 +9,7 @@ import io.retort.job.TeacherSettings;
 import io.retort.network.ModelFile;
 import io.retort.network.NetworkSpec;
 import io.retort.network.SavedNetwork;
+import io.retort.network.TrainedNetwork;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
@@ -113,7 +114,8 @@ final class TrainedTeacher implements Artefact {
    */
   private TeacherInfo one(int member, String place, Making making) throws IOException {
     NetworkSpec network = network(making.workspace(), seed(member));
-    float[] parameters = trainer.train(network, settings.train(), seed(member), making);
+    TrainedNetwork trained = trainer.train(network, settings.train(), seed(member), making);
+    float[] parameters = trained.parameters();
     Path model = new Path(making.folder(), Teachers.MODEL);
     try (OutputStream out = making.workspace().files().create(model)) {
       SavedNetwork.write(network, parameters, out);
@@ -127,6 +129,7 @@ final class TrainedTeacher implements Artefact {
         parameters.length,
         file.bytes(),
         null,
-        null);
+        null,
+        trained.fit());
   }
 }

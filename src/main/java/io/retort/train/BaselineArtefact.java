@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import io.retort.network.NetworkSpec;
+import io.retort.network.TrainedNetwork;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
@@ -8,21 +9,24 @@ import io.retort.pipeline.Workspace;
 import java.io.IOException;
 
 /**
- * The baseline: the student's network from the same initial weights, in the same order of rows and
- * for as many steps, on hard labels alone.
+ * The baseline: the student's network from the same initial weights, on hard labels alone, with
+ * settings that its plan says; with the student's, in the same order of rows and for as many steps.
  */
 final class BaselineArtefact implements Artefact {
   private final String path;
-  private final StudentBuild build;
+  private final ControlPlan plan;
   private final Start start;
+  private final ControlPlan other;
 
   /**
    * @param path in the workspace
+   * @param other the plan that it is only trained beside; null: it is trained in any case
    */
-  BaselineArtefact(String path, StudentBuild build, Start start) {
+  BaselineArtefact(String path, ControlPlan plan, Start start, ControlPlan other) {
     this.path = path;
-    this.build = build;
+    this.plan = plan;
     this.start = start;
+    this.other = other;
   }
 
   @Override
@@ -31,23 +35,30 @@ final class BaselineArtefact implements Artefact {
   }
 
   @Override
+  public boolean wanted(Workspace workspace) throws IOException {
+    return other == null || other.differs(workspace);
+  }
+
+  @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    return start.recipe(build.recipe(workspace), workspace);
+    StudentBuild build = plan.build(workspace);
+    return start.recipe(plan.recipe(build.recipe(workspace), workspace), workspace);
   }
 
   @Override
   public Product make(Making making) throws IOException {
     Workspace workspace = making.workspace();
+    StudentBuild build = plan.build(workspace);
     NetworkSpec network = build.network(workspace);
-    long rows = build.rows(workspace);
-    float[] parameters =
+    long steps = plan.steps(workspace);
+    TrainedNetwork trained =
         new HardLabels(build.spark(), path, build.train(), build.apart(workspace), build.seed())
             .train(
                 network,
                 build.labelled(workspace),
-                build.steps(rows),
+                steps,
                 start.parameters(network, making),
                 making);
-    return build.save(network, parameters, rows, making);
+    return build.save(network, trained, new Training.Length(build.rows(workspace), steps), making);
   }
 }

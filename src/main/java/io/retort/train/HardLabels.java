@@ -9,6 +9,7 @@ import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.loss.Objective;
 import io.retort.network.NetworkSpec;
+import io.retort.network.TrainedNetwork;
 import io.retort.pipeline.Making;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
@@ -23,8 +24,8 @@ public record HardLabels(
     SparkSession spark, String name, TrainSettings settings, HeldBack apart, long seed) {
   private static final String TEACHER = "teacher";
 
-  /** Trains a teacher for its own number of epochs, and returns its parameters. */
-  public static float[] teacher(
+  /** Trains a teacher for its own number of epochs, and returns it. */
+  public static TrainedNetwork teacher(
       SparkSession spark,
       Job job,
       NetworkSpec network,
@@ -41,12 +42,12 @@ public record HardLabels(
   }
 
   /**
-   * Trains and returns the parameters of the network in use.
+   * Trains and returns the network in use.
    *
    * @param rows that have a label
    * @param steps of each worker
    */
-  float[] train(NetworkSpec network, long rows, long steps, float[] initial, Making making)
+  TrainedNetwork train(NetworkSpec network, long rows, long steps, float[] initial, Making making)
       throws IOException {
     ExamplesTable table = ExamplesTable.open(making.workspace(), Split.TRAIN);
     if (table.info().labelled() == 0) {
@@ -59,9 +60,16 @@ public record HardLabels(
             table.info(),
             LabelWeights.of(owner + "train.class-weights", settings.classWeights(), table.info()));
     Training training = new Training(spark, name, network, loss, settings, seed);
-    float[] trained =
-        training.run(training.rows(rows, apart).labelled(table), rows, steps, initial, making);
-    return LabelScale.used(
-        owner.isEmpty() ? "student.network" : "teacher.network", table.info(), network, trained);
+    String key = owner.isEmpty() ? "student.network" : "teacher.network";
+    return training.run(
+        training.rows(rows, apart).labelled(table),
+        new Training.Length(rows, steps),
+        initial,
+        making,
+        new FitProbe(
+            name,
+            network,
+            table.info(),
+            trained -> LabelScale.used(key, table.info(), network, trained)));
   }
 }

@@ -1,9 +1,11 @@
 package io.retort.train;
 
 import io.retort.data.ExamplesTable;
+import io.retort.job.Split;
 import io.retort.labels.SoftLabelTable;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TappedNetwork;
+import io.retort.network.TrainedNetwork;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Recipe;
@@ -17,16 +19,33 @@ import java.util.List;
  */
 final class StudentArtefact implements Artefact {
   private final String path;
-  private final StudentBuild build;
+  private final StudentBuild student;
   private final Start start;
+
+  /** Null: with the student's settings. */
+  private final ControlPlan plan;
 
   /**
    * @param path in the workspace
    */
-  StudentArtefact(String path, StudentBuild build, Start start) {
+  StudentArtefact(String path, StudentBuild student, Start start) {
+    this(path, student, start, null);
+  }
+
+  /**
+   * A control that learns from the same rows.
+   *
+   * @param path in the workspace
+   */
+  StudentArtefact(String path, ControlPlan plan, Start start) {
+    this(path, plan.student(), start, plan);
+  }
+
+  private StudentArtefact(String path, StudentBuild student, Start start, ControlPlan plan) {
     this.path = path;
-    this.build = build;
+    this.student = student;
     this.start = start;
+    this.plan = plan;
   }
 
   @Override
@@ -34,14 +53,20 @@ final class StudentArtefact implements Artefact {
     return path;
   }
 
+  private StudentBuild build(Workspace workspace) throws IOException {
+    return plan == null ? student : plan.build(workspace);
+  }
+
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    return start.recipe(build.taught(workspace), workspace);
+    Recipe taught = build(workspace).taught(workspace);
+    return start.recipe(plan == null ? taught : plan.recipe(taught, workspace), workspace);
   }
 
   @Override
   public Product make(Making making) throws IOException {
     Workspace workspace = making.workspace();
+    StudentBuild build = build(workspace);
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, build.job().data());
     SoftLabelTable softLabels = build.softLabels(workspace, tables);
     NetworkSpec network = build.network(workspace);
@@ -55,14 +80,18 @@ final class StudentArtefact implements Artefact {
             build.train(),
             build.seed());
     long rows = build.rows(workspace);
-    float[] parameters =
+    long steps = plan == null ? build.steps(rows) : plan.steps(workspace);
+    TrainedNetwork trained =
         training.run(
             training.rows(rows, build.apart(workspace)).distilled(tables, softLabels),
-            rows,
-            build.steps(rows),
+            new Training.Length(rows, steps),
             tapped.withTaps(start.parameters(network, making)),
-            making);
-    float[] used = build.used(network, tapped.withoutTaps(parameters), workspace);
-    return build.save(network, used, rows, making);
+            making,
+            new FitProbe(
+                path,
+                network,
+                ExamplesTable.open(workspace, Split.TRAIN).info(),
+                parameters -> build.used(network, tapped.withoutTaps(parameters), workspace)));
+    return build.save(network, trained, new Training.Length(rows, steps), making);
   }
 }

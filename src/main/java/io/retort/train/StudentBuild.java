@@ -19,6 +19,7 @@ import io.retort.network.NetworkSpec;
 import io.retort.network.SavedNetwork;
 import io.retort.network.SavedNetworkSource;
 import io.retort.network.TappedNetwork;
+import io.retort.network.TrainedNetwork;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Manifest;
@@ -46,6 +47,11 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
   /** Of the job's own seed. */
   StudentBuild(SparkSession spark, Job job) {
     this(spark, job, job.seed());
+  }
+
+  /** The same with other settings of its training. */
+  StudentBuild with(TrainSettings settings) {
+    return new StudentBuild(spark, job.with(settings), seed);
   }
 
   NetworkSpec network(Workspace workspace) throws IOException {
@@ -182,8 +188,9 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
     return LabelScale.trained(Start.KEY, examples(workspace), network, saved);
   }
 
-  Artefact.Product save(NetworkSpec network, float[] parameters, long rows, Making making)
+  Artefact.Product save(NetworkSpec network, TrainedNetwork trained, Training.Length length, Making making)
       throws IOException {
+    float[] parameters = trained.parameters();
     Path model = new Path(making.folder(), MODEL);
     try (OutputStream out = making.workspace().files().create(model)) {
       SavedNetwork.write(network, parameters, out);
@@ -197,10 +204,11 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
             parameters.length,
             file.bytes(),
             Training.workers(spark, job.train()),
-            steps(rows),
+            length.steps(),
             examples(making.workspace()).classes(),
-            job.evaluate().calibrate() ? temperature(file, making.workspace()) : null);
-    return new Artefact.Product(rows, file.sha256(), info);
+            job.evaluate().calibrate() ? temperature(file, making.workspace()) : null,
+            trained.fit());
+    return new Artefact.Product(length.rows(), file.sha256(), info);
   }
 
   private double temperature(ModelFile file, Workspace workspace) throws IOException {

@@ -1,6 +1,7 @@
 package io.retort.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.retort.network.Fit;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  * @param classes that its outputs stand for, in order; null where an earlier version made it
  * @param temperature by which its logits are to be divided for its probabilities to tell how often
  *     it is right; null where none was fitted
+ * @param fit to rows that it learned from; null where too few have a label, or an earlier version
+ *     made it
  */
 public record StudentInfo(
     String model,
@@ -24,4 +27,5 @@ public record StudentInfo(
     int workers,
     long steps,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<String> classes,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Double temperature) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double temperature,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Fit fit) {}

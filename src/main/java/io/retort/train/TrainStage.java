@@ -15,6 +15,9 @@ import org.apache.spark.sql.SparkSession;
  * teacher's hard answers; with each of the seeds.
  */
 public final class TrainStage implements Stage {
+  /** The baseline with the student's settings, where it has others itself. */
+  public static final String SAME_SETTINGS = "baseline-same-settings";
+
   private final SparkSession spark;
   private final Job job;
   private final LastPublished published;
@@ -40,7 +43,10 @@ public final class TrainStage implements Stage {
           new StudentArtefact(
               replicate.path("student"), build, start(build, replicate.index() == 0)));
       for (Control control : job.evaluate().controls()) {
-        artefacts.add(control(control, replicate.path(control.key()), build, start(build, false)));
+        if (replicate.index() == 0 && job.evaluate().settings(control).searched()) {
+          artefacts.add(new ControlsArtefact(spark, job, control));
+        }
+        artefacts.addAll(control(control, replicate, build));
       }
     }
     return artefacts;
@@ -52,14 +58,22 @@ public final class TrainStage implements Stage {
         : new GivenStart(build);
   }
 
-  private Artefact control(Control control, String path, StudentBuild build, Start start) {
+  private List<Artefact> control(Control control, Replicate replicate, StudentBuild student) {
+    String path = replicate.path(control.key());
+    Start start = start(student, false);
     return switch (control) {
-      case BASELINE -> new BaselineArtefact(path, build, start);
-      case PSEUDO_LABELS ->
-          new StudentArtefact(
-              path,
-              new StudentBuild(spark, job.with(LossSettings.PSEUDO_LABELS), build.seed()),
-              start);
+      case BASELINE -> {
+        ControlPlan plan = new ControlPlan(student, control, false);
+        ControlPlan same = new ControlPlan(student, control, true);
+        yield List.of(
+            new BaselineArtefact(path, plan, start, null),
+            new BaselineArtefact(replicate.path(SAME_SETTINGS), same, start, plan));
+      }
+      case PSEUDO_LABELS -> {
+        StudentBuild hard =
+            new StudentBuild(spark, job.with(LossSettings.PSEUDO_LABELS), student.seed());
+        yield List.of(new StudentArtefact(path, new ControlPlan(hard, control, false), start));
+      }
     };
   }
 }

@@ -10,6 +10,7 @@ import io.retort.network.CpuBackend;
 import io.retort.network.Learner;
 import io.retort.network.NetworkDevice;
 import io.retort.network.NetworkSpec;
+import io.retort.network.TrainedNetwork;
 import io.retort.network.TrainingPlan;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Progress;
@@ -60,14 +61,23 @@ record Training(
   }
 
   /**
-   * Trains and returns the parameters; {@code rounds.jsonl} is written to the folder that is being
-   * made.
+   * Of a whole training.
    *
-   * @param rows in all of {@code data}
+   * @param rows in all of its data
    * @param steps of each worker
    */
-  float[] run(TrainingData data, long rows, long steps, float[] initial, Making making)
+  record Length(long rows, long steps) {}
+
+  /**
+   * Trains; {@code rounds.jsonl} is written to the folder that is being made.
+   *
+   * @param probe asks what comes of it about the rows, while they are held
+   */
+  TrainedNetwork run(
+      TrainingData data, Length length, float[] initial, Making making, FitProbe probe)
       throws IOException {
+    long rows = length.rows;
+    long steps = length.steps;
     LOG.info(
         "{}: {} parameters, {} rows, {} workers, {} steps",
         name,
@@ -88,7 +98,7 @@ record Training(
         Course course = new Course(cached, steps, steps, initial, true);
         TrainingState end = goOn(course, latest, checkpoints, log, making.progress());
         checkpoints.writeLast(making.folder(), end, log.text());
-        return end.result(initial.length);
+        return probe.ended(data.training(), end.result(initial.length), log.text());
       }
     }
   }

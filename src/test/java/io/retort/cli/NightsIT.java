@@ -212,7 +212,8 @@ class NightsIT {
           optimizer { kind = adam, learning-rate = 1e-2 }
         }
         evaluate {
-          champion = "%2$s/published", publish = "%2$s/published", champion-tolerance = 0.03, pseudo-labels = false
+          champion = "%2$s/published", publish = "%2$s/published", champion-tolerance = 0.03
+          baseline { train {} }, pseudo-labels = false
           latency { warmup = 5, samples = 20, batch-size = 32 }
         }
         """

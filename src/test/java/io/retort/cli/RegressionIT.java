@@ -255,7 +255,7 @@ class RegressionIT {
         student { network { kind = mlp, hidden = [8] } }
         loss.alpha { kind = linear, from = 1, to = 0.5 }
         train { epochs = 30, batch-size = 16, workers = 2, optimizer { kind = adam, learning-rate = 1e-2 } }
-        evaluate { latency { warmup = 5, samples = 20, batch-size = 32 }, gates.student-r2 = 0.5 }
+        evaluate { baseline { train {} }, latency { warmup = 5, samples = 20, batch-size = 32 }, gates.student-r2 = 0.5 }
         %s
         """
             .formatted(

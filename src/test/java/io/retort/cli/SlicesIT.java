@@ -113,7 +113,7 @@ class SlicesIT {
         }
         student { network { kind = mlp, hidden = [4] } }
         train { epochs = 10, batch-size = 16, workers = 2, optimizer { kind = adam, learning-rate = 1e-2 } }
-        evaluate { latency { warmup = 5, samples = 20, batch-size = 32 } }
+        evaluate { baseline { train {} }, pseudo-labels { train {} }, latency { warmup = 5, samples = 20, batch-size = 32 } }
         %s
         """
             .formatted(

@@ -60,6 +60,7 @@ record StoredJob(java.nio.file.Path file, String root) {
         student { network { kind = mlp, hidden = [8] } }
         train { epochs = 3, batch-size = 16, workers = 2 }
         evaluate {
+          baseline { train {} }, pseudo-labels { train {} }
           latency { warmup = 5, samples = 20, batch-size = 32 }
           champion = "%1$s/out", publish = "%1$s/out"
         }

@@ -82,7 +82,7 @@ class TableJobIT {
         student { network { kind = mlp, hidden = [16] } }
         loss { temperature = 1 }
         train { epochs = 20, batch-size = 32, workers = 2, optimizer { kind = adam, learning-rate = 1e-2 } }
-        evaluate { latency { warmup = 5, samples = 20, batch-size = 32 } }
+        evaluate { baseline { train {} }, pseudo-labels { train {} }, latency { warmup = 5, samples = 20, batch-size = 32 } }
         %s
         """
             .formatted(

@@ -107,7 +107,7 @@ class WatchIT {
         labels.accept-weak-teacher = true
         student { network { kind = mlp, hidden = [8] } }
         train { epochs = 3, batch-size = 16, averaging-steps = 2, workers = 2 }
-        evaluate { latency { warmup = 5, samples = 20, batch-size = 32 } }
+        evaluate { baseline { train {} }, pseudo-labels { train {} }, latency { warmup = 5, samples = 20, batch-size = 32 } }
         """
             .formatted(odd.toString().replace("\"", "\\\"")));
   }

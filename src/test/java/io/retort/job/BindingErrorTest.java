@@ -260,7 +260,19 @@ class BindingErrorTest {
         arguments("seed = x", "seed is x, must be a whole number"),
         arguments("loss.alpha = half", "loss.alpha is half, must be a number"),
         arguments(
-            "evaluate.baseline = perhaps", "evaluate.baseline is perhaps, must be true or false"),
+            "evaluate.baseline = perhaps",
+            "evaluate.baseline is perhaps, must be true, false or { train { ... } }"),
+        arguments(
+            "evaluate.baseline { rate = 1 }", "evaluate.baseline.rate is not a known key; known are train"),
+        arguments(
+            "evaluate.baseline { train { optimizer { learning-rate = -1 } } }",
+            "evaluate.baseline.train.optimizer.learning-rate is -1, must be above 0"),
+        arguments(
+            "evaluate.pseudo-labels { train { epochs = 0 } }",
+            "evaluate.pseudo-labels.train.epochs is 0, must be from 1"),
+        arguments(
+            "evaluate.baseline { train { device = cpu } }, train.device = auto",
+            "evaluate.baseline.train.device is another one, must be left out"),
         arguments("train = 5", "train is 5, must be a block { ... }"),
         arguments(
             "train.optimizer = adam",

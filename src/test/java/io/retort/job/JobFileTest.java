@@ -96,9 +96,41 @@ class JobFileTest {
     assertThat(job.loss())
         .isEqualTo(new LossSettings(Temperature.AUTO, Scheduled.constant(0.8), List.of()));
     assertThat(job.train()).isEqualTo(train);
-    assertThat(job.evaluate().baseline()).isTrue();
+    assertThat(job.evaluate().baseline().trained()).isTrue();
     assertThat(job.evaluate().latency()).isEqualTo(new EvaluateSettings.Latency(200, 1000, 256));
     assertThat(job.evaluate().gates()).isEmpty();
+  }
+
+  @Test
+  void aControlsOwnSettingsLeaveTheRestToTheStudents() {
+    Job job =
+        JobFile.parse(
+            MINIMAL
+                + """
+                train { batch-size = 32, epochs = 7, optimizer { kind = adamw, learning-rate = 1e-2, weight-decay = 0.5 } }
+                evaluate {
+                  baseline { train { epochs = 60, workers = 1, optimizer.learning-rate = 1e-3 } }
+                  pseudo-labels { train { optimizer { kind = sgd, schedule = constant } } }
+                }
+                """);
+
+    TrainSettings baseline = job.evaluate().baseline().train();
+    assertThat(baseline.epochs()).isEqualTo(60);
+    assertThat(baseline.workers()).isEqualTo(new Workers(1));
+    assertThat(baseline.batchSize()).isEqualTo(32);
+    assertThat(baseline.optimizer()).isEqualTo(job.train().optimizer().at(1e-3));
+    TrainSettings pseudo = job.evaluate().pseudoLabels().train();
+    assertThat(pseudo.epochs()).as("as many updates as the student").isNull();
+    assertThat(pseudo.optimizer())
+        .isEqualTo(new OptimizerSettings.Sgd(0.1, Schedule.CONSTANT, 0, 0, null));
+    assertThat(job.evaluate().baseline().searched()).isFalse();
+    assertThat(JobFile.parse(MINIMAL).evaluate().baseline().searched()).isTrue();
+    assertThat(JobFile.parse(MINIMAL + "evaluate.baseline = false").evaluate().controls())
+        .containsExactly(Control.PSEUDO_LABELS);
+    // A manifest's recipe reads as the job file does.
+    assertThat(Json.MAPPER.valueToTree(job.evaluate().baseline()).path("train").path("epochs").asInt())
+        .isEqualTo(60);
+    assertThat(Json.MAPPER.valueToTree(ControlSettings.NONE).toString()).isEqualTo("false");
   }
 
   @Test
@@ -361,7 +393,7 @@ class JobFileTest {
     assertThat(job.workspace()).isEqualTo("hdfs://host/x");
     assertThat(job.student().initFrom()).isEqualTo(new InitFrom("models/a b=c.zip", List.of()));
     assertThat(job.data().transfer()).isNull();
-    assertThat(job.evaluate().baseline()).isFalse();
+    assertThat(job.evaluate().baseline().trained()).isFalse();
   }
 
   @Test

@@ -141,9 +141,9 @@ final class BigTraining {
     new Training(session, "student", network, CombinedLoss.ofHardLabels(), settings, 1)
         .run(
             new TrainingData(blocks, Optional.empty(), SoftLabelForm.none(CLASSES)),
-            rows,
-            Training.steps(settings, workers, rows),
+            new Training.Length(rows, Training.steps(settings, workers, rows)),
             network.initialParameters(),
-            making);
+            making,
+            SomeBlocks.probe(network));
   }
 }

@@ -99,6 +99,8 @@ class ShippedTest extends Shipping {
         equal(new ValidationTask(plan, TOP_2, Augmentation.NONE, null)),
         equal(new Calibration.Answers(new SavedNetworkSource(MODEL, List.of(2, 1, 1)), info)),
         equal(new Calibration.Slope(0.5)),
+        equal(new FitProbe.Known(new SavedNetworkSource(MODEL, List.of(2, 1, 1)), info, 9)),
+        equal(new ControlTries.Scores(new SavedNetworkSource(MODEL, List.of(2, 1, 1)), info)),
         doing(new RoundTask(null, null, 1, 10, 20), same -> same),
         doing(new RoundBasis(null, order, plan), same -> same),
         doing(new RoundRdd.Worker(1, new Partition[0]), same -> same),
@@ -133,8 +135,15 @@ class ShippedTest extends Shipping {
         data(result),
         data(new Slice(4, new float[] {1, 2}, new ArrayList<>(List.of(result.report())))),
         data(WorkerResult.idle(7)),
+        data(tally()),
         data(new Calibration.LabelledLogits(1, new float[] {-1, 2})),
         data(state));
+  }
+
+  private static Tally tally() {
+    Tally tally = Tally.ofClasses(2);
+    tally.add(new float[] {1, 2}, 0, 0);
+    return tally;
   }
 
   private static SoftLabels topTwo() {

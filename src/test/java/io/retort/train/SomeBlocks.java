@@ -1,9 +1,14 @@
 package io.retort.train;
 
+import io.retort.data.Affine;
+import io.retort.data.ExamplesInfo;
+import io.retort.network.NetworkSpec;
 import io.retort.SomeTargets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Blocks of drawn rows that can be learned, shared out among workers. */
@@ -55,5 +60,23 @@ record SomeBlocks(int workers, List<Block> list) {
       }
     }
     return Block.ofFloats(rows, FEATURES, features, labels, SomeTargets.none(), null);
+  }
+
+  /** Of a network that is trained on such blocks. */
+  static FitProbe probe(NetworkSpec network) {
+    List<String> classes = IntStream.range(0, CLASSES).mapToObj(c -> "c" + c).toList();
+    ExamplesInfo info =
+        new ExamplesInfo(
+            List.of(FEATURES),
+            classes,
+            "float32",
+            Affine.IDENTITY,
+            0,
+            Map.of(),
+            0,
+            Map.of(),
+            null,
+            null);
+    return new FitProbe("test", network, info, trained -> trained);
   }
 }

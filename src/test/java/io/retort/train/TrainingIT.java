@@ -21,7 +21,9 @@ import io.retort.job.UserError;
 import io.retort.job.Workers;
 import io.retort.loss.CombinedLoss;
 import io.retort.loss.SoftLabelForm;
+import io.retort.network.Fit;
 import io.retort.network.NetworkSpec;
+import io.retort.network.TrainedNetwork;
 import io.retort.network.Vocabulary;
 import io.retort.pipeline.Making;
 import io.retort.pipeline.Progress;
@@ -51,6 +53,7 @@ class TrainingIT {
   @TempDir private java.nio.file.Path folder;
   private Workspace workspace;
   private NetworkSpec network = mlp(5);
+  private Fit fit;
 
   @BeforeEach
   void openWorkspace() {
@@ -61,6 +64,7 @@ class TrainingIT {
   void oneThatWasCutShortGoesOnAndEndsWithTheSameBits() throws IOException {
     TrainSettings settings = settings(1e-2, 6, DILOCO);
     float[] undisturbed = train(settings, "whole", Progress.SILENT);
+    Fit whole = fit;
     List<JsonNode> allRounds = rounds("whole");
 
     for (int step : new int[] {4, 10, 12, 17}) {
@@ -70,6 +74,7 @@ class TrainingIT {
     float[] resumed = train(settings, "resumed", Progress.SILENT);
 
     assertThat(resumed).containsExactly(undisturbed);
+    assertThat(fit).isEqualTo(whole);
     assertThat(rounds("resumed")).hasSameSizeAs(allRounds);
     for (int i = 0; i < allRounds.size(); i++) {
       assertThat(rounds("resumed").get(i).get("loss")).isEqualTo(allRounds.get(i).get("loss"));
@@ -209,12 +214,16 @@ class TrainingIT {
             progress,
             false,
             List.of());
-    return training.run(
-        data,
-        rows + (stops ? 40 : 0),
-        Training.steps(settings, 2, rows),
-        network.initialParameters(),
-        making);
+    long steps = Training.steps(settings, 2, rows);
+    TrainedNetwork trained =
+        training.run(
+            data,
+            new Training.Length(rows + (stops ? 40 : 0), steps),
+            network.initialParameters(),
+            making,
+            SomeBlocks.probe(network));
+    fit = trained.fit();
+    return trained.parameters();
   }
 
   private static SomeBlocks heldBack() {
