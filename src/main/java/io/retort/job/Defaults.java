@@ -66,8 +66,8 @@ final class Defaults {
   }
 
   /**
-   * A control's own settings leave to the student's what they do not name; but for epochs, which are
-   * of other rows. An optimizer of another kind has its own defaults.
+   * A control's own settings leave to the student's what they do not name; but for epochs, which
+   * are of other rows. An optimizer of another kind has its own defaults.
    */
   private static Config withControl(Config job, String path, Config kinds) {
     String block = path.substring(0, path.lastIndexOf('.'));

@@ -117,9 +117,7 @@ public record EvaluateSettings(
 
   /** What the student is compared with beside the teacher. */
   public List<Control> controls() {
-    return Stream.of(Control.values())
-        .filter(control -> settings(control).trained())
-        .toList();
+    return Stream.of(Control.values()).filter(control -> settings(control).trained()).toList();
   }
 
   /** Of one of them, trained or not. */

@@ -86,7 +86,11 @@ public record Job(
 
   /** Settings that a control has of its own. */
   private static void checkControls(
-      Task task, DataSettings data, LossSettings loss, TrainSettings train, EvaluateSettings evaluate) {
+      Task task,
+      DataSettings data,
+      LossSettings loss,
+      TrainSettings train,
+      EvaluateSettings evaluate) {
     for (Control control : evaluate.controls()) {
       TrainSettings own = evaluate.settings(control).train();
       String key = "evaluate." + control.key() + ".train.";
@@ -183,8 +187,7 @@ public record Job(
   /** The same with other settings of its student's training. */
   public Job with(TrainSettings other) {
     return new Job(
-        name, workspace, seed, task, data, teacher, labels, student, loss, other, evaluate,
-        search);
+        name, workspace, seed, task, data, teacher, labels, student, loss, other, evaluate, search);
   }
 
   /**

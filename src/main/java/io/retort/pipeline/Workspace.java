@@ -63,12 +63,7 @@ public final class Workspace {
     lock = store.lock(root, WorkspaceLock.Pulse.DEFAULT);
     try {
       store.recover(
-          root,
-          unfinished(),
-          root,
-          folder("examples"),
-          folder(CONTROLS),
-          folder(Replicate.FOLDER));
+          root, unfinished(), root, folder("examples"), folder(CONTROLS), folder(Replicate.FOLDER));
       return lock;
     } catch (IOException | RuntimeException e) {
       lock.giveUp(e);

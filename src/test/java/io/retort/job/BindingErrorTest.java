@@ -263,7 +263,8 @@ class BindingErrorTest {
             "evaluate.baseline = perhaps",
             "evaluate.baseline is perhaps, must be true, false or { train { ... } }"),
         arguments(
-            "evaluate.baseline { rate = 1 }", "evaluate.baseline.rate is not a known key; known are train"),
+            "evaluate.baseline { rate = 1 }",
+            "evaluate.baseline.rate is not a known key; known are train"),
         arguments(
             "evaluate.baseline { train { optimizer { learning-rate = -1 } } }",
             "evaluate.baseline.train.optimizer.learning-rate is -1, must be above 0"),

@@ -128,7 +128,8 @@ class JobFileTest {
     assertThat(JobFile.parse(MINIMAL + "evaluate.baseline = false").evaluate().controls())
         .containsExactly(Control.PSEUDO_LABELS);
     // A manifest's recipe reads as the job file does.
-    assertThat(Json.MAPPER.valueToTree(job.evaluate().baseline()).path("train").path("epochs").asInt())
+    assertThat(
+            Json.MAPPER.valueToTree(job.evaluate().baseline()).path("train").path("epochs").asInt())
         .isEqualTo(60);
     assertThat(Json.MAPPER.valueToTree(ControlSettings.NONE).toString()).isEqualTo("false");
   }

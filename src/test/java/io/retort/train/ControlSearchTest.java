@@ -20,9 +20,7 @@ class ControlSearchTest {
   @Test
   void findsTheRateThatFewRowsNeed() throws IOException {
     ControlChoice choice =
-        search(
-            FEW,
-            tried -> 1e-6 * tried.steps() - Math.abs(Math.log10(tried.learningRate()) + 3));
+        search(FEW, tried -> 1e-6 * tried.steps() - Math.abs(Math.log10(tried.learningRate()) + 3));
 
     assertThat(choice.chosen()).isEqualTo(new TriedSettings(1, 1e-3, STEPS, false));
     assertThat(asked).extracting(TriedSettings::learningRate).contains(3.2e-2, 1e-2, 3.2e-3, 1e-3);

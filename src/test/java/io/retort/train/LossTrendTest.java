@@ -36,8 +36,7 @@ class LossTrendTest {
 
   private static String lines(int rounds, IntToDoubleFunction loss) {
     return IntStream.range(0, rounds)
-        .mapToObj(
-            round -> "{\"round\":1,\"step\":2,\"loss\":" + loss.applyAsDouble(round) + "}\n")
+        .mapToObj(round -> "{\"round\":1,\"step\":2,\"loss\":" + loss.applyAsDouble(round) + "}\n")
         .collect(Collectors.joining());
   }
 }

@@ -1,9 +1,9 @@
 package io.retort.train;
 
+import io.retort.SomeTargets;
 import io.retort.data.Affine;
 import io.retort.data.ExamplesInfo;
 import io.retort.network.NetworkSpec;
-import io.retort.SomeTargets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
