@@ -13,8 +13,8 @@ import java.io.IOException;
 public interface TeacherTrainer {
 
   /**
-   * The trained network. What there is to tell of the rounds is written to the folder that is
-   * being made.
+   * The trained network. What there is to tell of the rounds is written to the folder that is being
+   * made.
    *
    * @param seed of all that is drawn
    */

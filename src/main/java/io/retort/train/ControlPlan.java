@@ -33,9 +33,7 @@ record ControlPlan(StudentBuild student, Control control, boolean asStudent) {
   /** Whether it is trained otherwise than the student. */
   boolean differs(Workspace workspace) throws IOException {
     TriedSettings chosen = chosen(workspace);
-    return chosen == null
-        ? settings().train() != null && !sameAsStudent()
-        : !chosen.ofStudent();
+    return chosen == null ? settings().train() != null && !sameAsStudent() : !chosen.ofStudent();
   }
 
   private boolean sameAsStudent() {
@@ -73,6 +71,7 @@ record ControlPlan(StudentBuild student, Control control, boolean asStudent) {
     }
     return asStudent || settings().train() == null || settings().train().epochs() != null
         ? rest
-        : rest.with("evaluate." + control.key() + ".as-many-updates-as", student.job().train().result());
+        : rest.with(
+            "evaluate." + control.key() + ".as-many-updates-as", student.job().train().result());
   }
 }

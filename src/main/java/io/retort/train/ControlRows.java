@@ -37,8 +37,7 @@ record ControlRows(
    */
   static ControlRows of(long all, long labelled, long most, HeldBack calibration, long seed) {
     double share =
-        Math.min(
-            MOST / labelled, Math.max(SHARE, Math.min(LARGEST_SHARE, WANTED / labelled)));
+        Math.min(MOST / labelled, Math.max(SHARE, Math.min(LARGEST_SHARE, WANTED / labelled)));
     double left = all - share * labelled;
     return new ControlRows(
         all,

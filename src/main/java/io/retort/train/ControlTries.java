@@ -111,8 +111,7 @@ final class ControlTries implements ControlSearch.Trials, AutoCloseable {
     if (control == Control.BASELINE) {
       return some.labelled(train);
     }
-    List<ExamplesTable> tables =
-        ExamplesTable.forStudent(making.workspace(), build.job().data());
+    List<ExamplesTable> tables = ExamplesTable.forStudent(making.workspace(), build.job().data());
     Manifest teacher = making.workspace().require(Teachers.ARTEFACT, "teach");
     // The student has looked at all of them.
     return some.distilled(
@@ -200,8 +199,7 @@ final class ControlTries implements ControlSearch.Trials, AutoCloseable {
   }
 
   private Tally scored(float[] parameters) {
-    JavaSparkContext context =
-        JavaSparkContext.fromSparkContext(build.spark().sparkContext());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(build.spark().sparkContext());
     Broadcast<float[]> shared = context.broadcast(parameters);
     try {
       ExamplesInfo info = train.info();

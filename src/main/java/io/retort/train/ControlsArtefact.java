@@ -60,8 +60,7 @@ final class ControlsArtefact implements Artefact {
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
     StudentBuild trial = trial();
-    Recipe recipe =
-        control == Control.BASELINE ? trial.recipe(workspace) : trial.taught(workspace);
+    Recipe recipe = control == Control.BASELINE ? trial.recipe(workspace) : trial.taught(workspace);
     return io.retort.data.HeldBack.calibration(
         new GivenStart(trial).recipe(recipe, workspace), job);
   }

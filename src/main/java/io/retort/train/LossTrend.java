@@ -43,8 +43,7 @@ record LossTrend(Double last, Double before, boolean falling) {
                     + StatUtils.variance(losses, losses.length - 2 * window, window))
                 / window);
     double fell = before - last;
-    return new LossTrend(
-        last, before, fell > NOTABLE * Math.abs(before) && fell > SURE * chance);
+    return new LossTrend(last, before, fell > NOTABLE * Math.abs(before) && fell > SURE * chance);
   }
 
   private static JsonNode line(String text) {

@@ -188,7 +188,8 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
     return LabelScale.trained(Start.KEY, examples(workspace), network, saved);
   }
 
-  Artefact.Product save(NetworkSpec network, TrainedNetwork trained, Training.Length length, Making making)
+  Artefact.Product save(
+      NetworkSpec network, TrainedNetwork trained, Training.Length length, Making making)
       throws IOException {
     float[] parameters = trained.parameters();
     Path model = new Path(making.folder(), MODEL);

@@ -16,7 +16,9 @@ import java.util.List;
 record TryPlan(
     int workers, double learningRate, long steps, long rows, int batchSize, boolean sameRows) {
 
-  /** Fewer rows are not worth a second worker, which learns nothing from the others' for a while. */
+  /**
+   * Fewer rows are not worth a second worker, which learns nothing from the others' for a while.
+   */
   static final long ROWS_PER_WORKER = 10_000;
 
   /** Passes over its rows, after which a small network has seen enough of them. */
@@ -78,8 +80,6 @@ record TryPlan(
 
   /** To two digits, as people write rates. */
   private static double rounded(double rate) {
-    return new java.math.BigDecimal(rate)
-        .round(new java.math.MathContext(2))
-        .doubleValue();
+    return new java.math.BigDecimal(rate).round(new java.math.MathContext(2)).doubleValue();
   }
 }
