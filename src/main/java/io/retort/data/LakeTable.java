@@ -52,7 +52,7 @@ enum LakeTable {
     for (Path folder : withParents(matches == null ? new FileStatus[0] : matches)) {
       for (LakeTable table : values()) {
         FileStatus[] log =
-            files.globStatus(new Path(LiteralPath.pattern(folder) + "/" + table.log));
+            files.globStatus(new Path(new Path(LiteralPath.pattern(folder)), table.log));
         if (log != null && log.length > 0) {
           throw new UserError(table.told(key, format, path, folder));
         }

@@ -348,6 +348,14 @@ class PrepareIT {
   }
 
   @Test
+  void filesOfNoLakeAreReadAsTheyAre() throws IOException {
+    Path table = folder.resolve("plain");
+    spark.range(3).selectExpr("double(id) AS x", "id AS y").write().parquet(table.toString());
+    String source = "{ format = parquet, path = \"" + table + "\", label = y }";
+    assertThat(prepare(source, "classes = 3")).hasSize(3);
+  }
+
+  @Test
   void filesOfALakesTableAreNotReadBehindItsLog() throws IOException {
     String[] logs = {"_delta_log/0.json", "metadata/v1.metadata.json", ".hoodie/hoodie.properties"};
     for (String log : logs) {
