@@ -8,7 +8,7 @@ import java.util.Locale;
  * The temperature at which {@code loss.temperature = auto} lets a student learn of a teacher. It is
  * 1: of the rules that were tried, that one alone never lost (README has the table). A higher
  * temperature that softens a nearly one-hot teacher asks a small student for logits of the
- * teacher's own scale, and cost up to 4 points. What was seen of the teacher says what is to be
+ * teacher's own scale, and cost 4 points where that is huge. What was seen of the teacher says what is to be
  * expected of its soft labels.
  *
  * @param value T
@@ -39,7 +39,7 @@ public record ChosenTemperature(double value, String reason) {
                 Locale.ROOT,
                 "the teacher's answers are all but one-hot (largest probability %.4f in the mean), so"
                     + " its soft labels say hardly more than hard ones; T = %s would bring that to"
-                    + " about %.1f, and students mostly learn worse from it",
+                    + " about %.1f, from which students gain nothing that is sure",
                 largest,
                 new BigDecimal(soft).round(new MathContext(2)).toPlainString(),
                 SOFT);
