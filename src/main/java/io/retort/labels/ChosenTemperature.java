@@ -8,8 +8,8 @@ import java.util.Locale;
  * The temperature at which {@code loss.temperature = auto} lets a student learn of a teacher. It is
  * 1: of the rules that were tried, that one alone never lost (README has the table). A higher
  * temperature that softens a nearly one-hot teacher asks a small student for logits of the
- * teacher's own scale, and cost 4 points where that is huge. What was seen of the teacher says what is to be
- * expected of its soft labels.
+ * teacher's own scale, and cost 4 points where that is huge. What was seen of the teacher says what
+ * is to be expected of its soft labels.
  *
  * @param value T
  * @param reason in a sentence
