@@ -29,6 +29,7 @@ import io.retort.teacher.TeachStage;
 import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +72,7 @@ class ViewsIT {
 
       Augmentation augmentation =
           Augmentation.of("labels.augment", job.labels().augment(), List.of(1, 12, 12));
-      Set<Float> seen = new HashSet<>();
+      Set<List<Float>> seen = new HashSet<>();
       WorkerSchedule schedule =
           new WorkerSchedule(blocks.stream().mapToInt(block -> block.rows).toArray(), 160, 9);
       for (int epoch = 0; epoch < 2 * VIEWS; epoch++) {
@@ -90,7 +91,7 @@ class ViewsIT {
           for (int c = 0; c < CLASSES; c++) {
             assertThat(told.logProbabilities()[c]).as(storage).isCloseTo(said[c], within(1e-3));
           }
-          seen.add(logits[row * CLASSES]);
+          seen.add(view(batches.features(), row * 144));
         }
       }
       // Three views of each, twice each.
@@ -136,6 +137,17 @@ class ViewsIT {
 
   private void refused(String more, String message) {
     assertThatThrownBy(() -> job(more)).isInstanceOf(UserError.class).hasMessageContaining(message);
+  }
+
+  /**
+   * What is seen, and not what is said of it: that has other last bits in another place of a batch.
+   */
+  private static List<Float> view(float[] features, int from) {
+    List<Float> view = new ArrayList<>();
+    for (int i = from; i < from + 144; i++) {
+      view.add(features[i]);
+    }
+    return view;
   }
 
   /** The mean squared difference from the teacher's that the targets hold. */
