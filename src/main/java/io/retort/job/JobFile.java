@@ -3,6 +3,7 @@ package io.retort.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -99,9 +100,9 @@ public record JobFile(Config given, Job job) {
     return hidden.equals(tree) ? job : ConfigFactory.parseString(hidden.toString()).root();
   }
 
-  private static JsonNode tree(ConfigObject job) {
+  private static ObjectNode tree(ConfigObject job) {
     try {
-      return Json.MAPPER.readTree(job.render(ConfigRenderOptions.concise()));
+      return (ObjectNode) Json.MAPPER.readTree(job.render(ConfigRenderOptions.concise()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a resolved configuration renders as JSON", e);
     }
@@ -155,7 +156,9 @@ public record JobFile(Config given, Job job) {
   private static JobFile of(Config given) {
     Config wanted = withoutNulls(given);
     Config job = Defaults.under(wanted).withoutPath("vars");
-    JsonNode tree = tree(job.root());
+    ObjectNode tree = tree(job.root());
+    // Bound last: a control's settings rest on those of train, which are told of where they stand.
+    tree.set("evaluate", tree.remove("evaluate"));
     Secrets.inAddress(tree, "")
         .ifPresent(
             key -> {

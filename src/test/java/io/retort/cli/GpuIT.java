@@ -73,7 +73,11 @@ class GpuIT {
         .allMatch(task -> task.address == null);
     Predicate<Started> labels = during("label").and(at("ShardTasks"));
     Predicate<Started> trains =
-        at("RoundRdd").or(at("WorkerBlocks")).or(at("Validation")).and(during("evaluate").negate());
+        at("RoundRdd")
+            .or(at("WorkerBlocks"))
+            .or(at("Validation"))
+            .or(at("FitProbe"))
+            .and(during("evaluate").negate());
     assertThat(of(tasks, labels)).isNotEmpty().allMatch(task -> task.address != null);
     assertThat(of(tasks, trains.and(during("teach")))).isNotEmpty();
     assertThat(of(tasks, trains.and(during("train")).and(at("Validation")))).isNotEmpty();
