@@ -138,8 +138,13 @@ class SoftLabelStorageIT {
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("600 of 600 soft labels were filtered");
-    assertThat(json("report/report.json").at("/softLabels").toString())
-        .isEqualTo("{\"rows\":600,\"filtered\":600}");
+    JsonNode labels = json("report/report.json").at("/softLabels");
+    assertThat(labels.at("/rows").asLong()).isEqualTo(600);
+    assertThat(labels.at("/filtered").asLong()).isEqualTo(600);
+    assertThat(labels.at("/temperature/value").asDouble()).isEqualTo(1);
+    assertThat(outcome.out().replaceAll("\\s+", " "))
+        .contains(
+            "The student learned at T = 1 (loss.temperature = auto), as the teacher's answers");
     assertThat(table().where("filtered").count()).isEqualTo(600);
     String filtered = studentHash();
     assertThat(run("--set", "loss.alpha=0").code()).isZero();
