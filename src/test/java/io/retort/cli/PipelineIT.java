@@ -42,6 +42,7 @@ class PipelineIT {
           "examples/train",
           "examples/transfer",
           "examples/test",
+          "examples/overlap",
           "teacher",
           "soft-labels",
           "student",
