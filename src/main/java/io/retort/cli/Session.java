@@ -14,6 +14,7 @@ import io.retort.labels.SoftLabelTable;
 import io.retort.network.NetworkDevice;
 import io.retort.pipeline.FullDisk;
 import io.retort.pipeline.Pipeline;
+import io.retort.pipeline.Places;
 import io.retort.pipeline.Stage;
 import io.retort.pipeline.Workspace;
 import io.retort.search.Rehearsal;
@@ -67,6 +68,7 @@ final class Session implements AutoCloseable {
       Workspace workspace =
           Workspace.open(job.workspace(), job.name(), spark.sessionState().newHadoopConf());
       List<Stage> stages = stages(spark, job);
+      Places.of(workspace, stages).checkPaths(job);
       // Taken last: nothing that fails after it would give it back.
       Closeable lock = workspace.lock();
       Watch watch = Watch.over(spark.sparkContext(), new ConsoleProgress());
@@ -169,10 +171,11 @@ final class Session implements AutoCloseable {
     Rehearsal rehearsal = Rehearsal.of(file, workspace, spark.sessionState().newHadoopConf());
     List<Stage> shared = stages(spark, rehearsal.file().job()).subList(0, SHARED_STAGES);
     Closeable inner = rehearsal.apart() ? rehearsal.workspace().lock() : () -> {};
+    Pipeline search = pipeline(workspace, List.of(new SearchStage(spark, file, rehearsal)));
+    search.places().check(); // Before its trials' stages are made.
     try (inner) {
       pipeline(rehearsal.workspace(), shared).run(null);
-      pipeline(workspace, List.of(new SearchStage(spark, file, rehearsal)))
-          .run(force ? "search" : null);
+      search.run(force ? "search" : null);
     }
   }
 

@@ -152,7 +152,7 @@ public record Doctor(
 
   private Measured<WorkspaceFacts> workspace(Measured<Scratch> scratch, Configuration hadoop) {
     return scratch.there()
-        ? Measured.by(() -> new WorkspaceProbe(scratch.value(), file.job(), hadoop).look())
+        ? Measured.by(() -> new WorkspaceProbe(scratch.value(), file.job(), stages, hadoop).look())
         : new Measured<>(null, scratch.problem(), scratch.fault());
   }
 

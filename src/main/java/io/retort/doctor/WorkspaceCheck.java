@@ -20,6 +20,9 @@ final class WorkspaceCheck implements Check {
       return new Verdict.NotApplicable("needs a job");
     }
     WorkspaceFacts seen = workspace.value();
+    if (seen.refusal() != null) {
+      return new Verdict.Failure(seen.refusal(), "see that nothing but Retort's own lies there");
+    }
     if (!seen.renames()) {
       return new Verdict.Failure(
           seen.path() + " does not rename folders as a whole",

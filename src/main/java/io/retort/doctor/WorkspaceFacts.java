@@ -12,6 +12,7 @@ import java.util.Set;
  * @param renameSeconds that it took
  * @param seen executors whose files the driver finds there
  * @param holder who has the workspace now, or null
+ * @param refusal why a run would not write there, or null
  * @param free bytes that are left
  */
 record WorkspaceFacts(
@@ -22,4 +23,5 @@ record WorkspaceFacts(
     double renameSeconds,
     Set<String> seen,
     String holder,
+    String refusal,
     long free) {}

@@ -1,19 +1,25 @@
 package io.retort.doctor;
 
 import io.retort.job.Job;
+import io.retort.job.UserError;
+import io.retort.pipeline.Places;
+import io.retort.pipeline.Stage;
 import io.retort.pipeline.Store;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Does in a scratch folder what stages do in the workspace. */
-record WorkspaceProbe(Scratch scratch, Job job, Configuration hadoop) {
+record WorkspaceProbe(
+    Scratch scratch, Job job, Function<Job, List<Stage>> stages, Configuration hadoop) {
   private static final int FILES = 3;
 
   /** Where executors are to leave their files. */
@@ -35,7 +41,20 @@ record WorkspaceProbe(Scratch scratch, Job job, Configuration hadoop) {
         seconds,
         seen(files),
         Workspace.existing(root, hadoop).holder().orElse(null),
+        refusal(Workspace.existing(root, hadoop)),
         files.getStatus(scratch.folder()).getRemaining());
+  }
+
+  /** Why a run would not write there, or null. */
+  private String refusal(Workspace workspace) throws IOException {
+    Places places = Places.of(workspace, stages.apply(job));
+    try {
+      places.checkPaths(job);
+      places.check();
+      return null;
+    } catch (UserError e) {
+      return e.getMessage();
+    }
   }
 
   private boolean exclusive(FileSystem files) throws IOException {

@@ -96,4 +96,16 @@ public record DataSettings(
     sources.put(Split.TEST, test);
     return sources;
   }
+
+  /** The files and folders that the sources are read from, by their keys in the job file. */
+  public Map<String, String> paths() {
+    Map<String, String> paths = new LinkedHashMap<>();
+    sources()
+        .forEach(
+            (split, source) ->
+                source
+                    .paths()
+                    .forEach((key, path) -> paths.put("data." + split.key() + "." + key, path)));
+    return paths;
+  }
 }

@@ -34,6 +34,11 @@ public sealed interface SourceSettings extends Serializable {
   /** The share of ids taken, {@code [from, to)} in [0, 1]. */
   List<Double> part();
 
+  /** The files and folders that it is read from, by their keys. */
+  default Map<String, String> paths() {
+    return Map.of();
+  }
+
   /**
    * A pair of idx files, as MNIST's are; {@code labels} is null where there are none. Files ending
    * in .gz are unpacked.
@@ -44,6 +49,11 @@ public sealed interface SourceSettings extends Serializable {
     public Idx {
       IllegalValue.present("images", images, "the idx file of the examples");
       checkWindow(skip, part);
+    }
+
+    @Override
+    public Map<String, String> paths() {
+      return labels == null ? Map.of("images", images) : Map.of("images", images, "labels", labels);
     }
 
     /** The same examples without their labels. */
@@ -103,6 +113,11 @@ public sealed interface SourceSettings extends Serializable {
           featuresColumn,
           "left out where features lists columns");
       checkWindow(skip, part);
+    }
+
+    @Override
+    public Map<String, String> paths() {
+      return Map.of("path", path);
     }
 
     /** Whether the job says which columns are features. */

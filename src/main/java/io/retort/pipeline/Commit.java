@@ -45,6 +45,9 @@ record Commit(String folder, Manifest manifest, Map<String, Long> lengths) {
     move(store, left, from, place);
     Map<String, Long> arrived = list(files, place);
     if (!arrived.equals(lengths)) {
+      for (String name : lengths.keySet()) { // Else nobody would know whose they are.
+        files.delete(new Path(place, name), false);
+      }
       return Optional.of(difference(arrived));
     }
     store.create(published, Store.content(Documents.write(manifest)));

@@ -34,8 +34,10 @@ public final class Pipeline {
    *
    * @param from the first stage to run whether or not it is up to date, as are those after it; null
    *     for none
+   * @throws UserError before the first, where somebody else's files lie in an artefact's place
    */
   public List<StageTime> run(String from) throws IOException {
+    places().check();
     List<StageTime> times = new ArrayList<>();
     boolean forced = false;
     for (Stage stage : stages) {
@@ -78,6 +80,11 @@ public final class Pipeline {
       times.add(time(stage, true));
     }
     throw new IllegalArgumentException(name);
+  }
+
+  /** Of all artefacts. */
+  public Places places() {
+    return Places.of(workspace, stages);
   }
 
   /** The paths of a stage's artefacts. */
@@ -149,7 +156,7 @@ public final class Pipeline {
     long start = System.nanoTime();
     Recipe recipe = artefact.recipe(workspace);
     Path folder =
-        artefact.grows() ? workspace.folder(artefact.path()) : workspace.begin(artefact.path());
+        artefact.grows() ? workspace.grow(artefact.path()) : workspace.begin(artefact.path());
     Artefact.Product product =
         artefact.make(
             new Making(

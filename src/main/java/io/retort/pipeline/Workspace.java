@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -120,17 +121,25 @@ public final class Workspace {
   public Optional<Manifest> manifest(String artefact) throws IOException {
     Path file = new Path(folder(artefact), Manifest.FILE);
     try {
-      return Optional.of(Documents.read(files, file, Manifest.class));
+      Manifest found = Documents.read(files, file, Manifest.class);
+      if (found == null || found.artefact() == null || found.recipe() == null) {
+        throw unreadable(artefact, file, null);
+      }
+      return Optional.of(found);
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new UserError(
-          file
-              + ": not a manifest that this version reads; delete "
-              + folder(artefact)
-              + " to make it anew",
-          e);
+      throw unreadable(artefact, file, e);
     }
+  }
+
+  private UserError unreadable(String artefact, Path file, Exception cause) {
+    return new UserError(
+        file
+            + ": not a manifest that this version reads; delete "
+            + folder(artefact)
+            + " to make it anew",
+        cause);
   }
 
   /** The manifest of an artefact that an earlier stage must have made. */
@@ -152,11 +161,26 @@ public final class Workspace {
     }
   }
 
-  /** An empty folder for an artefact that is being made, on the same file system as its place. */
+  /**
+   * An empty folder for an artefact that is being made, on the same file system as its place.
+   *
+   * @throws UserError where somebody else's files lie in its place
+   */
   Path begin(String artefact) throws IOException {
+    new Places(this, List.of(artefact)).check();
     Path folder = new Path(unfinished(), UUID.randomUUID() + "/" + artefact);
     files.mkdirs(folder);
     return folder;
+  }
+
+  /**
+   * The place of an artefact that is made there.
+   *
+   * @throws UserError where somebody else's files lie there
+   */
+  Path grow(String artefact) throws IOException {
+    new Places(this, List.of(artefact)).check();
+    return folder(artefact);
   }
 
   /**

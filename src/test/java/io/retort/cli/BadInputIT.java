@@ -189,6 +189,30 @@ class BadInputIT {
   }
 
   @Test
+  void somebodysFilesInAnArtefactsPlace() throws IOException {
+    Path thesis = folder.resolve("work/tiny/report/thesis.txt");
+    Files.createDirectories(thesis.getParent());
+    Files.writeString(thesis, "years of work");
+
+    refused(set(), thesis + ": was not put there by Retort, which would replace ");
+    assertThat(thesis).hasContent("years of work");
+    assertThat(folder.resolve("work/tiny/examples")).doesNotExist();
+    Outcome doctor = Outcome.of("doctor", job.toString());
+    assertThat(doctor.code()).isEqualTo(ExitCode.USER);
+    assertThat(doctor.out().replaceAll("\\s+", " "))
+        .contains("FAIL workspace", "thesis.txt: was not put");
+  }
+
+  @Test
+  void examplesToReadWhereTheirsAreToLie() {
+    String path = folder.resolve("work/tiny/examples/train/a.csv").toString();
+
+    refused(
+        set("data.train={format=csv, path=\"" + path + "\", label = label}"),
+        "data.train.path = " + path + ": lies where the job's own examples/train is put");
+  }
+
+  @Test
   void stageWithoutTheOnesBefore() {
     refused(run("label", job.toString()), "label: examples/train", "run `prepare` first");
   }

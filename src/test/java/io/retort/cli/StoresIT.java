@@ -7,6 +7,7 @@ import io.retort.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -112,7 +113,9 @@ class StoresIT {
 
     long labelled = labelled(job);
     // As it was left by a run that was interrupted before the student was there.
-    job.files().delete(job.path("work/stored/student/_manifest.json"), false);
+    for (String file : List.of("_manifest.json", "model.zip", "rounds.jsonl")) {
+      job.files().delete(job.path("work/stored/student/" + file), false);
+    }
     job.files().delete(job.path("work/stored/examples/test"), true);
     Outcome again = job.run();
     assertThat(again.code()).as(again.err()).isZero();

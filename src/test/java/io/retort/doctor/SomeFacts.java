@@ -67,7 +67,8 @@ final class SomeFacts {
 
   static WorkspaceFacts workspace(
       boolean exclusive, boolean renames, boolean atomic, Set<String> seen, String by, long free) {
-    return new WorkspaceFacts("hdfs://a/work/some", exclusive, renames, atomic, 0, seen, by, free);
+    return new WorkspaceFacts(
+        "hdfs://a/work/some", exclusive, renames, atomic, 0, seen, by, null, free);
   }
 
   SomeJvm executor(int number) {

@@ -7,6 +7,7 @@ import io.retort.job.JobFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -101,6 +102,8 @@ class WorkspaceProbeTest {
   }
 
   private WorkspaceFacts look(Scratch scratch) throws IOException {
-    return new WorkspaceProbe(scratch, JobFile.ofText(SomeFacts.JOB).job(), hadoop).look();
+    return new WorkspaceProbe(
+            scratch, JobFile.ofText(SomeFacts.JOB).job(), job -> List.of(), hadoop)
+        .look();
   }
 }
