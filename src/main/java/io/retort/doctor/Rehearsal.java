@@ -96,7 +96,7 @@ record Rehearsal(
     try {
       watch.schedule(
           () -> spark.sparkContext().cancelAllJobs(), PATIENCE_SECONDS, TimeUnit.SECONDS);
-      Measured<?> made = Measured.by(() -> pipeline.only(stage, false));
+      Measured<?> made = Measured.by(() -> pipeline.rehearse(stage));
       double seconds = (System.nanoTime() - start) / 1e9;
       boolean late = !made.there() && seconds >= PATIENCE_SECONDS;
       return new StageTrial(

@@ -139,7 +139,7 @@ public sealed interface NetworkSettings extends Serializable {
         sizes.stream().allMatch(n -> n != null && n >= 1 && n <= 10_000_000),
         key,
         sizes,
-        "a list of sizes of at least 1");
+        "a list of sizes from 1 to 10,000,000");
   }
 
   private static void checkDropout(

@@ -33,7 +33,8 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
    * @param key of the settings in the job file, for error messages
    * @param vocabulary of texts
    * @param hadoop to read a configuration file with
-   * @throws UserError when the layers do not fit each other, the shape or the classes
+   * @throws UserError when the layers do not fit each other, the shape or the classes, or memory
+   *     does not do for them
    */
   public static NetworkSpec of(
       String key,
@@ -47,6 +48,7 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
     try {
       MultiLayerConfiguration configuration =
           Layers.of(key, settings, shape, vocabulary, classes, hadoop);
+      NetworkSize.of(configuration, shape).check(key, NetworkSize.memory());
       for (NeuralNetConfiguration layer : configuration.getConfs()) {
         layer.setSeed(seed);
       }
@@ -64,6 +66,11 @@ public record NetworkSpec(String configuration, List<Integer> shape, int classes
   /** Values of one example. */
   public int features() {
     return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** What it takes, without building it. */
+  public NetworkSize size() {
+    return NetworkSize.of(MultiLayerConfiguration.fromJson(configuration), shape);
   }
 
   /**

@@ -57,6 +57,14 @@ final class Updaters {
         : new L2Regularization(settings.weightDecay()); // Before it.
   }
 
+  /** Numbers that an optimizer keeps of each parameter. */
+  static int stateLength(OptimizerSettings settings) {
+    if (settings instanceof OptimizerSettings.Sgd) {
+      return 0;
+    }
+    return settings instanceof OptimizerSettings.Nesterov ? 1 : 2;
+  }
+
   static IUpdater of(TrainingPlan plan) {
     OptimizerSettings settings = plan.optimizer();
     ISchedule rate = new Rate(plan);

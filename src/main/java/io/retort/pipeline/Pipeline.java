@@ -41,10 +41,37 @@ public final class Pipeline {
     List<StageTime> times = new ArrayList<>();
     boolean forced = false;
     for (Stage stage : stages) {
+      if (times.size() == 1) { // The examples are there.
+        checkFrom(stage.name());
+      }
       forced |= stage.name().equals(from);
       times.add(run(stage, forced, times));
     }
     return times;
+  }
+
+  /**
+   * Has a stage, and those after it, look whether they could do their work with the examples that
+   * there are.
+   *
+   * @throws UserError where one could not
+   */
+  private void check(Stage stage, boolean ahead) throws IOException {
+    if (ahead) {
+      checkFrom(stage.name());
+    } else {
+      stage.check(workspace);
+    }
+  }
+
+  private void checkFrom(String name) throws IOException {
+    boolean reached = false;
+    for (Stage stage : stages) {
+      reached |= stage.name().equals(name);
+      if (reached) {
+        stage.check(workspace);
+      }
+    }
   }
 
   /**
@@ -54,9 +81,21 @@ public final class Pipeline {
    *     now
    */
   public List<StageTime> only(String name, boolean force) throws IOException {
+    return only(name, force, true);
+  }
+
+  /** Runs one stage where it is not up to date, whatever those after it would say. */
+  public List<StageTime> rehearse(String name) throws IOException {
+    return only(name, false, false);
+  }
+
+  private List<StageTime> only(String name, boolean force, boolean ahead) throws IOException {
     List<StageTime> times = new ArrayList<>();
     for (Stage stage : stages) {
       if (stage.name().equals(name)) {
+        if (!times.isEmpty()) {
+          check(stage, ahead);
+        }
         times.add(run(stage, force, times));
         return times;
       }

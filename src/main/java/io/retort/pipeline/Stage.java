@@ -1,5 +1,6 @@
 package io.retort.pipeline;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -11,4 +12,12 @@ public interface Stage {
   String name();
 
   List<Artefact> artefacts();
+
+  /**
+   * Looks whether it could do its work with the examples that there are, before other stages spend
+   * anything on what it is to work with.
+   *
+   * @throws io.retort.job.UserError where it could not
+   */
+  default void check(Workspace workspace) throws IOException {}
 }

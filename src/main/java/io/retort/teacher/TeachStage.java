@@ -4,6 +4,8 @@ import io.retort.job.Job;
 import io.retort.job.TeacherSettings;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,6 +33,13 @@ public final class TeachStage implements Stage {
             ? trained(trained)
             : new GivenTeacher(spark, job);
     return List.of(teacher);
+  }
+
+  @Override
+  public void check(Workspace workspace) throws IOException {
+    if (job.teacher() instanceof TeacherSettings.Trained trained && trained.network() != null) {
+      new TrainedTeacher(spark, job, trained, trainer).check(workspace);
+    }
   }
 
   private Artefact trained(TeacherSettings.Trained settings) {

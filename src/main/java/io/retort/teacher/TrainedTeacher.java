@@ -81,6 +81,17 @@ final class TrainedTeacher implements Artefact {
         spark.sessionState().newHadoopConf());
   }
 
+  /**
+   * That it could be trained.
+   *
+   * @throws io.retort.job.UserError where its layers do not fit the examples, or memory does not do
+   */
+  void check(Workspace workspace) throws IOException {
+    network(workspace, job.seed())
+        .size()
+        .check("teacher.network", settings.train(), spark.sparkContext());
+  }
+
   @Override
   public Product make(Making making) throws IOException {
     ExamplesTable train = ExamplesTable.open(making.workspace(), Split.TRAIN);

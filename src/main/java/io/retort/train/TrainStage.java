@@ -3,9 +3,12 @@ package io.retort.train;
 import io.retort.job.Control;
 import io.retort.job.Job;
 import io.retort.job.LossSettings;
+import io.retort.network.NetworkSpec;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Replicate;
 import io.retort.pipeline.Stage;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -50,6 +53,12 @@ public final class TrainStage implements Stage {
       }
     }
     return artefacts;
+  }
+
+  @Override
+  public void check(Workspace workspace) throws IOException {
+    NetworkSpec network = new StudentBuild(spark, job).network(workspace);
+    Training.check(spark, "student", network, job.train());
   }
 
   private Start start(StudentBuild build, boolean leads) {

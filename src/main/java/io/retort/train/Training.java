@@ -9,6 +9,7 @@ import io.retort.loss.Objective;
 import io.retort.network.CpuBackend;
 import io.retort.network.Learner;
 import io.retort.network.NetworkDevice;
+import io.retort.network.NetworkSize;
 import io.retort.network.NetworkSpec;
 import io.retort.network.TrainedNetwork;
 import io.retort.network.TrainingPlan;
@@ -107,10 +108,31 @@ record Training(
   void check(long steps, int parameters) {
     augmentation();
     NetworkDevice.check(spark.sparkContext());
-    SparkContext context = spark.sparkContext();
-    int tasks = context.isLocal() ? context.defaultParallelism() : 0;
     new Footprint(Learner.stateLength(plan(steps), parameters) * Float.BYTES)
-        .check(name, parameters, tasks, Runtime.getRuntime().maxMemory());
+        .check(name, parameters, tasksHere(spark), Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * Before anything is spent on what a network is to learn from.
+   *
+   * @param name of what is trained
+   * @throws UserError where memory would not do
+   */
+  static void check(SparkSession spark, String name, NetworkSpec network, TrainSettings settings) {
+    NetworkSize size = network.size();
+    size.check(name + ".network", settings, spark.sparkContext());
+    new Footprint(size.stateLength(settings.optimizer()) * Float.BYTES)
+        .check(
+            name,
+            Math.toIntExact(size.parameters()),
+            tasksHere(spark),
+            Runtime.getRuntime().maxMemory());
+  }
+
+  /** That run at once in this process: none on a cluster. */
+  private static int tasksHere(SparkSession spark) {
+    SparkContext context = spark.sparkContext();
+    return context.isLocal() ? context.defaultParallelism() : 0;
   }
 
   private Augmentation augmentation() {

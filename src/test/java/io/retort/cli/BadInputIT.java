@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +215,29 @@ class BadInputIT {
   }
 
   @Test
+  void studentThatCannotBeBuiltBeforeAnythingIsSpentOnIt() throws IOException {
+    refused(layers(144, 7), "the output layer has 7 outputs, data.classes has 4");
+    refused(layers(100, 4), "student.network does not fit examples of shape [1, 12");
+    refused(
+        set("student.network={ kind = mlp, hidden = [100000, 100000] }"),
+        "student.network: 10,0",
+        " GB; a smaller network");
+    refused(
+        set("teacher.network={ kind = mlp, hidden = [1000000000] }"),
+        "teacher.network.hidden is [1000000000], must be a list of sizes from 1 to 10,000,000");
+    assertThat(folder.resolve("work/tiny/examples/test/_manifest.json")).exists();
+    assertThat(folder.resolve("work/tiny/teacher")).doesNotExist();
+    Outcome doctor =
+        Outcome.of(
+            "doctor",
+            job.toString(),
+            "--set",
+            "student.network={ kind = mlp, hidden = [100000, 100000] }");
+    assertThat(doctor.code()).isEqualTo(ExitCode.USER);
+    assertThat(doctor.out()).contains("FAIL student", "10,015,000,004 parameters");
+  }
+
+  @Test
   void stageWithoutTheOnesBefore() {
     refused(run("label", job.toString()), "label: examples/train", "run `prepare` first");
   }
@@ -273,6 +298,18 @@ class BadInputIT {
 
   private Outcome teacher(String block) {
     return set("teacher=" + block);
+  }
+
+  /** With a student of Deeplearning4j's own configuration. */
+  private Outcome layers(int inputs, int outputs) throws IOException {
+    String json =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(new OutputLayer.Builder().nIn(inputs).nOut(outputs).build())
+            .build()
+            .toJson();
+    Path file = Files.writeString(folder.resolve("layers.json"), json);
+    return set("student.network={ kind = dl4j, config = \"" + file + "\" }");
   }
 
   private Outcome idx(String images, Path labels) {

@@ -385,10 +385,10 @@ class BindingErrorTest {
             "labels.min-confidence = 1.5", "labels.min-confidence is 1.5, must be from 0 to 1"),
         arguments(
             "student.network.hidden = [0]",
-            "student.network.hidden is [0], must be a list of sizes of at least 1"),
+            "student.network.hidden is [0], must be a list of sizes from 1 to 10,000,000"),
         arguments(
             "student.network.hidden = [null]",
-            "student.network.hidden is [null], must be a list of sizes of at least 1"),
+            "student.network.hidden is [null], must be a list of sizes from 1 to 10,000,000"),
         arguments(
             "student.network = null\nstudent.network = { kind = cnn, filters = [] }",
             "student.network.filters is [], must be at least one number of filters"),

@@ -170,6 +170,16 @@ class NetworkSpecTest {
         .hasMessage("student.network.config = " + missing + ": no such file");
   }
 
+  @Test
+  void aConfigurationTooLargeToBuildIsRefused() throws IOException {
+    Path huge = write(configuration(100_000, 100_000, 3));
+
+    assertThatThrownBy(() -> of(new NetworkSettings.Dl4j(huge.toString()), List.of(100_000), 3))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("student.network: 10,000,400,003 parameters")
+        .hasMessageEndingWith("; a smaller network");
+  }
+
   private static NetworkSpec of(NetworkSettings settings, List<Integer> shape, int classes) {
     return NetworkSpec.of(
         "student.network", settings, shape, Vocabulary.NONE, classes, 1, new Configuration());
@@ -180,12 +190,17 @@ class NetworkSpecTest {
   }
 
   private static MultiLayerConfiguration configuration(int inputs, int classes) {
+    return configuration(inputs, 4, classes);
+  }
+
+  private static MultiLayerConfiguration configuration(int inputs, int hidden, int classes) {
     return new NeuralNetConfiguration.Builder()
         .list()
-        .layer(new DenseLayer.Builder().nIn(inputs).nOut(4).activation(Activation.TANH).build())
+        .layer(
+            new DenseLayer.Builder().nIn(inputs).nOut(hidden).activation(Activation.TANH).build())
         .layer(
             new OutputLayer.Builder(LossFunction.MCXENT)
-                .nIn(4)
+                .nIn(hidden)
                 .nOut(classes)
                 .activation(Activation.SOFTMAX)
                 .build())

@@ -163,6 +163,18 @@ class PipelineTest {
     assertThat(before).containsExactly("prepare", "teach", "train");
   }
 
+  @Test
+  void whatALaterStageWouldRefuseIsRefusedOnceTheExamplesAreThere() throws IOException {
+    settings.put("c", "no");
+
+    assertThatThrownBy(() -> pipeline().run(null)).hasMessage("train could not");
+    assertThat(made).containsExactly("a");
+    assertThatThrownBy(() -> pipeline().only("teach", false)).hasMessage("train could not");
+    pipeline().rehearse("teach");
+    assertThat(made).containsExactly("a", "b1", "b2");
+    assertThatThrownBy(() -> pipeline().rehearse("train")).hasMessage("train could not");
+  }
+
   private Pipeline pipeline() {
     return new Pipeline(workspace, stages(), Progress.SILENT, "3");
   }
@@ -178,7 +190,15 @@ class PipelineTest {
     return times.stream().map(time -> time.name() + " " + time.skipped()).toList();
   }
 
-  private record Step(String name, List<Artefact> artefacts) implements Stage {}
+  /** One whose first setting is "no" could not do its work. */
+  private record Step(String name, List<Artefact> artefacts) implements Stage {
+    @Override
+    public void check(Workspace seen) throws IOException {
+      if (artefacts.get(0) instanceof Text text && text.setting().equals("no")) {
+        throw new UserError(name + " could not");
+      }
+    }
+  }
 
   /** A file with its setting in it, and the fingerprints of what it rests on. */
   private final class Text implements Artefact {
@@ -188,6 +208,10 @@ class PipelineTest {
     Text(String name, String... inputs) {
       this.name = name;
       this.inputs = List.of(inputs);
+    }
+
+    String setting() {
+      return settings.get(name);
     }
 
     @Override
