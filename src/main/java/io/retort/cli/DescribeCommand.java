@@ -140,7 +140,7 @@ final class DescribeCommand implements Callable<Integer> {
   private static void line(String key, String value) {
     String shown =
         value == null ? "none" : value.length() <= LONG ? value : value.substring(0, LONG) + "...";
-    System.out.printf("%-32s %s%n", key, shown);
+    System.out.printf(Locale.ROOT, "%-32s %s%n", key, shown);
   }
 
   private static String brief(String fingerprint) {

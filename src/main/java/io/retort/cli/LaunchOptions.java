@@ -32,8 +32,14 @@ final class LaunchOptions {
       description = "Spark's master. Default: spark-submit's, or local[*].")
   private String master;
 
+  @Option(
+      names = "--allow-includes",
+      description =
+          "Lets the job file include files from anywhere, and from the network: include file(..), url(..).")
+  private boolean includes;
+
   JobFile read(Path file) {
-    return JobFile.read(file, overrides);
+    return JobFile.read(file, overrides, includes);
   }
 
   Session open(Job job) throws IOException {

@@ -1,5 +1,6 @@
 package io.retort.cli;
 
+import java.util.Locale;
 import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +66,8 @@ public final class Retort {
 
   /** Runs a command and returns its exit code. */
   static int execute(String... args) {
+    // Digits of some locales are none that Spark and Hadoop could read again in names of files.
+    Locale.setDefault(Locale.ROOT);
     return new CommandLine(new Retort())
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)

@@ -126,7 +126,8 @@ final class Session implements AutoCloseable {
     }
     settings.setIfMissing("spark.master", "local[*]");
     QuietUserErrors.install();
-    SparkSession spark = SparkSession.builder().config(settings).getOrCreate();
+    SparkSettings.check(settings);
+    SparkSession spark = SparkSettings.started(settings);
     if (spark.sparkContext().isStopped()) {
       throw new IllegalStateException(
           settings.get("spark.master") + ": Spark gave it up, no master answers there");

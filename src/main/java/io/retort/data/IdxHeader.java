@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -17,6 +18,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param inner sizes of the others
  */
 record IdxHeader(IdxType type, long rows, List<Integer> inner) implements Serializable {
+  /** Bytes that gzip makes one of, at most: a little less than this. */
+  private static final int MOST_UNPACKED = 1_100;
 
   /** The types that values may have. */
   enum IdxType {
@@ -47,7 +50,7 @@ record IdxHeader(IdxType type, long rows, List<Integer> inner) implements Serial
                 + " = "
                 + path
                 + ": not an idx file (it begins with "
-                + String.format("%08x", magic)
+                + String.format(Locale.ROOT, "%08x", magic)
                 + ")");
       }
       long rows = in.readInt() & 0xffffffffL;
@@ -90,6 +93,25 @@ record IdxHeader(IdxType type, long rows, List<Integer> inner) implements Serial
       }
     }
     return null;
+  }
+
+  /**
+   * Before arrays are made for rows that are not there.
+   *
+   * @param length of the file in bytes
+   * @throws UserError where the file cannot hold the rows that the header speaks of
+   */
+  void checkLength(String key, String path, long length) {
+    boolean packed = path.endsWith(".gz");
+    double most = packed ? (double) MOST_UNPACKED * length : length;
+    if (headerBytes() + (double) rows * rowBytes() <= most) {
+      return;
+    }
+    String holds =
+        packed
+            ? "no file of " + length + " bytes holds " + rows + " rows of " + rowBytes() + " bytes"
+            : "ends after " + (length - headerBytes()) / rowBytes() + " of " + rows + " rows";
+    throw new UserError(key + " = " + path + ": damaged or cut off, " + holds);
   }
 
   int headerBytes() {

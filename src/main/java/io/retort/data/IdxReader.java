@@ -62,7 +62,11 @@ record IdxReader(
     if (TaskContext.get() != null) {
       TaskContext.get().addTaskCompletionListener((TaskContext context) -> closeQuietly(in));
     }
-    in.skipNBytes(header.headerBytes() + from * header.rowBytes());
+    try {
+      in.skipNBytes(header.headerBytes() + from * header.rowBytes());
+    } catch (EOFException | ZipException e) { // Of a packed file, whose length tells nothing.
+      throw new UserError(key + file + " = " + path + ": damaged or cut off before row " + from, e);
+    }
     return in;
   }
 

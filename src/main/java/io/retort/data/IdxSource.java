@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -86,14 +87,21 @@ final class IdxSource implements Source {
   }
 
   private IdxHeader images() throws IOException {
-    return IdxHeader.read(key + ".images", settings.images(), hadoop);
+    return header(".images", settings.images());
+  }
+
+  private IdxHeader header(String file, String path) throws IOException {
+    IdxHeader header = IdxHeader.read(key + file, path, hadoop);
+    Path place = new Path(path);
+    header.checkLength(key + file, path, place.getFileSystem(hadoop).getFileStatus(place).getLen());
+    return header;
   }
 
   private IdxHeader labels(long rows) throws IOException {
     if (settings.labels() == null) {
       return null;
     }
-    IdxHeader header = IdxHeader.read(key + ".labels", settings.labels(), hadoop);
+    IdxHeader header = header(".labels", settings.labels());
     if (header.rows() != rows) {
       throw new UserError(
           key

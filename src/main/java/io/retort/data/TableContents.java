@@ -11,6 +11,7 @@ import io.retort.pipeline.LiteralPath;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ record TableContents(
     return new TableContents(
         table,
         rows,
-        String.format("%016x", hash),
+        String.format(Locale.ROOT, "%016x", hash),
         perClass(table, classes),
         new Buckets(bucketCount, buckets));
   }
@@ -75,7 +76,7 @@ record TableContents(
         Integer.parseInt(number.group(1)),
         name,
         file.getLong(1),
-        String.format("%016x", file.getLong(2)),
+        String.format(Locale.ROOT, "%016x", file.getLong(2)),
         file.getLong(3));
   }
 

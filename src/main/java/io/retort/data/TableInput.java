@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetInputFormat;
@@ -51,8 +52,25 @@ final class TableInput {
     } catch (Exception e) { // Spark throws checked ones that it does not declare.
       String source =
           key + " { format = " + settings.format() + ", path = " + settings.path() + " }";
-      throw UserError.unlessMachinesFailed(source + ": " + e.getMessage(), e);
+      throw UserError.unlessMachinesFailed(source + ": " + reason(e), e);
     }
+  }
+
+  /** What is wrong with a file, where that is found; else what Spark says first. */
+  private String reason(Exception thrown) {
+    if (settings.format().equals("parquet")) {
+      try {
+        Optional<String> found =
+            new UnreadableParquet(hadoop)
+                .in(InputFiles.list(key + ".path", settings.path(), hadoop));
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } catch (IOException e) {
+        thrown.addSuppressed(e);
+      }
+    }
+    return UserError.firstLine(thrown);
   }
 
   /** Whether the files are still those that were opened. */

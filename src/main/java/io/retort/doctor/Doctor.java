@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -176,6 +177,7 @@ public record Doctor(
     long failed = lines.stream().filter(Line::failed).count();
     long warned = lines.stream().filter(Line::warned).count();
     return String.format(
+        Locale.ROOT,
         "%d checks: %s, %s",
         lines.size(),
         failed == 0 ? "nothing would fail" : failed + " would fail",

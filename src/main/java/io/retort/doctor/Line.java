@@ -2,6 +2,7 @@ package io.retort.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.text.WordUtils;
 
 /** What a check came to, as it is told. */
@@ -72,7 +73,8 @@ record Line(String check, Verdict verdict) {
         verdict.remedy() == null ? verdict.finding() : verdict.finding() + "; " + verdict.remedy();
     String indent = System.lineSeparator() + " ".repeat(INDENT);
     List<String> lines = WordUtils.wrap(told, WIDTH - INDENT).lines().map(String::strip).toList();
-    return String.format("%-5s %-" + NAME + "s %s", mark(), check, String.join(indent, lines));
+    return String.format(
+        Locale.ROOT, "%-5s %-" + NAME + "s %s", mark(), check, String.join(indent, lines));
   }
 
   private String mark() {

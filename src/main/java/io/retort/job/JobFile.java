@@ -35,11 +35,20 @@ public record JobFile(Config given, Job job) {
    *     legal
    */
   public static JobFile read(Path file, List<String> overrides) {
+    return read(file, overrides, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param includes whether it may include files from anywhere, and from the network, too
+   */
+  public static JobFile read(Path file, List<String> overrides, boolean includes) {
     if (!Files.isRegularFile(file)) {
       throw new UserError(file + ": no such job file");
     }
     try {
-      return of(override(JobText.parse(file), overrides));
+      return of(override(JobText.parse(file, Includes.of(file, includes)), overrides));
     } catch (ConfigException e) {
       throw new UserError(e.getMessage(), e);
     }
@@ -145,7 +154,10 @@ public record JobFile(Config given, Job job) {
             || value.startsWith("{")
             || value.startsWith("\"")
             || value.startsWith("${");
-    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setOriginDescription(origin)
+            .prependIncluder(Includes.OF_TEXT);
     ConfigValue parsed =
         hocon
             ? ConfigFactory.parseString("value = " + value, options).root().get("value")

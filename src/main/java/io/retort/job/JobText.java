@@ -2,9 +2,6 @@ package io.retort.job;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigIncludeContext;
-import com.typesafe.config.ConfigIncluder;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +14,7 @@ import java.util.regex.Pattern;
  * quotes, which HOCON would end at the comma.
  */
 final class JobText {
-  /** What quotes and comments hold comes first, so that it is left alone. */
-  private static final Pattern CALL =
-      Pattern.compile(
-          "\"\"\".*?\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\"|(?:#|//)[^\\n]*"
-              + "|(\\b(?:log|uniform)\\([^()\"\\n]*\\))",
-          Pattern.DOTALL);
+  private static final Pattern CALL = Pattern.compile("\\b(?:log|uniform)\\([^()\"\\n]*\\)");
 
   /** The origin of what is in no file. */
   static final String NOWHERE = "job";
@@ -30,49 +22,69 @@ final class JobText {
   private JobText() {}
 
   /** Of a file, with what it includes. */
-  static Config parse(Path file) {
+  static Config parse(Path file, Includes includes) {
     try {
       String text = Files.readString(file);
       String quoted = quoted(text);
-      ConfigIncluder beside = new Beside(file, null);
       return quoted.equals(text)
           ? ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().prependIncluder(beside))
-          : ConfigFactory.parseString(quoted, options(file.toString()).prependIncluder(beside));
+              file.toFile(), ConfigParseOptions.defaults().prependIncluder(includes))
+          : ConfigFactory.parseString(quoted, options(file.toString()).prependIncluder(includes));
     } catch (IOException e) {
       throw new UserError(file + ": cannot be read (" + e.getMessage() + ")", e);
     }
   }
 
   static Config parse(String text) {
-    return ConfigFactory.parseString(quoted(text), options(NOWHERE));
+    return ConfigFactory.parseString(
+        quoted(text), options(NOWHERE).prependIncluder(Includes.OF_TEXT));
   }
 
   private static ConfigParseOptions options(String origin) {
     return ConfigParseOptions.defaults().setOriginDescription(origin);
   }
 
+  /** The same with such calls in quotes; what quotes and comments hold is left alone. */
   static String quoted(String text) {
-    return CALL.matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    found.group(1) == null ? found.group() : '"' + found.group() + '"'));
+    StringBuilder quoted = new StringBuilder(text.length());
+    Matcher call = CALL.matcher(text).useTransparentBounds(true);
+    for (int at = 0; at < text.length(); ) {
+      int end = end(text, at);
+      if (end < 0 && call.region(at, text.length()).lookingAt()) {
+        end = call.end();
+        quoted.append('"').append(text, at, end).append('"');
+      } else {
+        end = end < 0 ? at + 1 : end;
+        quoted.append(text, at, end);
+      }
+      at = end;
+    }
+    return quoted.toString();
   }
 
-  /**
-   * Reads what a job file includes in the same way, from beside it, which a text knows nothing of.
-   */
-  private record Beside(Path file, ConfigIncluder otherwise) implements ConfigIncluder {
-    @Override
-    public ConfigIncluder withFallback(ConfigIncluder fallback) {
-      return new Beside(file, fallback);
+  /** Of what begins here and is to be left alone; -1 where nothing does. */
+  private static int end(String text, int from) {
+    if (text.startsWith("\"\"\"", from)) {
+      int end = text.indexOf("\"\"\"", from + 3);
+      return end < 0 ? -1 : end + 3;
     }
+    if (text.charAt(from) == '"') {
+      return endOfQuotes(text, from);
+    }
+    if (text.charAt(from) == '#' || text.startsWith("//", from)) {
+      int end = text.indexOf('\n', from);
+      return end < 0 ? text.length() : end;
+    }
+    return -1;
+  }
 
-    @Override
-    public ConfigObject include(ConfigIncludeContext context, String what) {
-      Path beside = file.resolveSibling(what);
-      return Files.isRegularFile(beside) ? parse(beside).root() : otherwise.include(context, what);
+  private static int endOfQuotes(String text, int from) {
+    for (int at = from + 1; at < text.length() && text.charAt(at) != '\n'; at++) {
+      if (text.charAt(at) == '"') {
+        return at + 1;
+      }
+      at += text.charAt(at) == '\\' ? 1 : 0;
     }
+    return -1;
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,7 +48,7 @@ record LockHolder(String token, String host, long pid, String started, String si
 
   /** As messages name it. */
   String told() {
-    return String.format("process %d on %s since %s", pid, host, since);
+    return String.format(Locale.ROOT, "process %d on %s since %s", pid, host, since);
   }
 
   boolean onThisHost() {
@@ -131,6 +132,7 @@ record LockHolder(String token, String host, long pid, String started, String si
 
   /** What the run is told that comes second. */
   UserError inUse(Path root) {
-    return new UserError(String.format("%s: in use by %s; let it end, or stop it", root, told()));
+    return new UserError(
+        String.format(Locale.ROOT, "%s: in use by %s; let it end, or stop it", root, told()));
   }
 }

@@ -2,6 +2,7 @@ package io.retort.search;
 
 import io.retort.job.JobFile;
 import io.retort.train.TrialRun;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +19,7 @@ record Trial(int number, Kind kind, Map<String, Object> settings, JobFile file) 
   TrialRun run(int index) {
     long seed = file.job().seed() + index;
     JobFile seeded = index == 0 ? file : file.with("seeds", Map.of("seed", seed));
-    String name = String.format("trial-%03d-seed-%d", number, seed);
+    String name = String.format(Locale.ROOT, "trial-%03d-seed-%d", number, seed);
     return new TrialRun(name, seeded.job(), kind == Kind.LABELS_ALONE);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,11 +50,13 @@ class LauncherIT {
     assertThat(second.out().replace("nothing new: ", "")).isEqualTo(first.out());
   }
 
-  /** The jar must hold what upstream's trainer needs. */
+  /** The jar must hold what upstream's trainer needs; and digits are not everywhere 0 to 9. */
   @Test
   void upstreamsEngineTrainsAndSaysNothingOfItsOwn() throws Exception {
+    String arabic = Launcher.SHORT_LIVED + " -Duser.language=ar -Duser.country=EG";
     Launcher.Finished run =
-        launcher.launch("run", job.toString(), "--set", "train.engine=dl4j-spark");
+        new Launcher(folder, Map.of("SPARK_SUBMIT_OPTS", arabic))
+            .launch("run", job.toString(), "--set", "train.engine=dl4j-spark");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out()).contains("teacher", "student", "baseline", "report.html");
     assertThat(run.err().lines().filter(line -> line.contains("WARN") || line.contains("ERROR")))

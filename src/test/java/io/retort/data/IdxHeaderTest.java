@@ -105,6 +105,24 @@ class IdxHeaderTest {
   }
 
   @Test
+  void aFileThatCannotHoldItsRowsIsNamed() throws IOException {
+    IdxHeader header = read(write("f", 0x0803, 5, 2, 3));
+
+    header.checkLength("k", "f", 16 + 30);
+    header.checkLength("k", "f.gz", 40);
+    assertThatThrownBy(() -> header.checkLength("k", "f", 16 + 29))
+        .isInstanceOf(UserError.class)
+        .hasMessage("k = f: damaged or cut off, ends after 4 of 5 rows");
+    IdxHeader boasting = read(write("g", 0x0803, -1, 30_000, 30_000));
+    for (String path : List.of("g", "g.gz")) {
+      assertThatThrownBy(() -> boasting.checkLength("k", path, 5_000))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("damaged or cut off, ")
+          .hasMessageContaining("4294967295 rows");
+    }
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     Path missing = folder.resolve("none");
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobFileTest {
   static final String MINIMAL =
@@ -25,6 +27,55 @@ class JobFileTest {
       """;
 
   @TempDir Path folder;
+
+  @Test
+  void aFileThatIncludesItselfIsNamed() throws IOException {
+    Path one = Files.writeString(folder.resolve("one.conf"), MINIMAL + "include \"two.conf\"");
+    Path two = Files.writeString(folder.resolve("two.conf"), "include \"./one.conf\"");
+
+    assertThatThrownBy(() -> JobFile.load(one, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(two + ": includes itself (one.conf -> two.conf -> one.conf)");
+    Path selfish = Files.writeString(folder.resolve("me.conf"), "include \"me.conf\"");
+    assertThatThrownBy(() -> JobFile.load(selfish, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessage(selfish + ": includes itself (me.conf -> me.conf)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "url(\"http://127.0.0.1:9/a.conf\")",
+        "file(\"%s\")",
+        "required(file(\"%s\"))",
+        "classpath(\"other.conf\")",
+        "\"http://127.0.0.1:9/a.conf\"",
+        "\"file:%s\"",
+        "\"%s\"",
+        "\"../other.conf\"",
+      })
+  void whatDoesNotLieBesideIsIncludedOnlyWhereThatIsAllowed(String what) throws IOException {
+    Path other = Files.writeString(folder.resolve("other.conf"), "seed = 7");
+    Path job = Files.createDirectory(folder.resolve("jobs")).resolve("job.conf");
+    Files.writeString(job, MINIMAL + "\ninclude " + what.formatted(other));
+
+    assertThatThrownBy(() -> JobFile.read(job, List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(job + ": include ")
+        .hasMessageEndingWith(
+            ": must lie beside the job file or below, or be allowed by --allow-includes");
+    if (what.contains("%s") || what.contains("..")) {
+      assertThat(JobFile.read(job, List.of(), true).job().seed()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void whatLiesBesideOrBelowIsIncluded() throws IOException {
+    Files.writeString(Files.createDirectory(folder.resolve("base")).resolve("b.conf"), "seed = 7");
+    Path job = Files.writeString(folder.resolve("job.conf"), MINIMAL + "\ninclude \"base/b.conf\"");
+
+    assertThat(JobFile.load(job, List.of()).seed()).isEqualTo(7);
+  }
 
   @Test
   void whatOneOfTheNetworksDemandsHoldsForAll() {

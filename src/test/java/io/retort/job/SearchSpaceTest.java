@@ -100,6 +100,16 @@ class SearchSpaceTest {
   }
 
   @Test
+  void aTextOfAnyLengthIsLeftAlone() {
+    String schema = "\"" + "a \\\" double, ".repeat(10_000) + "\"";
+
+    assertThat(JobText.quoted("a = " + schema + ", b = log(1, 2)"))
+        .isEqualTo("a = " + schema + ", b = \"log(1, 2)\"");
+    assertThat(JobText.quoted("a = \"not closed, log(1, 2)\n\"\"\"log(1, 2)"))
+        .isEqualTo("a = \"not closed, \"log(1, 2)\"\n\"\"\"\"log(1, 2)\"");
+  }
+
+  @Test
   void aVariantSaysWhatIsWrongWithItsSettings() {
     JobFile file = JobFile.ofText(JobFileTest.MINIMAL);
 
