@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The drawing of models' accuracies, or R²: a dot for each, in a row of its own. Dots, for bars
+ * The drawing of what models are compared by: a dot for each, in a row of its own. Dots, for bars
  * would have to begin at zero, where good models look all alike.
  */
-record AccuracyChart(List<ModelReport> models) {
+record AccuracyChart(List<ModelReport> models, Measure measure) {
   private static final double LEFT = 98;
   private static final double RIGHT = 242;
   private static final double TOP = 10;
@@ -17,10 +17,9 @@ record AccuracyChart(List<ModelReport> models) {
   record Row(String name, String mark, String x, String y, String value) {}
 
   /** Accuracy in percent, R² as it is. */
-  static Axis axis(List<ModelReport> models) {
-    Measure measure = Measure.of(models);
-    double least = models.stream().mapToDouble(ModelReport::score).min().orElse(0);
-    double greatest = models.stream().mapToDouble(ModelReport::score).max().orElse(1);
+  static Axis axis(List<ModelReport> models, Measure measure) {
+    double least = models.stream().mapToDouble(measure::of).min().orElse(0);
+    double greatest = models.stream().mapToDouble(measure::of).max().orElse(1);
     return Axis.around(measure.onAxis(least), measure.onAxis(greatest));
   }
 
@@ -34,13 +33,9 @@ record AccuracyChart(List<ModelReport> models) {
     return new Row(
         model.name(),
         model.mark(),
-        scale().at(measure().onAxis(model.score())),
+        scale().at(measure.onAxis(measure.of(model))),
         Rounded.fixed("%.1f", y),
-        measure().told(model.score()));
-  }
-
-  Measure measure() {
-    return Measure.of(models);
+        measure.told(measure.of(model)));
   }
 
   List<Scale.Tick> ticks() {
@@ -49,17 +44,17 @@ record AccuracyChart(List<ModelReport> models) {
 
   /** "The axis starts at 97.0 %.": said wherever it does not start at zero. */
   String caution() {
-    Axis axis = axis(models);
+    Axis axis = axis(models, measure);
     return axis.startsAtZero()
         ? ""
         : "The axis starts at " + axis.label(axis.low()) + unit() + ", not 0.";
   }
 
   private String unit() {
-    return measure() == Measure.ACCURACY ? " %" : "";
+    return measure.axis().endsWith("%") ? " %" : "";
   }
 
   private Scale scale() {
-    return new Scale(axis(models), LEFT, RIGHT);
+    return new Scale(axis(models, measure), LEFT, RIGHT);
   }
 }

@@ -50,6 +50,10 @@ final class Certainty implements Serializable {
     squares.merge(other.squares);
   }
 
+  long rows() {
+    return rows;
+  }
+
   double temperature() {
     return temperature;
   }

@@ -1,6 +1,7 @@
 package io.retort.evaluate;
 
 import io.retort.job.EvaluateSettings;
+import io.retort.job.Figure;
 import io.retort.job.UserError;
 import io.retort.network.ModelFile;
 import io.retort.network.SavedNetworkSource;
@@ -18,10 +19,10 @@ import org.apache.spark.sql.SparkSession;
  * on the same rows, or else what its report says.
  *
  * @param model of it, or null
- * @param score that its report says, or null
+ * @param known what its report says of it, or null
  * @param state of its file
  */
-record Champion(Path model, Double score, String state) {
+record Champion(Path model, ModelReport known, String state) {
   static final String NAME = "champion";
 
   private static final String KEY = "evaluate.champion";
@@ -53,8 +54,8 @@ record Champion(Path model, Double score, String state) {
     }
     Optional<Path> report = ComparedReports.file(files, folder);
     if (report.isPresent()) {
-      double score = ComparedReports.read(files, report.get()).models().get(1).score();
-      return Optional.of(new Champion(null, score, state(files, report.get())));
+      ModelReport known = ComparedReports.read(files, report.get()).models().get(1);
+      return Optional.of(new Champion(null, known, state(files, report.get())));
     }
     if (settings.champion().equals(settings.publish())) {
       return Optional.empty();
@@ -79,18 +80,17 @@ record Champion(Path model, Double score, String state) {
    *
    * @param models of the report, this one among them where it was scored
    * @param tolerance by which it may be worse
+   * @throws UserError where its report does not tell of what models are compared by
    */
-  Report.GateResult gate(List<ModelReport> models, double tolerance) {
-    double own =
-        score != null
-            ? score
-            : models.stream()
-                .filter(model -> model.name().equals(NAME))
-                .findFirst()
-                .orElseThrow()
-                .score();
-    double required = own - tolerance;
-    double actual = models.get(1).score();
-    return new Report.GateResult(NAME, required, true, actual, actual >= required);
+  Report.GateResult gate(List<ModelReport> models, Measure measure, double tolerance) {
+    ModelReport own = known != null ? known : Comparisons.named(models, NAME).orElseThrow();
+    Figure figure = measure.figure();
+    if (own.value(figure) == null) {
+      throw new UserError(KEY + ": its report does not tell the " + measure.noun());
+    }
+    double required = measure.of(own) - measure.better(tolerance, 0);
+    double actual = measure.of(models.get(1));
+    boolean passed = figure.moreIsBetter() ? actual >= required : actual <= required;
+    return new Report.GateResult(NAME, required, figure.moreIsBetter(), actual, passed);
   }
 }

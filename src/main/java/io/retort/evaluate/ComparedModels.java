@@ -3,6 +3,9 @@ package io.retort.evaluate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.data.ExamplesInfo;
 import io.retort.job.Control;
+import io.retort.job.ControlSettings;
+import io.retort.job.Figure;
+import io.retort.job.Gain;
 import io.retort.job.Job;
 import io.retort.job.TeacherSettings;
 import io.retort.network.ClassifierSource;
@@ -14,9 +17,11 @@ import io.retort.pipeline.Workspace;
 import io.retort.teacher.Teachers;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -26,16 +31,35 @@ final class ComparedModels {
   private final SparkSession spark;
   private final Job job;
   private final Optional<Champion> champion;
+  private final boolean sameSettings;
 
-  private ComparedModels(SparkSession spark, Job job, Optional<Champion> champion) {
+  private ComparedModels(
+      SparkSession spark, Job job, Optional<Champion> champion, boolean sameSettings) {
     this.spark = spark;
     this.job = job;
     this.champion = champion;
+    this.sameSettings = sameSettings;
   }
 
-  static ComparedModels of(SparkSession spark, Job job) throws IOException {
+  static ComparedModels of(SparkSession spark, Job job, Workspace workspace) throws IOException {
     return new ComparedModels(
-        spark, job, Champion.find(job.evaluate(), spark.sessionState().newHadoopConf()));
+        spark,
+        job,
+        Champion.find(job.evaluate(), spark.sessionState().newHadoopConf()),
+        sameSettings(job, workspace));
+  }
+
+  /** Whether the baseline has settings of its own, so that one with the student's is there too. */
+  private static boolean sameSettings(Job job, Workspace workspace) throws IOException {
+    ControlSettings baseline = job.evaluate().baseline();
+    if (!baseline.searched()) {
+      return baseline.differs(job.train());
+    }
+    return !workspace
+        .require(Workspace.CONTROLS + "/" + Control.BASELINE.key(), "train")
+        .details()
+        .at("/chosen/ofStudent")
+        .asBoolean(true);
   }
 
   /** The student in use, where there is one. */
@@ -59,8 +83,12 @@ final class ComparedModels {
 
   /** With each of the seeds. */
   List<String> trained() {
-    return Stream.concat(Stream.of("student"), job.evaluate().controls().stream().map(Control::key))
-        .toList();
+    List<String> trained = new ArrayList<>(List.of("student"));
+    job.evaluate().controls().forEach(control -> trained.add(control.key()));
+    if (sameSettings) {
+      trained.add(Workspace.SAME_SETTINGS);
+    }
+    return trained;
   }
 
   /** Those in the workspace of a seed. */
@@ -136,7 +164,30 @@ final class ComparedModels {
    *
    * @param scores of all, in the order of {@link #open}
    */
-  List<Report.SeedScores> bySeed(ModelScores[] scores) {
+  SeedTable bySeed(ModelScores[] scores, Measure measure) {
+    Map<Gain.Line, List<Report.SeedScores>> byLine = new EnumMap<>(Gain.Line.class);
+    for (Gain.Line line : Gain.Line.values()) {
+      if (value(line, scores[1], measure) != null) {
+        byLine.put(line, bySeed(scores, one -> value(line, one, measure)));
+      }
+    }
+    return new SeedTable(byLine);
+  }
+
+  /** Null where there is none, as of numbers but the metric. */
+  private static Double value(Gain.Line line, ModelScores scores, Measure measure) {
+    Certainty scaled = scores instanceof Scores classes ? classes.scaled() : null;
+    return switch (line) {
+      case METRIC -> scores.value(measure.figure());
+      case NLL -> scores.value(Figure.NLL);
+      case ECE -> scores.value(Figure.ECE);
+      case SCALED_NLL -> scaled == null ? null : (Double) scaled.nll();
+      case SCALED_ECE -> scaled == null ? null : (Double) scaled.reliability().error();
+    };
+  }
+
+  private List<Report.SeedScores> bySeed(
+      ModelScores[] scores, Function<ModelScores, Double> value) {
     int each = trained().size();
     return Replicate.of(job).stream()
         .map(
@@ -145,8 +196,8 @@ final class ComparedModels {
                   replicate.index() == 0 ? 1 : names().size() + (replicate.index() - 1) * each;
               return Comparisons.ofSeed(
                   replicate.seed(),
-                  job.evaluate().controls(),
-                  Stream.of(scores).skip(from).limit(each).map(ModelScores::score).toList());
+                  trained(),
+                  Stream.of(scores).skip(from).limit(each).map(value).toList());
             })
         .toList();
   }

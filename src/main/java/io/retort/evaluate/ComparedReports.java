@@ -42,9 +42,9 @@ public final class ComparedReports {
     for (String path : paths) {
       reports.add(read(path, hadoop));
     }
-    Measure first = Measure.of(reports.get(0).models());
+    Measure first = Measure.usual(reports.get(0).models());
     for (int i = 1; i < reports.size(); i++) {
-      if (Measure.of(reports.get(i).models()) != first) {
+      if (Measure.usual(reports.get(i).models()) != first) {
         throw new UserError(
             paths.get(i) + ": of another task than " + paths.get(0) + ", which cannot be compared");
       }
@@ -115,7 +115,15 @@ public final class ComparedReports {
               run + 1, paths.get(run), rows.get(run + 1), !reports.get(run).missed().isEmpty()));
     }
     List<ModelReport> students = reports.stream().map(report -> report.models().get(1)).toList();
-    return new ComparedView(rows.get(0), runs, students);
+    return new ComparedView(rows.get(0), runs, students, measure());
+  }
+
+  /** The one of all of them, or else the usual one. */
+  private Measure measure() {
+    Measure first = Measure.of(reports.get(0));
+    return reports.stream().allMatch(report -> Measure.of(report) == first)
+        ? first
+        : Measure.usual(reports.get(0).models());
   }
 
   /** The heads, then a run in each row. */
@@ -123,7 +131,7 @@ public final class ComparedReports {
     List<Map<String, String>> settings =
         reports.stream().map(report -> FlatSettings.of(report.settings(), PLACES)).toList();
     List<String> differing = differing(settings);
-    Measure measure = Measure.of(reports.get(0).models());
+    Measure measure = measure();
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("run"));
     head.addAll(differing);
@@ -145,11 +153,11 @@ public final class ComparedReports {
       List<String> row = new ArrayList<>(List.of(report.job()));
       differing.forEach(key -> row.add(own.getOrDefault(key, "")));
       ModelReport student = report.models().get(1);
-      row.add(measure.told(student.score()));
+      row.add(measure.told(measure.of(student)));
       row.add(interval(student));
-      row.add(measure.told(report.models().get(0).score()));
-      row.add(gain(report.comparison().kdGain(), measure));
-      row.add(gain(report.comparison().softGain(), measure));
+      row.add(measure.told(measure.of(report.models().get(0))));
+      row.add(gain(report.comparison().kdGain(), Measure.of(report)));
+      row.add(gain(report.comparison().softGain(), Measure.of(report)));
       row.add(Rounded.bytes(student.bytes()));
       row.add(Rounded.fixed("%,.3f", student.latencyMillis().p50()));
       row.add(Rounded.fixed("%,.0f", student.rowsPerSecond()));

@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param heads of the columns, the run's first
  * @param students one a run
+ * @param measure what they are compared by
  */
-record ComparedView(List<String> heads, List<Run> runs, List<ModelReport> students) {
+record ComparedView(
+    List<String> heads, List<Run> runs, List<ModelReport> students, Measure measure) {
 
   /**
    * @param number by which charts call it
@@ -32,16 +34,12 @@ record ComparedView(List<String> heads, List<Run> runs, List<ModelReport> studen
     return heads.subList(1, heads.size());
   }
 
-  Measure measure() {
-    return Measure.of(students);
-  }
-
   /** Said of the axis, where it does not start at zero. */
   String caution() {
-    return new AccuracyChart(students).caution();
+    return new AccuracyChart(students, measure).caution();
   }
 
   List<CostChart> costCharts() {
-    return List.of(CostChart.latency(students), CostChart.size(students));
+    return List.of(CostChart.latency(students, measure), CostChart.size(students, measure));
   }
 }

@@ -11,7 +11,11 @@ import java.util.function.ToDoubleFunction;
  * @param unit of the cost
  */
 record CostChart(
-    String cost, String unit, List<ModelReport> models, ToDoubleFunction<ModelReport> costOf) {
+    String cost,
+    String unit,
+    List<ModelReport> models,
+    Measure measure,
+    ToDoubleFunction<ModelReport> costOf) {
   private static final double LEFT = 44;
   private static final double RIGHT = 306;
   private static final double TOP = 16;
@@ -20,14 +24,15 @@ record CostChart(
   /** A model's dot. */
   record Point(String name, String mark, String x, String y) {}
 
-  static CostChart latency(List<ModelReport> models) {
-    return new CostChart("latency", "ms", models, model -> model.latencyMillis().p50());
+  static CostChart latency(List<ModelReport> models, Measure measure) {
+    return new CostChart("latency", "ms", models, measure, model -> model.latencyMillis().p50());
   }
 
-  static CostChart size(List<ModelReport> models) {
+  static CostChart size(List<ModelReport> models, Measure measure) {
     boolean small = models.stream().allMatch(model -> model.bytes() < 1_000_000);
     double bytes = small ? 1e3 : 1e6;
-    return new CostChart("size", small ? "kB" : "MB", models, model -> model.bytes() / bytes);
+    return new CostChart(
+        "size", small ? "kB" : "MB", models, measure, model -> model.bytes() / bytes);
   }
 
   List<Point> points() {
@@ -38,7 +43,7 @@ record CostChart(
                     model.name(),
                     model.mark(),
                     across().at(costOf.applyAsDouble(model)),
-                    up().at(Measure.of(models).onAxis(model.score()))))
+                    up().at(measure.onAxis(measure.of(model)))))
         .toList();
   }
 
@@ -56,6 +61,6 @@ record CostChart(
   }
 
   private Scale up() {
-    return new Scale(AccuracyChart.axis(models), BOTTOM, TOP);
+    return new Scale(AccuracyChart.axis(models, measure), BOTTOM, TOP);
   }
 }

@@ -3,6 +3,8 @@ package io.retort.evaluate;
 import io.retort.job.Job;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
+import io.retort.pipeline.Workspace;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -36,5 +38,10 @@ public final class EvaluateStage implements Stage {
       artefacts.add(new MlflowArtefact(spark, job));
     }
     return artefacts;
+  }
+
+  @Override
+  public void check(Workspace workspace) throws IOException {
+    Champion.find(job.evaluate(), spark.sessionState().newHadoopConf());
   }
 }

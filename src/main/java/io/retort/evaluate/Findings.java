@@ -11,19 +11,23 @@ record Findings(Report report, Measure measure) {
   /** Below it, a p-value is no news. */
   private static final double SMALLEST_P = 0.001;
 
-  /** The first is the verdict on distilling, where there is a baseline. */
+  /** The first is the verdict on distilling, where there is a baseline; caveats come after it. */
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     Report.Comparison comparison = report.comparison();
     sentences.add(distilling(comparison.kdGain()));
-    if (comparison.kdGain() != null && comparison.kdGain().seeds() == 1) {
-      addPair(comparison.mcNemar(), sentences);
-    }
     if (comparison.softGain() != null) {
       sentences.add(softLabels(comparison.softGain()));
     }
+    sentences.addAll(new ProbabilityFindings(report).sentences());
+    sentences.addAll(new ControlFindings(report, measure).sentences());
+    sentences.addAll(new FitFindings(report).sentences());
+    addMetric(sentences);
+    if (comparison.kdGain() != null && comparison.kdGain().seeds() == 1) {
+      addPair(comparison.mcNemar(), sentences);
+    }
     addCopied(report.models().get(1).copied(), sentences);
-    addCalibrated(report.models().get(1), sentences);
+    addWeights(sentences);
     return sentences;
   }
 
@@ -31,34 +35,42 @@ record Findings(Report report, Measure measure) {
     if (gain == null) {
       return "Without a baseline, what distilling gained is not known.";
     }
+    GainWords words = new GainWords(gain, measure);
     return switch (gain.verdict()) {
-      case HELPED -> "Distillation helped by " + amount(gain) + " " + interval(gain) + ".";
-      case HURT -> "Distillation hurt by " + amount(gain) + " " + interval(gain) + "." + ADVICE;
+      case HELPED -> "Distillation helped by " + words.amount() + " " + words.interval() + ".";
+      case HURT -> "Distillation hurt by " + words.amount() + " " + words.interval() + "." + ADVICE;
       case NO_DIFFERENCE ->
           "Distillation makes no difference that "
               + gain.seeds()
               + " seeds can show: "
-              + measure.difference(gain.mean())
+              + words.signed()
               + " over the baseline "
-              + interval(gain)
+              + words.interval()
               + ".";
       case UNDECIDED ->
           "On one seed, the student is "
-              + place(gain)
+              + words.place()
               + " the baseline, which decides nothing: evaluate.seeds = 5 would.";
     };
   }
 
   private String softLabels(Report.KdGain gain) {
     String others = "the same network on the teacher's hard answers";
+    GainWords words = new GainWords(gain, measure);
     return switch (gain.verdict()) {
       case HELPED ->
-          "Soft labels are worth " + amount(gain) + " " + interval(gain) + " over " + others + ".";
+          "Soft labels are worth "
+              + words.amount()
+              + " "
+              + words.interval()
+              + " over "
+              + others
+              + ".";
       case HURT ->
           "Soft labels cost "
-              + amount(gain)
+              + words.amount()
               + " "
-              + interval(gain)
+              + words.interval()
               + " against "
               + others
               + ": those are the better labels here.";
@@ -66,43 +78,37 @@ record Findings(Report report, Measure measure) {
           "That it is soft labels that help, "
               + gain.seeds()
               + " seeds cannot show: "
-              + measure.difference(gain.mean())
+              + words.signed()
               + " over "
               + others
               + " "
-              + interval(gain)
+              + words.interval()
               + ".";
-      case UNDECIDED -> "On one seed, it is " + place(gain) + " " + others + ".";
+      case UNDECIDED -> "On one seed, it is " + words.place() + " " + others + ".";
     };
   }
 
-  /** "0.80 points above". */
-  private String place(Report.KdGain gain) {
-    double rounded = measure.rounded(gain.mean());
-    if (rounded == 0) {
-      return "level with";
+  private void addMetric(List<String> sentences) {
+    if (report.metric() != null && report.metric().reason() != null) {
+      sentences.add(
+          "Models are compared by "
+              + measure.noun()
+              + ", as "
+              + report.metric().reason()
+              + "; evaluate.metric = accuracy would compare them by accuracy.");
     }
-    return amount(gain) + (rounded > 0 ? " above" : " below");
   }
 
-  /** Without a sign. */
-  private String amount(Report.KdGain gain) {
-    String amount =
-        measure.difference(Math.abs(gain.mean())).substring(1).replace(' ', Headline.JOINT);
-    return measure == Measure.R2 ? amount + " of" + Headline.JOINT + measure.noun() : amount;
-  }
-
-  /** On how much it rests. */
-  private String interval(Report.KdGain gain) {
-    return "(95"
-        + Headline.JOINT
-        + "% interval "
-        + measure.bare(gain.low())
-        + " to "
-        + measure.bare(gain.high())
-        + ", "
-        + gain.seeds()
-        + " seeds)";
+  /** Weights of classes reach labels alone. */
+  private void addWeights(List<String> sentences) {
+    if (report.settings().at("/train/class-weights").isMissingNode()
+        || report.settings().at("/train/class-weights").isNull()) {
+      return;
+    }
+    sentences.add(
+        "train.class-weights weighs the labels' own term alone: all of what the baseline learns, the"
+            + " share 1 - loss.alpha of what the student learns, and nothing of what soft labels or"
+            + " the teacher's hard answers teach.");
   }
 
   private static void addPair(Report.Pair pair, List<String> sentences) {
@@ -121,19 +127,6 @@ record Findings(Report report, Measure measure) {
             + " (McNemar's test, "
             + p
             + "): that is about these two networks, not about distilling.");
-  }
-
-  private static void addCalibrated(ModelReport student, List<String> sentences) {
-    if (student.calibrated() != null) {
-      sentences.add(
-          "The student's calibration error is "
-              + Rounded.percent(student.ece())
-              + ", and "
-              + Rounded.percent(student.calibrated().ece())
-              + " with its logits divided by "
-              + Rounded.significant(student.calibrated().temperature())
-              + ".");
-    }
   }
 
   private static void addCopied(ModelReport.Copied copied, List<String> sentences) {

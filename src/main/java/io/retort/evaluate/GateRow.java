@@ -16,7 +16,10 @@ public record GateRow(String name, String required, String actual, boolean passe
   public static GateRow of(Report.GateResult gate) {
     String side = gate.atLeast() ? "at least " : "at most ";
     return new GateRow(
-        gate.name(), side + plain(gate.required(), MOST_DIGITS), actual(gate), gate.passed());
+        gate.slice() == null ? gate.name() : gate.name() + " (" + gate.slice() + ")",
+        side + plain(gate.required(), MOST_DIGITS),
+        actual(gate),
+        gate.passed());
   }
 
   String verdict() {

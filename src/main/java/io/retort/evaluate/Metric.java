@@ -1,6 +1,7 @@
 package io.retort.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.network.Fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -22,17 +23,18 @@ record Metric(String name, String brief, String meaning, List<String> values) {
   static List<Metric> of(Report report) {
     List<ModelReport> models = report.models();
     List<Metric> metrics = new ArrayList<>();
-    if (Measure.of(models) == Measure.ACCURACY) {
-      addOfClasses(models, metrics);
+    if (Measure.usual(models) == Measure.ACCURACY) {
+      addOfClasses(models, Measure.of(report), metrics);
     } else {
       addOfNumbers(models, metrics);
     }
+    addFit(report, metrics);
     addOfAll(models, metrics);
     addLatency(report, metrics);
     return metrics;
   }
 
-  private static void addOfClasses(List<ModelReport> models, List<Metric> to) {
+  private static void addOfClasses(List<ModelReport> models, Measure measure, List<Metric> to) {
     to.add(of("Accuracy", "accuracy", null, models, m -> Rounded.percent(m.accuracy())));
     to.add(
         of(
@@ -55,10 +57,11 @@ record Metric(String name, String brief, String meaning, List<String> values) {
     to.add(
         of(
             "Balanced accuracy",
-            null,
+            measure == Measure.BALANCED_ACCURACY ? "balanced" : null,
             "The share of each class's rows that is right, averaged without weights.",
             models,
             m -> Rounded.percent(m.balancedAccuracy())));
+    addOfTwoClasses(models, measure, to);
     to.add(
         of(
             "Negative log-likelihood",
@@ -83,6 +86,9 @@ record Metric(String name, String brief, String meaning, List<String> values) {
     if (models.stream().anyMatch(model -> model.calibrated() != null)) {
       addCalibrated(models, to);
     }
+    if (models.stream().anyMatch(model -> model.scaled() != null)) {
+      addScaled(models, to);
+    }
     to.add(
         of(
             "Agreement with the teacher",
@@ -90,6 +96,110 @@ record Metric(String name, String brief, String meaning, List<String> values) {
             "Share of test rows on which a model chooses the class that the teacher chooses.",
             models,
             m -> Rounded.percent(m.agreement())));
+  }
+
+  private static void addOfTwoClasses(List<ModelReport> models, Measure measure, List<Metric> to) {
+    if (models.get(1).rocAuc() == null) {
+      return;
+    }
+    to.add(
+        of(
+            "ROC AUC",
+            measure == Measure.ROC_AUC ? "ROC AUC" : null,
+            "How often a row of the second class has a higher probability of it than a row of the first.",
+            models,
+            m -> area(m.rocAuc())));
+    to.add(
+        of(
+            "PR AUC",
+            measure == Measure.PR_AUC ? "PR AUC" : null,
+            "Average precision for the second class: the mean, over its rows, of the share of the rows"
+                + " with at least their probability that are of it as well.",
+            models,
+            m -> area(m.prAuc())));
+    to.add(
+        of(
+            "Threshold",
+            null,
+            "The probability of the second class from which on it is best chosen.",
+            models,
+            m -> threshold(m, t -> Rounded.significant(t.probability()))));
+    to.add(
+        of(
+            "Balanced accuracy there",
+            null,
+            "With a threshold that was chosen on the other half of the test rows, as macro F1.",
+            models,
+            m -> threshold(m, t -> Rounded.percent(t.balancedAccuracy()))));
+    to.add(
+        of(
+            "Macro F1 there",
+            null,
+            null,
+            models,
+            m -> threshold(m, t -> Rounded.percent(t.macroF1()))));
+  }
+
+  private static String area(Double area) {
+    return area == null ? "n/a" : Rounded.fixed("%.4f", area);
+  }
+
+  private static String threshold(
+      ModelReport model, Function<ModelReport.Threshold, String> value) {
+    return model.threshold() == null ? "n/a" : value.apply(model.threshold());
+  }
+
+  private static void addScaled(List<ModelReport> models, List<Metric> to) {
+    to.add(
+        of(
+            "Scaled: temperature",
+            null,
+            "By which logits are best divided; above 1, a model is surer than it should be. What follows"
+                + " is told with the temperature that suits the other half of the test rows.",
+            models,
+            m -> scaled(m, c -> Rounded.significant(c.temperature()))));
+    to.add(
+        of(
+            "Scaled: neg. log-likelihood",
+            null,
+            null,
+            models,
+            m -> scaled(m, c -> Rounded.fixed("%.4f", c.nll()))));
+    to.add(
+        of(
+            "Scaled: calibration error",
+            null,
+            null,
+            models,
+            m -> scaled(m, c -> Rounded.percent(c.ece()))));
+  }
+
+  private static String scaled(ModelReport model, Function<ModelReport.Calibrated, String> value) {
+    return model.scaled() == null ? "not fitted" : value.apply(model.scaled());
+  }
+
+  /** How those that were trained here know rows that they learned from. */
+  private static void addFit(Report report, List<Metric> to) {
+    if (report.fits() == null || report.fits().isEmpty()) {
+      return;
+    }
+    boolean classes = report.models().get(0).accuracy() != null;
+    to.add(
+        of(
+            classes ? "Accuracy on training rows" : "R² on training rows",
+            null,
+            "On some thousand labelled rows that the model learned from, when its training had ended.",
+            report.models(),
+            m -> fit(report.fits().get(m.name()))));
+  }
+
+  private static String fit(Fit fit) {
+    if (fit == null) {
+      return "not told";
+    }
+    return fit.accuracy() != null
+        ? Rounded.percent(fit.accuracy())
+        : fit.r2() == null ? "n/a" : Rounded.fixed("%.4f", fit.r2());
   }
 
   private static void addCalibrated(List<ModelReport> models, List<Metric> to) {

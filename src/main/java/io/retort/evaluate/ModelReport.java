@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.retort.job.Figure;
 import java.util.List;
 
 /**
@@ -16,6 +17,12 @@ import java.util.List;
  * @param brier mean squared gap of the probabilities, summed over the classes, 0 to 2
  * @param ece expected calibration error over 15 bins, 0 to 1
  * @param calibrated the same at the temperature that was fitted for it; null without one
+ * @param scaled the same after temperature scaling by halves of the test rows; null where there is
+ *     a temperature that was fitted on other rows
+ * @param rocAuc area under the curve of true against false positives; null but of two classes, as
+ *     what follows
+ * @param prAuc average precision
+ * @param threshold from which probability on the second class is to be chosen
  * @param agreement share of rows on which it chooses as the teacher does
  * @param r2 share of the labels' variance that it explains
  * @param rmse root mean squared error, in the label's unit
@@ -47,6 +54,10 @@ public record ModelReport(
     Double brier,
     Double ece,
     Calibrated calibrated,
+    Calibrated scaled,
+    Double rocAuc,
+    Double prAuc,
+    Threshold threshold,
     Double agreement,
     Double r2,
     Double rmse,
@@ -69,6 +80,37 @@ public record ModelReport(
   /** What models are compared by: accuracy or, in a regression, R². */
   double score() {
     return accuracy != null ? accuracy : r2;
+  }
+
+  /** A figure of it; null where it has no such. */
+  Double value(Figure figure) {
+    return switch (figure) {
+      case ACCURACY -> accuracy;
+      case TOP5 -> top5;
+      case MACRO_F1 -> macroF1;
+      case BALANCED_ACCURACY -> balancedAccuracy;
+      case NLL -> nll;
+      case BRIER -> brier;
+      case ECE -> ece;
+      case CALIBRATED_NLL -> calibrated == null ? null : (Double) calibrated.nll;
+      case CALIBRATED_BRIER -> calibrated == null ? null : (Double) calibrated.brier;
+      case CALIBRATED_ECE -> calibrated == null ? null : (Double) calibrated.ece;
+      case ROC_AUC -> rocAuc;
+      case PR_AUC -> prAuc;
+      case AGREEMENT -> agreement;
+      case R2 -> r2;
+      case RMSE -> rmse;
+      case MAE -> mae;
+      case PARAMETERS -> (double) parameters;
+      case BYTES -> (double) bytes;
+      case MULTIPLY_ADDS -> multiplyAdds == null ? null : (double) multiplyAdds;
+      case PEAK_BYTES -> peakBytes == null ? null : (double) peakBytes;
+      case LATENCY_P50 -> latencyMillis.p50;
+      case LATENCY_P95 -> latencyMillis.p95;
+      case LATENCY_P99 -> latencyMillis.p99;
+      case ROWS_PER_SECOND -> rowsPerSecond;
+      default -> throw new IllegalArgumentException(figure + " is no model's");
+    };
   }
 
   /** By which sign and colour charts tell it; all further models have one. */
@@ -110,6 +152,22 @@ public record ModelReport(
    */
   public record Calibrated(
       double temperature, double nll, double brier, double ece, List<Bin> reliability) {}
+
+  /**
+   * A threshold for the probability of the second class, and what comes of it. It is chosen on one
+   * half of the test rows and judged on the other, and the other way round.
+   *
+   * @param probability that is best on all of them
+   * @param precision of the second class; null where it is never chosen
+   * @param recall of the second class
+   */
+  public record Threshold(
+      double probability,
+      double accuracy,
+      double balancedAccuracy,
+      @JsonProperty("macroF1") double macroF1,
+      Double precision,
+      double recall) {}
 
   /** A 95 % interval. */
   public record Interval(double low, double high) {}

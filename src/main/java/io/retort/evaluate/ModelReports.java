@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import io.retort.job.Figure;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,7 +18,8 @@ final class ModelReports {
       ComparedModel model,
       ModelScores scores,
       CostProbe.Cost cost,
-      List<ModelReport.Slice> slices) {
+      List<ModelReport.Slice> slices,
+      Measure measure) {
     LatencyProbe.Timing timing = cost.timing();
     Scores classes = scores instanceof Scores those ? those : null;
     NumberScores numbers = scores instanceof NumberScores those ? those : null;
@@ -32,6 +34,10 @@ final class ModelReports {
         classes == null ? null : classes.certainty().brier(),
         classes == null ? null : classes.certainty().reliability().error(),
         classes == null ? null : calibrated(classes.calibrated()),
+        classes == null || classes.calibrated() != null ? null : calibrated(classes.scaled()),
+        classes == null ? null : some(classes.value(Figure.ROC_AUC)),
+        classes == null ? null : some(classes.value(Figure.PR_AUC)),
+        classes == null ? null : threshold(classes.ranking(), measure),
         classes == null ? null : classes.copying().agreement(),
         numbers == null ? null : numbers.r2(),
         numbers == null ? null : numbers.rmse(),
@@ -71,8 +77,33 @@ final class ModelReports {
   }
 
   /** A ratio to nothing is no figure. */
-  private static Double some(double ratio) {
-    return Double.isFinite(ratio) ? ratio : null;
+  private static Double some(Double ratio) {
+    return ratio != null && Double.isFinite(ratio) ? ratio : null;
+  }
+
+  /** The best for what models are compared by, as far as a threshold bears on that. */
+  private static ModelReport.Threshold threshold(Ranking ranking, Measure measure) {
+    if (ranking == null) {
+      return null;
+    }
+    Ranking.Threshold chosen =
+        ranking.threshold(
+            switch (measure) {
+              case ACCURACY -> Ranking.Decision::accuracy;
+              case MACRO_F1 -> Ranking.Decision::macroF1;
+              default -> Ranking.Decision::balancedAccuracy;
+            });
+    if (chosen == null) {
+      return null;
+    }
+    Ranking.Decision decision = chosen.decision();
+    return new ModelReport.Threshold(
+        chosen.probability(),
+        decision.accuracy(),
+        decision.balancedAccuracy(),
+        decision.macroF1(),
+        some(decision.precision()),
+        decision.recall());
   }
 
   private static List<ModelReport.Confused> confusions(Confusion confusion) {

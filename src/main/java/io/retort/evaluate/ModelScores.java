@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import io.retort.job.Figure;
 import java.io.Serializable;
 
 /**
@@ -10,8 +11,11 @@ public sealed interface ModelScores extends Serializable permits Scores, NumberS
 
   long rows();
 
-  /** What models are compared by: accuracy or, in a regression, R2. */
-  double score();
+  /** A figure of it; null where it has no such. */
+  Double value(Figure figure);
+
+  /** The same of giving one answer to every row, the best of those; NaN where nothing is known. */
+  double constant(Figure figure);
 
   /** Takes in those of the same kind over other rows. */
   void merge(ModelScores other);

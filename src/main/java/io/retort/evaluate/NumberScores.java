@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import io.retort.job.Figure;
 import io.retort.loss.ExactSum;
 
 /** Of a regression. Squares are taken in deviations of train's labels, whatever their unit. */
@@ -49,8 +50,28 @@ public final class NumberScores implements ModelScores {
   }
 
   @Override
-  public double score() {
-    return r2();
+  public Double value(Figure figure) {
+    return switch (figure) {
+      case R2 -> r2();
+      case RMSE -> rmse();
+      case MAE -> mae();
+      default -> null;
+    };
+  }
+
+  /** Of always saying the labels' mean. */
+  @Override
+  public double constant(Figure figure) {
+    return switch (figure) {
+      case R2 -> 0;
+      case RMSE -> deviation * Math.sqrt(around() / rows);
+      default -> Double.NaN;
+    };
+  }
+
+  /** Squared distances of the labels from their mean. */
+  private double around() {
+    return squaredLabels.value() - labels.value() * labels.value() / rows;
   }
 
   /** Root mean squared error, in the label's unit. */
@@ -69,7 +90,6 @@ public final class NumberScores implements ModelScores {
    * labels are alike.
    */
   public double r2() {
-    double around = squaredLabels.value() - labels.value() * labels.value() / rows;
-    return 1 - squaredErrors.value() / around;
+    return 1 - squaredErrors.value() / around();
   }
 }

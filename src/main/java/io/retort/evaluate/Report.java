@@ -2,12 +2,16 @@ package io.retort.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.job.Control;
+import io.retort.job.Gain;
 import io.retort.labels.ChosenTemperature;
+import io.retort.network.Fit;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.StageTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@code report.json}, of which {@code report.schema.json} in the resources says the same.
@@ -19,7 +23,10 @@ import java.util.Map;
  *     evaluate.also
  * @param testRows labelled rows of the held-out examples
  * @param classes their names; none in a regression
+ * @param metric what models are compared by; null where an earlier version made the report
  * @param seeds what those that were trained reach with each seed, the job's first
+ * @param controls how their settings were found; null where an earlier version made the report
+ * @param fits how those that were trained fit rows that they learned from, by name
  * @param softLabels what the student learned from
  * @param curves how the losses of those that were trained went down
  * @param disagreements rows on which student and teacher choose different classes, those first of
@@ -36,9 +43,12 @@ public record Report(
     long seed,
     long testRows,
     List<String> classes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) MetricChoice metric,
     List<ModelReport> models,
     Comparison comparison,
     List<SeedScores> seeds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<ControlReport> controls,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Fit> fits,
     SoftLabels softLabels,
     List<Curve> curves,
     List<Disagreement> disagreements,
@@ -55,28 +65,84 @@ public record Report(
   static final int VERSION = 1;
 
   /**
-   * Student against teacher and baseline. What needs a baseline is null where there is none.
+   * What models are compared by.
    *
-   * @param retention student accuracy (in a regression R²) / teacher's
-   * @param gapClosed (student - baseline) / (teacher - baseline), in the same; null where the
-   *     baseline is as good as the teacher, or better
+   * @param name as evaluate.metric spells it
+   * @param reason why it was chosen; null where the job chose it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record MetricChoice(String name, String reason) {}
+
+  /**
+   * A control's settings.
+   *
+   * @param name of the control
+   * @param settings in words
+   * @param tried how many were tried; 0 where none were
+   * @param learned rows that each try learned from
+   * @param heldBack rows that tries were compared on
+   * @param seconds that all tries took
+   */
+  public record ControlReport(
+      String name, String settings, int tried, long learned, long heldBack, double seconds) {}
+
+  /**
+   * Student against teacher and baseline, in the metric. What needs a baseline is null where there
+   * is none.
+   *
+   * @param retention what the student keeps of the teacher's: student / teacher, the other way
+   *     round where less is better
+   * @param gapClosed (student - baseline) / (teacher - baseline); null where the teacher is not
+   *     clearly better than the baseline
+   * @param aboveConstant how much better the student is than one answer for all rows; null where
+   *     that is not known
    * @param sizeRatio student bytes / teacher bytes
    * @param speedup teacher p50 / student p50
    * @param kdGain over the baseline
+   * @param kdGainSameSettings over a baseline with the student's settings; null where the baseline
+   *     has them, or there is none
    * @param softGain over the pseudo-labels, which tells whether it was the soft labels that helped
+   * @param gains the same in the metric and in what tells of probabilities
    * @param mcNemar student and baseline of the job's own seed, on the same rows
    */
   public record Comparison(
       double retention,
       Double gapClosed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double aboveConstant,
       double sizeRatio,
       double speedup,
       KdGain kdGain,
+      @JsonInclude(JsonInclude.Include.NON_NULL) KdGain kdGainSameSettings,
       KdGain softGain,
-      Pair mcNemar) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<GainLine> gains,
+      Pair mcNemar) {
+
+    /** Of a line; null where it is not known. */
+    KdGain gain(Control control, Gain.Line line) {
+      if (line == Gain.Line.METRIC) {
+        return control == Control.BASELINE ? kdGain : softGain;
+      }
+      return gains == null
+          ? null
+          : gains.stream()
+              .filter(some -> some.name.equals(line.key()))
+              .map(some -> control == Control.BASELINE ? some.overBaseline : some.overPseudoLabels)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
+    }
+  }
 
   /**
-   * Student accuracy (in a regression R²) - another's.
+   * How much better the student is than its controls in one figure, whatever is better.
+   *
+   * @param name of the figure; "metric" is what models are compared by
+   * @param overBaseline null where there is none, as the next
+   */
+  public record GainLine(String name, KdGain overBaseline, KdGain overPseudoLabels) {}
+
+  /**
+   * How much better the student is than another.
    *
    * @param mean over the seeds
    * @param low end of its 95 % interval (Student's t of the paired differences), null on one seed
@@ -102,8 +168,13 @@ public record Report(
    */
   public record Pair(long studentAlone, long baselineAlone, double pValue) {}
 
-  /** Accuracies, or R², of a seed; null of what was not trained. */
-  public record SeedScores(long seed, double student, Double baseline, Double pseudoLabels) {}
+  /** What those trained with a seed reach in the metric; null of what was not trained. */
+  public record SeedScores(
+      long seed,
+      double student,
+      Double baseline,
+      Double pseudoLabels,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double baselineSameSettings) {}
 
   /**
    * A row on which student and teacher do not say the same.
@@ -138,9 +209,22 @@ public record Report(
    * @param name as in the job file
    * @param atLeast whether what is required is the least; else the greatest
    * @param actual null where it could not be worked out, which misses the gate
+   * @param slice that decides it; null of a figure of all rows
    */
   public record GateResult(
-      String name, double required, boolean atLeast, Double actual, boolean passed) {}
+      String name,
+      double required,
+      boolean atLeast,
+      Double actual,
+      boolean passed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String slice) {
+
+    /** Of all rows. */
+    public GateResult(
+        String name, double required, boolean atLeast, Double actual, boolean passed) {
+      this(name, required, atLeast, actual, passed, null);
+    }
+  }
 
   /**
    * The soft-label table.

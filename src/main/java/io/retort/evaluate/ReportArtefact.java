@@ -5,6 +5,7 @@ import io.retort.data.ExamplesTable;
 import io.retort.data.ShownText;
 import io.retort.data.Slices;
 import io.retort.job.Control;
+import io.retort.job.EvaluateSettings;
 import io.retort.job.Job;
 import io.retort.job.Split;
 import io.retort.labels.SoftLabelInfo;
@@ -67,7 +68,7 @@ final class ReportArtefact implements Artefact {
           recipe.input(
               Slices.ARTEFACT, workspace.require(Slices.ARTEFACT, "prepare").fingerprint());
     }
-    Recipe whole = ComparedModels.of(spark, job).recipe(workspace, recipe);
+    Recipe whole = ComparedModels.of(spark, job, workspace).recipe(workspace, recipe);
     Optional<Recipe> made = workspace.manifest(path()).map(Manifest::recipe);
     return made.isPresent() && madeChampion(made.get(), workspace)
         ? withChampionOf(made.get(), whole)
@@ -99,21 +100,23 @@ final class ReportArtefact implements Artefact {
   public Product make(Making making) throws IOException {
     long start = System.nanoTime();
     ExamplesTable test = ExamplesTable.open(making.workspace(), Split.TEST);
-    ComparedModels models = ComparedModels.of(spark, job);
+    ComparedModels models = ComparedModels.of(spark, job, making.workspace());
     List<ComparedModel> all = models.open(making.workspace(), test.info());
     List<ComparedModel> shown = all.subList(0, models.names().size());
     Scored scored = score(all, shown.size(), test, making);
     ModelScores[] scores = scored.models();
+    ChosenMeasure measure = ChosenMeasure.of(job.evaluate(), scores[1]);
     SliceReports slices = new SliceReports(job.evaluate().slices(), scored);
     List<CostProbe.Cost> costs = costs(shown, test);
     List<ModelReport> reports = new ArrayList<>();
     for (int m = 0; m < shown.size(); m++) {
-      reports.add(ModelReports.of(shown.get(m), scores[m], costs.get(m), slices.of(m)));
+      reports.add(
+          ModelReports.of(shown.get(m), scores[m], costs.get(m), slices.of(m), measure.measure()));
     }
     List<StageTime> stages = new ArrayList<>(making.before());
     stages.add(
         StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, scores[0].rows(), false));
-    Report report = report(making, test, models, reports, scored, stages);
+    Report report = report(making, test, models, reports, scored, measure, stages);
     ReportFiles.write(making.workspace(), making.folder(), report);
     String fingerprint = DigestUtils.sha256Hex(Documents.line(making.recipe()));
     return new Product(scores[0].rows(), fingerprint, report);
@@ -125,26 +128,34 @@ final class ReportArtefact implements Artefact {
       ComparedModels models,
       List<ModelReport> reports,
       Scored scored,
+      ChosenMeasure measure,
       List<StageTime> stages)
       throws IOException {
     Workspace workspace = making.workspace();
     ModelScores[] scores = scored.models();
-    List<Report.SeedScores> seeds = models.bySeed(scores);
+    SeedTable seeds = models.bySeed(scores, measure.measure());
     int baseline = models.names().indexOf(Control.BASELINE.key());
     Report.Comparison comparison =
         Comparisons.compare(
-            reports, seeds, baseline < 0 ? null : Comparisons.pair(scores[baseline]));
+            reports,
+            seeds,
+            baseline < 0 ? null : Comparisons.pair(scores[baseline]),
+            measure.measure(),
+            scores[1].constant(measure.measure().figure()));
     return new Report(
         Report.VERSION,
         job.name(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        gates(models, reports, comparison),
+        gates(models, reports, comparison, measure.measure()),
         job.seed(),
         scores[0].rows(),
         test.info().regression() ? List.of() : test.info().classes(),
+        measure.told(),
         reports,
         comparison,
-        seeds,
+        seeds.metric(),
+        ControlReports.of(workspace, job.evaluate().controls()),
+        Fits.of(workspace, models.trained()),
         softLabels(workspace),
         curves(models, workspace),
         DisagreementReports.of(
@@ -164,11 +175,17 @@ final class ReportArtefact implements Artefact {
   }
 
   private List<Report.GateResult> gates(
-      ComparedModels models, List<ModelReport> reports, Report.Comparison comparison) {
+      ComparedModels models,
+      List<ModelReport> reports,
+      Report.Comparison comparison,
+      Measure measure) {
+    EvaluateSettings settings = job.evaluate();
     List<Report.GateResult> gates =
-        new ArrayList<>(Gates.check(job.evaluate().gates(), reports, comparison));
-    double tolerance = job.evaluate().championTolerance();
-    models.champion().ifPresent(champion -> gates.add(champion.gate(reports, tolerance)));
+        new ArrayList<>(Gates.check(settings.gates(), reports, comparison, settings.sliceRows()));
+    models
+        .champion()
+        .ifPresent(
+            champion -> gates.add(champion.gate(reports, measure, settings.championTolerance())));
     return gates;
   }
 

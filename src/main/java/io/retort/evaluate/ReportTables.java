@@ -40,6 +40,19 @@ record ReportTables(ReportView view) {
         .text();
   }
 
+  String lines() {
+    return new TextTable(
+            "lrr",
+            Stream.concat(
+                    Stream.of(List.of("better by", "over labels alone", "over pseudo-labels")),
+                    view.comparison().lines().stream()
+                        .map(
+                            line ->
+                                List.of(line.name(), line.overBaseline(), line.overPseudoLabels())))
+                .toList())
+        .text();
+  }
+
   String gates() {
     return new TextTable(
             "lrrl",

@@ -31,7 +31,7 @@ record ReportView(Report report) {
   }
 
   String headline() {
-    return new Headline(report.comparison(), measure()).sentence();
+    return new Headline(report, measure()).sentence();
   }
 
   /** What it proves. */
@@ -58,7 +58,14 @@ record ReportView(Report report) {
   }
 
   Measure measure() {
-    return Measure.of(report.models());
+    return Measure.of(report);
+  }
+
+  /** Said of the models' table where trainings from several seeds are compared. */
+  String ofSeed() {
+    return report.seeds().size() < 2
+        ? null
+        : "What was trained here is shown as trained from seed " + report.seed() + ".";
   }
 
   boolean hasPseudoLabels() {
@@ -70,7 +77,7 @@ record ReportView(Report report) {
   }
 
   ComparisonFigures comparison() {
-    return new ComparisonFigures(report.comparison(), measure());
+    return new ComparisonFigures(report, measure());
   }
 
   /** How times were taken. */
@@ -179,7 +186,7 @@ record ReportView(Report report) {
 
   /** Of classes alone. */
   boolean ofClasses() {
-    return measure() == Measure.ACCURACY;
+    return Measure.usual(report.models()) == Measure.ACCURACY;
   }
 
   ClassTable classTable() {
@@ -211,10 +218,11 @@ record ReportView(Report report) {
   }
 
   AccuracyChart accuracyChart() {
-    return new AccuracyChart(report.models());
+    return new AccuracyChart(report.models(), measure());
   }
 
   List<CostChart> costCharts() {
-    return List.of(CostChart.latency(report.models()), CostChart.size(report.models()));
+    return List.of(
+        CostChart.latency(report.models(), measure()), CostChart.size(report.models(), measure()));
   }
 }

@@ -66,16 +66,22 @@ record ScorePartition(
   }
 
   private ModelScores none(Double temperature) {
-    return info.regression()
-        ? new NumberScores(info.numbers().mean(), info.numbers().deviation())
-        : new Scores(info.classes().size(), temperature);
+    if (info.regression()) {
+      return noNumbers();
+    }
+    int classes = info.classes().size();
+    return models.size() == 1 ? new Scores(classes) : Scores.whole(classes, temperature);
+  }
+
+  private ModelScores noNumbers() {
+    return new NumberScores(info.numbers().mean(), info.numbers().deviation());
   }
 
   /** Of a slice. */
   private ModelScores[] none() {
     ModelScores[] none = new ModelScores[apart];
     for (int m = 0; m < apart; m++) {
-      none[m] = none((Double) null);
+      none[m] = info.regression() ? noNumbers() : new Scores(info.classes().size());
     }
     return none;
   }
@@ -106,10 +112,11 @@ record ScorePartition(
         model.logits(features, rows, logits);
         checkFinite(logits, rows * classes, m);
         for (int row = 0; row < rows; row++) {
-          int label = examples.get(from + row).label;
+          Example example = examples.get(from + row);
           answers.choices[m][from + row] = Scores.choice(logits, row * classes, classes);
           for (ModelScores place : places(scores, values.get(from + row), m)) {
-            answers.confidences[m][from + row] = add(place, logits, row * classes, label, scratch);
+            answers.confidences[m][from + row] =
+                add(place, example, logits, row * classes, scratch);
           }
         }
       }
@@ -122,11 +129,11 @@ record ScorePartition(
 
   /** Returns how sure the model is; of a number none is. */
   private static double add(
-      ModelScores scores, float[] logits, int from, int label, double[] scratch) {
+      ModelScores scores, Example example, float[] logits, int from, double[] scratch) {
     if (scores instanceof Scores ofClasses) {
-      return ofClasses.add(logits, from, label, scratch);
+      return ofClasses.add(example.id, logits, from, example.label, scratch);
     }
-    ((NumberScores) scores).add(logits[from], Targets.value(label));
+    ((NumberScores) scores).add(logits[from], Targets.value(example.label));
     return Double.NaN;
   }
 

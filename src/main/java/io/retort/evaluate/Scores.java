@@ -1,5 +1,7 @@
 package io.retort.evaluate;
 
+import io.retort.job.Figure;
+
 /** Of a classification. A plain class, since results travel under Kryo too. */
 public final class Scores implements ModelScores {
   private static final long serialVersionUID = 1L;
@@ -9,6 +11,8 @@ public final class Scores implements ModelScores {
   private final Confusion confusion;
   private final Certainty certainty = new Certainty(1);
   private final Certainty calibrated;
+  private final TemperatureScaling scaling;
+  private final Ranking ranking;
   private final Copying copying = new Copying();
   private long rows;
   private long correct;
@@ -16,15 +20,23 @@ public final class Scores implements ModelScores {
   private long rightAlone;
   private long wrongAlone;
 
+  /** Of few rows, or of many models: without what takes room and time. */
   Scores(int classes) {
-    this(classes, null);
+    this(classes, null, false);
+  }
+
+  /** Of all rows; two classes are ranked as well. */
+  static Scores whole(int classes, Double temperature) {
+    return new Scores(classes, temperature, true);
   }
 
   /**
    * @param temperature of calibrated probabilities, which are scored as well; or null
    */
-  Scores(int classes, Double temperature) {
+  private Scores(int classes, Double temperature, boolean whole) {
     this.calibrated = temperature == null ? null : new Certainty(temperature);
+    this.scaling = whole && temperature == null ? new TemperatureScaling() : null;
+    this.ranking = whole && classes == 2 ? new Ranking() : null;
     this.classes = classes;
     this.confusion = new Confusion(classes);
   }
@@ -50,11 +62,19 @@ public final class Scores implements ModelScores {
   /**
    * Adds a row, and returns how sure of it the model is: the probability of what it chooses.
    *
+   * @param id of the row
    * @param logits holds the row's at {@code from}
    * @param probabilities out; may be longer
    */
-  double add(float[] logits, int from, int label, double[] probabilities) {
+  double add(long id, float[] logits, int from, int label, double[] probabilities) {
     int choice = choice(logits, from, classes);
+    int half = TemperatureScaling.half(id);
+    if (scaling != null) {
+      scaling.add(half, logits, from, classes, label, choice, probabilities);
+    }
+    if (ranking != null) {
+      ranking.add(logits[from + 1] - logits[from], label == 1, half);
+    }
     rows++;
     correct += choice == label ? 1 : 0;
     inTop5 += rank(logits, from, label) < TOP ? 1 : 0;
@@ -100,17 +120,18 @@ public final class Scores implements ModelScores {
     if (calibrated != null) {
       calibrated.merge(other.calibrated);
     }
+    if (scaling != null) {
+      scaling.merge(other.scaling);
+    }
+    if (ranking != null) {
+      ranking.merge(other.ranking);
+    }
     copying.merge(other.copying);
   }
 
   @Override
   public long rows() {
     return rows;
-  }
-
-  @Override
-  public double score() {
-    return accuracy();
   }
 
   long correct() {
@@ -145,6 +166,37 @@ public final class Scores implements ModelScores {
   /** At the temperature that was fitted; null without one. */
   Certainty calibrated() {
     return calibrated;
+  }
+
+  /** After temperature scaling: by the temperature that was fitted, else by halves of the rows. */
+  Certainty scaled() {
+    return calibrated != null || scaling == null ? calibrated : scaling.scaled();
+  }
+
+  /** Of two classes; else null. */
+  Ranking ranking() {
+    return ranking;
+  }
+
+  @Override
+  public Double value(Figure figure) {
+    return switch (figure) {
+      case ACCURACY -> accuracy();
+      case TOP5 -> top5();
+      case MACRO_F1 -> macroF1();
+      case BALANCED_ACCURACY -> confusion.balancedAccuracy();
+      case NLL -> nll();
+      case BRIER -> certainty.brier();
+      case ECE -> certainty.reliability().error();
+      case ROC_AUC -> ranking == null ? null : (Double) ranking.rocAuc();
+      case PR_AUC -> ranking == null ? null : (Double) ranking.prAuc();
+      default -> null;
+    };
+  }
+
+  @Override
+  public double constant(Figure figure) {
+    return new ConstantAnswer(confusion).value(figure);
   }
 
   Copying copying() {

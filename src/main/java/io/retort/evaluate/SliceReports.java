@@ -1,5 +1,6 @@
 package io.retort.evaluate;
 
+import io.retort.job.Figure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +12,8 @@ record SliceReports(List<String> columns, Scored scored) {
   private record Place(String column, String value, ModelScores[] scores) {
     /** Of the student, which is the second. */
     double score() {
-      return scores[Math.min(1, scores.length - 1)].score();
+      ModelScores student = scores[Math.min(1, scores.length - 1)];
+      return student.value(student instanceof Scores ? Figure.ACCURACY : Figure.R2);
     }
 
     long rows() {

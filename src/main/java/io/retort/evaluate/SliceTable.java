@@ -36,7 +36,7 @@ record SliceTable(Report report) {
   }
 
   private Row row(ModelReport.Slice student, ModelReport.Slice teacher) {
-    Measure measure = Measure.of(report.models());
+    Measure measure = Measure.usual(report.models());
     ModelReport.Interval interval = student.accuracyInterval();
     return new Row(
         student.column(),

@@ -42,19 +42,21 @@ public record Summary(Report report, Optional<Published> published, boolean news
   }
 
   private String student() {
-    return "student " + measure().told(report.model("student").score());
+    return "student " + measure().told(measure().of(report.model("student")));
   }
 
   private String overChampion() {
     return report.models().stream()
         .filter(model -> model.name().equals(Champion.NAME))
         .findFirst()
-        .map(champion -> report.model("student").score() - champion.score())
+        .map(
+            champion ->
+                measure().better(measure().of(report.model("student")), measure().of(champion)))
         .map(gain -> ", " + measure().difference(gain) + " over the champion")
         .orElse("");
   }
 
   private Measure measure() {
-    return Measure.of(report.models());
+    return Measure.of(report);
   }
 }

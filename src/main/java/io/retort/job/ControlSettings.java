@@ -48,4 +48,10 @@ public record ControlSettings(boolean trained, TrainSettings train) {
   public boolean searched() {
     return trained && train == null;
   }
+
+  /** Whether settings are given, and others than the student's. */
+  public boolean differs(TrainSettings student) {
+    return train != null
+        && (train.epochs() != null || !student.withoutEpochs().result().equals(train.result()));
+  }
 }

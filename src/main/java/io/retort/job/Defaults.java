@@ -108,6 +108,10 @@ final class Defaults {
     return complete;
   }
 
+  /** Metrics of an evaluation that a search knows as well. */
+  private static final Set<String> SEARCHED =
+      Set.of("accuracy", "balanced-accuracy", "macro-f1", "nll", "r2");
+
   /** A space of one's own replaces it as a whole. */
   private static Config withSearch(Config job, Config given, Config kinds) {
     boolean regression = job.hasPath("task") && job.getString("task").equals("regression");
@@ -118,6 +122,9 @@ final class Defaults {
       if (!given.hasPath(path)) {
         searching = searching.withValue(path, defaults.getValue(key));
       }
+    }
+    if (!given.hasPath("search.metric") && SEARCHED.contains(job.getString("evaluate.metric"))) {
+      searching = searching.withValue("search.metric", job.getValue("evaluate.metric"));
     }
     return searching;
   }

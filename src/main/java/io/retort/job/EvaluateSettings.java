@@ -11,11 +11,13 @@ import java.util.stream.Stream;
 /**
  * What is compared and what must be reached.
  *
+ * @param metric by which models are compared: a {@link Figure}'s key, or auto
  * @param baseline the student's network trained a second time, on hard labels only
  * @param pseudoLabels the same trained a third time, on the teacher's hard answers
  * @param seeds trainings of each
  * @param also further models that are scored, by the name that they have in the report
  * @param slices columns of the test source by whose values the models are told apart as well
+ * @param sliceRows labelled rows that a slice must have for a gate to look at it
  * @param calibrate whether temperatures are fitted for those that are trained
  * @param champion the student that is in use, or its report: a path; or null
  * @param championTolerance by which a new one may be worse, in accuracy or R2
@@ -24,11 +26,13 @@ import java.util.stream.Stream;
  * @param gates least or greatest values by {@linkplain Gate#key() name}
  */
 public record EvaluateSettings(
+    String metric,
     ControlSettings baseline,
     ControlSettings pseudoLabels,
     int seeds,
     Map<String, TeacherSettings.Given> also,
     List<String> slices,
+    int sliceRows,
     Latency latency,
     boolean calibrate,
     String champion,
@@ -69,11 +73,27 @@ public record EvaluateSettings(
     }
   }
 
+  /** A class with a greater share of the rows makes accuracy say little. */
+  public static final double UNEVEN = 0.6;
+
+  /** Leaves the metric to the rows. */
+  private static final String AUTO = "auto";
+
   public EvaluateSettings {
+    IllegalValue.check(
+        metric.equals(AUTO) || Figure.metric(metric).isPresent(),
+        "metric",
+        metric,
+        "auto, "
+            + String.join(", ", Figure.metrics(Task.CLASSIFICATION))
+            + "; with task = regression "
+            + String.join(", ", Figure.metrics(Task.REGRESSION)));
     IllegalValue.between("seeds", seeds, 1, 100);
+    IllegalValue.between("slice-rows", sliceRows, 1, 1_000_000_000);
     for (Map.Entry<String, Double> gate : gates.entrySet()) {
       Gate known = Gate.named(gate.getKey(), also.keySet());
       IllegalValue.check(gate.getValue() != null, "gates." + known.key(), null, "a number");
+      GateRange.check(known, gate.getValue());
       IllegalValue.check(
           seeds > 1 || !known.figure().ofSeeds(),
           "gates." + known.key(),
@@ -102,10 +122,14 @@ public record EvaluateSettings(
     slices = List.copyOf(slices);
     for (String name : also.keySet()) {
       IllegalValue.check(
-          name.matches("[A-Za-z0-9][A-Za-z0-9_-]*") && !Gate.MODELS.contains(name),
+          name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")
+              && !Gate.MODELS.contains(name)
+              && !name.startsWith(Control.BASELINE.key() + "-"),
           "also." + name,
           "its name",
-          "of letters, digits, '_' and '-', and none of " + String.join(", ", Gate.MODELS));
+          "of letters, digits, '_' and '-', and none of "
+              + String.join(", ", Gate.MODELS)
+              + ", or of what begins with baseline-");
     }
     also = Collections.unmodifiableMap(new TreeMap<>(also));
     IllegalValue.check(
@@ -113,6 +137,11 @@ public record EvaluateSettings(
         "gates." + Figure.SLICE_WORST_ACCURACY.key(),
         "given",
         "left out where slices is empty");
+  }
+
+  /** By which models are compared; empty where the rows decide. */
+  public Optional<Figure> chosenMetric() {
+    return Figure.metric(metric);
   }
 
   /** What the student is compared with beside the teacher. */
@@ -150,11 +179,13 @@ public record EvaluateSettings(
   private EvaluateSettings with(
       ControlSettings pseudo, boolean calibrated, String publishedIn, Mlflow loggedBy) {
     return new EvaluateSettings(
+        metric,
         baseline,
         pseudo,
         seeds,
         also,
         slices,
+        sliceRows,
         latency,
         calibrated,
         champion,

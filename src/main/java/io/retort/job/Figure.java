@@ -1,11 +1,14 @@
 package io.retort.job;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A number of the report that a job may demand something of. */
-public enum Figure {
+public enum Figure implements GateFigure {
   /** Share of the test rows that a model gets right. */
   ACCURACY(Of.CLASSES, true),
   /** Share of them whose label is among its first five. */
@@ -26,6 +29,12 @@ public enum Figure {
   CALIBRATED_BRIER(Of.CALIBRATED, false),
   /** As {@link #ECE}, at that temperature. */
   CALIBRATED_ECE(Of.CALIBRATED, false),
+  /**
+   * Area under the curve of true against false positives; the second of two classes is positive.
+   */
+  ROC_AUC(Of.CLASSES, true),
+  /** Average precision: the area under the curve of precision against recall, of two classes. */
+  PR_AUC(Of.CLASSES, true),
   /** Share of the test rows on which a model chooses as the teacher does. */
   AGREEMENT(Of.CLASSES, true),
   /** The share of the labels' variance that a model explains. */
@@ -51,24 +60,14 @@ public enum Figure {
   /** In batches. */
   ROWS_PER_SECOND(Of.MODEL, true),
 
-  /** Student accuracy / teacher accuracy; in a regression, as the next ones, of R2. */
+  /** What the student keeps of the teacher's metric: their ratio, above 1 where it is better. */
   RETENTION(Of.COMPARISON, true),
-  /** (student - baseline) / (teacher - baseline), in accuracy. */
+  /** (student - baseline) / (teacher - baseline), in the metric. */
   GAP_CLOSED(Of.COMPARISON, true, Control.BASELINE),
-  /** Student accuracy - baseline accuracy, mean of the seeds. */
-  KD_GAIN(Of.COMPARISON, true, Control.BASELINE),
-  /** The low end of its 95 % interval. */
-  KD_GAIN_LOW(Of.COMPARISON, true, Control.BASELINE),
-  /** The high end. */
-  KD_GAIN_HIGH(Of.COMPARISON, true, Control.BASELINE),
-  /** Student accuracy - accuracy of a student of the teacher's hard answers, mean of the seeds. */
-  SOFT_GAIN(Of.COMPARISON, true, Control.PSEUDO_LABELS),
-  /** The low end of its 95 % interval. */
-  SOFT_GAIN_LOW(Of.COMPARISON, true, Control.PSEUDO_LABELS),
-  /** The high end. */
-  SOFT_GAIN_HIGH(Of.COMPARISON, true, Control.PSEUDO_LABELS),
   /** The student's accuracy on the slice where it is least. */
   SLICE_WORST_ACCURACY(Of.CLASSES_APART, true),
+  /** How much better the student is than giving the same answer to every row, in the metric. */
+  ABOVE_CONSTANT(Of.COMPARISON, true),
   /** Teacher's median latency / student's. */
   SPEEDUP(Of.COMPARISON, true),
   /** Student bytes / teacher bytes. */
@@ -98,7 +97,57 @@ public enum Figure {
     this.control = control;
   }
 
+  /** By which models may be compared. */
+  private static final Set<Figure> METRICS =
+      EnumSet.of(
+          ACCURACY,
+          TOP5,
+          MACRO_F1,
+          BALANCED_ACCURACY,
+          ROC_AUC,
+          PR_AUC,
+          NLL,
+          BRIER,
+          ECE,
+          R2,
+          RMSE,
+          MAE);
+
+  private static final Set<Figure> SHARES =
+      EnumSet.of(
+          ACCURACY,
+          TOP5,
+          MACRO_F1,
+          BALANCED_ACCURACY,
+          ROC_AUC,
+          PR_AUC,
+          ECE,
+          CALIBRATED_ECE,
+          AGREEMENT,
+          SLICE_WORST_ACCURACY);
+
+  /** The metric that a job file calls {@code key}. */
+  public static Optional<Figure> metric(String key) {
+    return named(key).filter(METRICS::contains);
+  }
+
+  /** The names of a task's metrics. */
+  static List<String> metrics(Task task) {
+    return METRICS.stream().filter(figure -> figure.of(task)).map(Figure::key).toList();
+  }
+
+  /** Whether it tells of two classes alone. */
+  public boolean ofTwoClasses() {
+    return this == ROC_AUC || this == PR_AUC;
+  }
+
+  /** Whether it is a share, 0 to 1. */
+  public boolean share() {
+    return SHARES.contains(this);
+  }
+
   /** As a job file spells it. */
+  @Override
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -107,43 +156,42 @@ public enum Figure {
     return Arrays.stream(values()).filter(figure -> figure.key().equals(key)).findFirst();
   }
 
-  /** Whether every model has one of its own. */
+  @Override
   public boolean ofModels() {
     return of != Of.COMPARISON && of != Of.CLASSES_APART;
   }
 
-  /** Whether there is one of a model of this name: what is trained here alone is calibrated. */
-  boolean of(String model) {
+  /** What is trained here alone is calibrated. */
+  @Override
+  public boolean of(String model) {
     return ofModels() && (!calibrated() || Gate.CALIBRATED.contains(model));
   }
 
-  /** Whether there is such a figure for a task. */
+  @Override
   public boolean of(Task task) {
-    if (control == Control.PSEUDO_LABELS || of == Of.CLASSES_APART || calibrated()) {
+    if (of == Of.CLASSES_APART || calibrated()) {
       return task == Task.CLASSIFICATION;
     }
     return of != (task == Task.REGRESSION ? Of.CLASSES : Of.NUMBERS);
   }
 
-  /** Whether it takes a temperature that was fitted. */
-  boolean calibrated() {
+  @Override
+  public boolean calibrated() {
     return of == Of.CALIBRATED;
   }
 
-  boolean moreIsBetter() {
+  @Override
+  public boolean moreIsBetter() {
     return moreIsBetter;
   }
 
-  /** Whether it takes several seeds: an end of an interval. */
-  boolean ofSeeds() {
-    return this == KD_GAIN_LOW
-        || this == KD_GAIN_HIGH
-        || this == SOFT_GAIN_LOW
-        || this == SOFT_GAIN_HIGH;
+  @Override
+  public boolean ofSeeds() {
+    return false;
   }
 
-  /** What the student must be compared with for it; null where that is nothing but the teacher. */
-  Control control() {
+  @Override
+  public Control control() {
     return control;
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param model whose figure it is; the student's where none is named, and null of a comparison
  * @param atLeast whether the figure must be at least the required value; otherwise at most
  */
-public record Gate(String key, String model, Figure figure, boolean atLeast) {
+public record Gate(String key, String model, GateFigure figure, boolean atLeast) {
   private static final String STUDENT = "student";
 
   /** Of every job, or nearly. */
@@ -56,7 +56,7 @@ public record Gate(String key, String model, Figure figure, boolean atLeast) {
   }
 
   private static Optional<Gate> of(String key, String model, String name) {
-    return Figure.named(name)
+    return GateFigure.named(name)
         .filter(figure -> model == null || figure.of(model))
         .map(
             figure ->
@@ -70,6 +70,7 @@ public record Gate(String key, String model, Figure figure, boolean atLeast) {
   /** All names, but for sides. */
   private static List<String> known(Set<String> others) {
     List<String> known = new ArrayList<>();
+    Gain.all().forEach(gain -> known.add(gain.key()));
     for (Figure figure : Figure.values()) {
       known.add(figure.key());
       if (figure.ofModels()) {

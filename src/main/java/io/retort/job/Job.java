@@ -49,6 +49,7 @@ public record Job(
           "data.classes", data.classes(), "how many there are, or the list of their names");
       checkGates(evaluate);
     }
+    checkMetric(task, evaluate);
     IllegalValue.check(
         evaluate.slices().isEmpty() || data.test() instanceof SourceSettings.Table,
         "evaluate.slices",
@@ -58,7 +59,9 @@ public record Job(
         search.metric().of(task),
         "search.metric",
         search.metric() == SearchSettings.Metric.R2 ? "r2" : "one of classes",
-        task == Task.REGRESSION ? "r2 with task = regression" : "accuracy | macro-f1 | nll");
+        task == Task.REGRESSION
+            ? "r2 with task = regression"
+            : "accuracy | balanced-accuracy | macro-f1 | nll");
     checkTerms(loss, labels, data.classes().count());
     checkHidden(loss, labels, train);
     checkDevices(teacher, train);
@@ -130,6 +133,18 @@ public record Job(
         : train.device();
   }
 
+  private static void checkMetric(Task task, EvaluateSettings evaluate) {
+    evaluate
+        .chosenMetric()
+        .ifPresent(
+            metric ->
+                IllegalValue.check(
+                    metric.of(task),
+                    "evaluate.metric",
+                    metric.key(),
+                    "auto, " + String.join(", ", Figure.metrics(task))));
+  }
+
   private static void checkGates(EvaluateSettings evaluate) {
     evaluate
         .gateNotOf(Task.CLASSIFICATION)
@@ -182,6 +197,12 @@ public record Job(
     return new Job(
         name, workspace, seed, task, data, teacher, labels, student, other, train, evaluate,
         search);
+  }
+
+  /** The same with another search. */
+  public Job with(SearchSettings other) {
+    return new Job(
+        name, workspace, seed, task, data, teacher, labels, student, loss, train, evaluate, other);
   }
 
   /** The same with other settings of its student's training. */

@@ -1,6 +1,7 @@
 package io.retort.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collection;
 
 /**
  * How what helps is searched for.
@@ -17,8 +18,13 @@ public record SearchSettings(
 
   /** What a trial is to be good at. */
   public enum Metric {
+    /** As an evaluation decides. */
+    @JsonProperty("auto")
+    AUTO,
     @JsonProperty("accuracy")
     ACCURACY,
+    @JsonProperty("balanced-accuracy")
+    BALANCED_ACCURACY,
     @JsonProperty("macro-f1")
     MACRO_F1,
     /** Negative log-likelihood, which is to be low. */
@@ -34,11 +40,11 @@ public record SearchSettings(
 
     /** Whether it is a share of the rows, and not a figure with a unit of its own. */
     public boolean isShare() {
-      return this == ACCURACY || this == MACRO_F1;
+      return this == ACCURACY || this == BALANCED_ACCURACY || this == MACRO_F1;
     }
 
     boolean of(Task task) {
-      return (this == R2) == (task == Task.REGRESSION);
+      return this == AUTO || (this == R2) == (task == Task.REGRESSION);
     }
   }
 
@@ -46,6 +52,26 @@ public record SearchSettings(
     IllegalValue.between("trials", trials, 1, 100_000);
     IllegalValue.between("seeds", seeds, 1, 1000);
     IllegalValue.check(share > 0 && share <= 0.5, "share", share, "above 0 to 0.5");
+  }
+
+  /**
+   * With what an evaluation would compare models by.
+   *
+   * @param rowsPerClass labelled rows of each class; of a regression none
+   */
+  public SearchSettings decided(Collection<Long> rowsPerClass) {
+    if (metric != Metric.AUTO) {
+      return this;
+    }
+    long rows = rowsPerClass.stream().mapToLong(Long::longValue).sum();
+    long commonest = rowsPerClass.stream().mapToLong(Long::longValue).max().orElse(0);
+    Metric decided =
+        rows == 0
+            ? Metric.R2
+            : commonest > EvaluateSettings.UNEVEN * rows
+                ? Metric.BALANCED_ACCURACY
+                : Metric.ACCURACY;
+    return new SearchSettings(space, trials, seeds, decided, parallel, share);
   }
 
   /** Without what does not bear on the result. */

@@ -20,6 +20,9 @@ public final class Workspace {
   /** Where searches for the settings of controls lie. */
   public static final String CONTROLS = "controls";
 
+  /** The baseline with the student's settings, where the baseline has others itself. */
+  public static final String SAME_SETTINGS = "baseline-same-settings";
+
   private static final String UNFINISHED = ".unfinished";
 
   private final Path root;

@@ -1,9 +1,12 @@
 package io.retort.search;
 
+import io.retort.data.ExamplesInfo;
+import io.retort.data.ExamplesTable;
 import io.retort.evaluate.Rounded;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
 import io.retort.job.LossSettings;
+import io.retort.job.Split;
 import io.retort.job.TrainSettings;
 import io.retort.job.UserError;
 import io.retort.pipeline.Artefact;
@@ -51,6 +54,13 @@ final class SearchArtefact implements Artefact {
   public Product make(Making making) throws IOException {
     long start = System.nanoTime();
     List<Trial> trials = Trials.of(rehearsal.file());
+    ExamplesInfo examples = ExamplesTable.open(rehearsal.workspace(), Split.TRAIN).info();
+    Job job =
+        file.job()
+            .with(
+                file.job()
+                    .search()
+                    .decided(examples.regression() ? List.of() : examples.rowsPerClass().values()));
     if (making.forced()) {
       making.workspace().files().delete(making.checkpoints(), true);
     }
@@ -61,13 +71,13 @@ final class SearchArtefact implements Artefact {
       if (heldBack == 0) {
         throw new UserError(
             "search.share is "
-                + file.job().search().share()
+                + job.search().share()
                 + ", which holds back no labelled row of data.train to compare trials on");
       }
-      List<TrialResult> results = results(trials, trainings, making);
+      List<TrialResult> results = results(job, trials, trainings, making);
       double seconds = (System.nanoTime() - start) / 1e9;
       SearchReport report =
-          SearchReport.of(file.job(), defaultLoss(), heldBack, rehearsal.apart(), seconds, results);
+          SearchReport.of(job, defaultLoss(), heldBack, rehearsal.apart(), seconds, results);
       Trial winner = trials.get(report.winner().number() - 1);
       SearchFiles.write(making.workspace(), making.folder(), report, winner.winner(file));
       return new Product(heldBack, fingerprint(results), new Details(winner.number()));
@@ -77,10 +87,9 @@ final class SearchArtefact implements Artefact {
   /** What the manifest tells. */
   record Details(int winner) {}
 
-  private List<TrialResult> results(List<Trial> trials, TrialTrainings trainings, Making making)
-      throws IOException {
+  private List<TrialResult> results(
+      Job job, List<Trial> trials, TrialTrainings trainings, Making making) throws IOException {
     Workspace workspace = making.workspace();
-    Job job = file.job();
     Tryout tryout =
         new Tryout(
             spark,

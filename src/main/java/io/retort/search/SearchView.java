@@ -66,7 +66,8 @@ record SearchView(SearchReport report) {
 
   String metric() {
     return switch (metricKey()) {
-      case ACCURACY -> "accuracy";
+      case AUTO, ACCURACY -> "accuracy";
+      case BALANCED_ACCURACY -> "balanced accuracy";
       case MACRO_F1 -> "macro F1";
       case NLL -> "NLL, nats";
       case R2 -> "R²";

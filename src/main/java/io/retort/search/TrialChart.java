@@ -52,7 +52,7 @@ record TrialChart(List<TrialResult> trials, Metric metric, int winner) {
   String caption() {
     String what =
         switch (metric) {
-          case ACCURACY, MACRO_F1 -> "Percent";
+          case AUTO, ACCURACY, BALANCED_ACCURACY, MACRO_F1 -> "Percent";
           case NLL -> "Negative log-likelihood in nats";
           case R2 -> "R²";
         };

@@ -33,12 +33,7 @@ record ControlPlan(StudentBuild student, Control control, boolean asStudent) {
   /** Whether it is trained otherwise than the student. */
   boolean differs(Workspace workspace) throws IOException {
     TriedSettings chosen = chosen(workspace);
-    return chosen == null ? settings().train() != null && !sameAsStudent() : !chosen.ofStudent();
-  }
-
-  private boolean sameAsStudent() {
-    return settings().train().epochs() == null
-        && student.job().train().withoutEpochs().result().equals(settings().train().result());
+    return chosen == null ? settings().differs(student.job().train()) : !chosen.ofStudent();
   }
 
   StudentBuild build(Workspace workspace) throws IOException {

@@ -18,9 +18,6 @@ import org.apache.spark.sql.SparkSession;
  * teacher's hard answers; with each of the seeds.
  */
 public final class TrainStage implements Stage {
-  /** The baseline with the student's settings, where it has others itself. */
-  public static final String SAME_SETTINGS = "baseline-same-settings";
-
   private final SparkSession spark;
   private final Job job;
   private final LastPublished published;
@@ -76,7 +73,7 @@ public final class TrainStage implements Stage {
         ControlPlan same = new ControlPlan(student, control, true);
         yield List.of(
             new BaselineArtefact(path, plan, start, null),
-            new BaselineArtefact(replicate.path(SAME_SETTINGS), same, start, plan));
+            new BaselineArtefact(replicate.path(Workspace.SAME_SETTINGS), same, start, plan));
       }
       case PSEUDO_LABELS -> {
         StudentBuild hard =

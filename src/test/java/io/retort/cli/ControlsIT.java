@@ -1,6 +1,7 @@
 package io.retort.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +22,9 @@ class ControlsIT {
   void aBaselineOfFewRowsGetsSettingsOfItsOwn() throws IOException {
     Path job = job();
     Outcome run = Outcome.of("run", job.toString());
-    assertThat(run.code()).as(run.err()).isZero();
+    // At this rate the student learns nothing, which nobody is to ship.
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).contains("gate missed: above-constant is ");
 
     JsonNode choice = manifest("controls/baseline").get("details");
     JsonNode chosen = choice.get("chosen");
@@ -42,8 +45,25 @@ class ControlsIT {
     assertThat(fit("baseline", "accuracy"))
         .isGreaterThan(fit("baseline-same-settings", "accuracy"));
 
+    JsonNode report = read("report/report.json");
+    JsonNode comparison = report.get("comparison");
+    double better = comparison.get("kdGain").get("mean").asDouble();
+    double same = comparison.get("kdGainSameSettings").get("mean").asDouble();
+    assertThat(same).isGreaterThan(better);
+    double student = report.at("/models/1/accuracy").asDouble();
+    assertThat(student - better).isCloseTo(accuracy(report, "baseline"), within(1e-12));
+    assertThat(student - same).isCloseTo(accuracy(report, "baseline-same-settings"), within(1e-12));
+    assertThat(report.at("/controls/0/tried").asInt()).isEqualTo(tries.size());
+    assertThat(report.at("/fits/teacher/accuracy").asDouble()).isGreaterThan(0.5);
+    assertThat(Files.readString(folder.resolve("work/spectrograms/report/report.md")))
+        .contains(
+            "The student is no better than giving the same answer to every row",
+            "The student did not fit the rows that it learned from",
+            "| KD gain, same settings |",
+            "The settings of the baseline are the best of");
+
     JsonNode before = manifest("baseline");
-    assertThat(Outcome.of("run", job.toString()).code()).isZero();
+    assertThat(Outcome.of("run", job.toString()).code()).isEqualTo(3);
     assertThat(manifest("baseline")).as("up to date").isEqualTo(before);
     Outcome anew = Outcome.of("train", job.toString(), "--force");
     assertThat(anew.code()).as(anew.err()).isZero();
@@ -54,9 +74,22 @@ class ControlsIT {
     }
   }
 
+  private static double accuracy(JsonNode report, String model) {
+    for (JsonNode one : report.get("models")) {
+      if (one.get("name").asText().equals(model)) {
+        return one.get("accuracy").asDouble();
+      }
+    }
+    throw new AssertionError("no " + model);
+  }
+
   private JsonNode manifest(String artefact) throws IOException {
-    Path file = folder.resolve("work/spectrograms/" + artefact + "/_manifest.json");
-    return new ObjectMapper().readTree(Files.readString(file));
+    return read(artefact + "/_manifest.json");
+  }
+
+  private JsonNode read(String file) throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readString(folder.resolve("work/spectrograms/" + file)));
   }
 
   private double fit(String model, String figure) throws IOException {

@@ -85,6 +85,6 @@ class ComparisonsTest {
 
   private static Report.Comparison of(double[] overBaseline, double[] overPseudoLabels) {
     List<ModelReport> models = List.of(model("teacher", 0.95, 1, 1), model("student", 0.9, 1, 1));
-    return Comparisons.compare(models, SomeReports.seeds(overBaseline, overPseudoLabels), null);
+    return SomeReports.compare(models, SomeReports.seeds(overBaseline, overPseudoLabels), null);
   }
 }

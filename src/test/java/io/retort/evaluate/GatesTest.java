@@ -1,15 +1,19 @@
 package io.retort.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retort.job.Figure;
+import io.retort.job.Gain;
 import io.retort.job.Gate;
+import io.retort.job.GateFigure;
 import io.retort.job.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
@@ -20,15 +24,15 @@ class GatesTest {
           ComparisonsTest.model("baseline", 0.25, 250, 2),
           ComparisonsTest.model("pseudo-labels", 0.375, 250, 2));
   private static final Report.Comparison COMPARISON =
-      Comparisons.compare(
+      SomeReports.compare(
           MODELS,
           List.of(
-              new Report.SeedScores(1, 0.5, 0.25, 0.375),
-              new Report.SeedScores(2, 0.5, 0.25, 0.25)),
+              new Report.SeedScores(1, 0.5, 0.25, 0.375, null),
+              new Report.SeedScores(2, 0.5, 0.25, 0.25, null)),
           null);
 
   /** What the models and their comparison above have, by hand; the last by t of one degree. */
-  private static final Map<String, Double> ACTUAL =
+  private static final Map<String, Double> OF_METRIC =
       Map.ofEntries(
           Map.entry("accuracy", 0.5),
           Map.entry("top5", 1.0),
@@ -41,6 +45,9 @@ class GatesTest {
           Map.entry("calibrated-brier", 0.0225),
           Map.entry("calibrated-ece", 0.002),
           Map.entry("agreement", 0.5),
+          Map.entry("roc-auc", 0.497),
+          Map.entry("pr-auc", 0.496),
+          Map.entry("above-constant", 0.4),
           Map.entry("parameters", 10.0),
           Map.entry("bytes", 250.0),
           Map.entry("multiply-adds", 10.0),
@@ -61,13 +68,33 @@ class GatesTest {
           Map.entry("speedup", 3.0),
           Map.entry("size-ratio", 0.25));
 
+  private static final Map<String, Double> ACTUAL = withProbabilities();
+
+  /** In other lines all is less, and a loss where it is a gain; so ends change places. */
+  private static Map<String, Double> withProbabilities() {
+    Map<String, Double> all = new TreeMap<>(OF_METRIC);
+    Map<String, String> mirrored = Map.of("", "", "-low", "-high", "-high", "-low");
+    for (Gain.Line line : Gain.Line.values()) {
+      for (String gain : List.of("kd-gain", "soft-gain")) {
+        mirrored.forEach(
+            (end, other) -> {
+              if (line != Gain.Line.METRIC) {
+                double metric = OF_METRIC.get(gain + other);
+                all.put(gain + "-" + line.key() + end, -SomeReports.factor(line) * metric);
+              }
+            });
+      }
+    }
+    return all;
+  }
+
   @Test
   void everyGateSeesItsFigure() {
     assertThat(ACTUAL.keySet()).containsExactlyInAnyOrderElementsOf(keys(Task.CLASSIFICATION));
     Map<String, Double> required = new TreeMap<>();
     ACTUAL.forEach(
         (key, actual) -> required.put(key, actual + (Gate.named(key).atLeast() ? -1e-6 : 1e-6)));
-    for (Report.GateResult result : Gates.check(required, MODELS, COMPARISON)) {
+    for (Report.GateResult result : Gates.check(required, MODELS, COMPARISON, 1)) {
       assertThat(result.actual()).isCloseTo(ACTUAL.get(result.name()), within(1e-7));
       assertThat(result.passed()).as(result.name()).isTrue();
     }
@@ -79,7 +106,7 @@ class GatesTest {
     ACTUAL.forEach(
         (key, actual) -> stricter.put(key, actual + (Gate.named(key).atLeast() ? 1e-6 : -1e-6)));
 
-    assertThat(Gates.check(stricter, MODELS, COMPARISON))
+    assertThat(Gates.check(stricter, MODELS, COMPARISON, 1))
         .hasSize(ACTUAL.size())
         .noneMatch(Report.GateResult::passed);
   }
@@ -88,7 +115,7 @@ class GatesTest {
   void aModelIsNamedBeforeItsFigure() {
     Map<String, Double> required =
         Map.of("teacher-accuracy", 0.7, "baseline-accuracy-max", 0.3, "pseudo-labels-bytes", 300.0);
-    assertThat(Gates.check(required, MODELS, COMPARISON))
+    assertThat(Gates.check(required, MODELS, COMPARISON, 1))
         .extracting(Report.GateResult::actual)
         .containsExactly(0.25, 250.0, 0.75);
   }
@@ -100,7 +127,7 @@ class GatesTest {
     Map<String, Double> actual =
         Map.of("teacher-r2", 0.9, "r2", 0.8, "rmse", 7.0, "mae", 5.0, "retention", 0.8 / 0.9);
 
-    assertThat(Gates.check(actual, models, SomeReports.compare(models)))
+    assertThat(Gates.check(actual, models, SomeReports.compare(models), 1))
         .hasSize(5)
         .allMatch(Report.GateResult::passed)
         .allMatch(gate -> gate.actual().equals(actual.get(gate.name())));
@@ -110,15 +137,15 @@ class GatesTest {
   }
 
   private static List<String> keys(Task task) {
-    return Arrays.stream(Figure.values())
+    return Stream.concat(Arrays.stream(Figure.values()), Gain.all().stream())
         .filter(figure -> figure.of(task))
-        .map(Figure::key)
+        .map(GateFigure::key)
         .toList();
   }
 
   @Test
   void resultsAreSortedByName() {
-    assertThat(Gates.check(ACTUAL, MODELS, COMPARISON))
+    assertThat(Gates.check(ACTUAL, MODELS, COMPARISON, 1))
         .extracting(Report.GateResult::name)
         .isSorted();
   }
@@ -129,7 +156,7 @@ class GatesTest {
         List.of(MODELS.get(0), MODELS.get(1), ComparisonsTest.model("baseline", 0.75, 1, 1));
 
     Report.GateResult result =
-        Gates.check(Map.of("gap-closed", -100.0), level, SomeReports.compare(level)).get(0);
+        Gates.check(Map.of("gap-closed", -100.0), level, SomeReports.compare(level), 1).get(0);
 
     assertThat(result.passed()).isFalse();
     assertThat(result.actual()).isNull();
@@ -142,7 +169,10 @@ class GatesTest {
 
     assertThat(
             Gates.check(
-                Map.of("retention", 0.5, "size-ratio", 1e9), failed, SomeReports.compare(failed)))
+                Map.of("retention", 0.5, "size-ratio", 1e9),
+                failed,
+                SomeReports.compare(failed),
+                1))
         .hasSize(2)
         .allMatch(result -> !result.passed() && result.actual() == null);
   }
@@ -150,11 +180,36 @@ class GatesTest {
   @Test
   void aReportKnowsWhichGatesWereMissed() {
     List<Report.GateResult> results =
-        Gates.check(Map.of("speedup", 4.0, "nll", 0.5), MODELS, COMPARISON);
+        Gates.check(Map.of("speedup", 4.0, "nll", 0.5), MODELS, COMPARISON, 1);
     Report report = SomeReports.report("j", MODELS, COMPARISON, results, 0);
 
     assertThat(report.missed()).extracting(Report.GateResult::name).containsExactly("speedup");
     assertThat(report.model("student")).isSameAs(MODELS.get(1));
     assertThat(report.model("nobody")).isNull();
+  }
+
+  @Test
+  void aStudentNoBetterThanOneAnswerForAllMissesAGateUnlessOneAllowsIt() {
+    List<ModelReport> level =
+        List.of(MODELS.get(0), ComparisonsTest.model("student", 0.1, 1, 1), MODELS.get(2));
+    Report.Comparison comparison = SomeReports.compare(level);
+
+    assertThat(Gates.check(Map.of(), level, comparison, 1))
+        .extracting(Report.GateResult::name, Report.GateResult::passed)
+        .containsExactly(tuple("above-constant", false));
+    assertThat(Gates.check(Map.of("above-constant", -0.01), level, comparison, 1))
+        .extracting(Report.GateResult::passed)
+        .containsExactly(true);
+    assertThat(Gates.check(Map.of(), MODELS, COMPARISON, 1)).isEmpty();
+  }
+
+  @Test
+  void aSliceOfFewRowsIsNotLookedAtAndTheWorstIsNamed() {
+    Map<String, Double> required = Map.of("slice-worst-accuracy", 0.3);
+
+    assertThat(Gates.check(required, MODELS, COMPARISON, 5000).get(0))
+        .isEqualTo(
+            new Report.GateResult("slice-worst-accuracy", 0.3, true, 0.4, true, "country = de"));
+    assertThat(Gates.check(required, MODELS, COMPARISON, 5001).get(0).passed()).isFalse();
   }
 }

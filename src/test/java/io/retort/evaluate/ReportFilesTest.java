@@ -112,9 +112,45 @@ class ReportFilesTest {
         .isEqualTo(
             "The student keeps 96.8 % of the teacher's accuracy at 11.9 % of its size and 5.49"
                 + " times its speed.");
-    Report.Comparison better = new Report.Comparison(1.01, null, 0.1, 2, null, null, null);
-    assertThat(new Headline(better, Measure.R2).sentence().replace('\u00a0', ' '))
+    List<ModelReport> better =
+        List.of(SomeReports.number("teacher", 0.5), SomeReports.number("student", 0.505));
+    assertThat(headline(better, 0.1))
         .startsWith("The student reaches 101.0 % of the teacher's R² at");
+  }
+
+  @Test
+  void theHeadlineBeginsWithWhatMattersMost() {
+    List<ModelReport> taught =
+        List.of(
+            model("teacher", 0.8, 10, 1000, 1, null),
+            model("student", 0.7, 10, 500, 1, null),
+            model("baseline", 0.85, 10, 500, 1, null));
+    assertThat(headline(taught, 0.1))
+        .startsWith("The teacher is no better than the baseline (80.00 % against 85.00 % accuracy)")
+        .contains("The student keeps 87.5 % of the teacher's accuracy at");
+    assertThat(headline(taught, 0.7))
+        .startsWith("The student is no better than giving the same answer to every row")
+        .doesNotContain("times its speed");
+    Report.Comparison comparison =
+        Comparisons.compare(
+            taught, SomeReports.table(SomeReports.oneSeed(taught)), null, Measure.NLL, Double.NaN);
+    Report report = SomeReports.report("job", taught, comparison, List.of(), 0);
+    assertThat(new Headline(report, Measure.NLL).sentence().replace('\u00a0', ' '))
+        .isEqualTo(
+            "The student's negative log-likelihood is 0.0698 and the teacher's 0.0798, at 50 % of its"
+                + " size and 1 times its speed.");
+  }
+
+  private static String headline(List<ModelReport> models, double constant) {
+    Report.Comparison comparison =
+        Comparisons.compare(
+            models,
+            SomeReports.table(SomeReports.oneSeed(models)),
+            null,
+            Measure.usual(models),
+            constant);
+    Report report = SomeReports.report("job", models, comparison, List.of(), 0);
+    return new ReportView(report).headline().replace('\u00a0', ' ');
   }
 
   @Test

@@ -229,7 +229,7 @@ class ScoresTest {
   @Test
   void aRowIsReadWhereItStands() {
     Scores scores = new Scores(2);
-    scores.add(new float[] {5, 0, 0, 5}, 2, 1, new double[2]);
+    scores.add(7, new float[] {5, 0, 0, 5}, 2, 1, new double[2]);
 
     assertThat(scores.accuracy()).isEqualTo(1);
   }
@@ -273,7 +273,7 @@ class ScoresTest {
   }
 
   private static void add(Scores scores, Row row) {
-    scores.add(row.logits, 0, row.label, new double[row.logits.length]);
+    scores.add(7, row.logits, 0, row.label, new double[row.logits.length]);
     int answer = Scores.choice(row.logits, 0, row.logits.length);
     scores.compare(new Scores.Choices(row.label, answer, row.teacher, row.student));
   }

@@ -54,6 +54,8 @@ class ShippedTest extends Shipping {
         data(scored().disagreements(), disagreements -> told(disagreements.rows().get(0))),
         data(scored().disagreements().rows().get(0), ShippedTest::told),
         data(scores().copying()),
+        data(whole(2), arrived -> List.of(arrived.ranking().rocAuc())),
+        data(whole(3), arrived -> List.of(arrived.scaled().nll())),
         data(scores(), ShippedTest::told),
         data(new Scores[] {scores(), new Scores(3)}),
         data(numbers(), arrived -> List.of(arrived.rows(), arrived.rmse(), arrived.r2())));
@@ -78,11 +80,19 @@ class ShippedTest extends Shipping {
     return scored;
   }
 
+  private static Scores whole(int classes) {
+    Scores scores = Scores.whole(classes, null);
+    for (int id = 0; id < 9; id++) {
+      scores.add(id, new float[] {id % 4, 2, 1}, 0, id % 2, new double[3]);
+    }
+    return scores;
+  }
+
   private static Scores scores() {
     Scores scores = new Scores(3);
-    scores.add(new float[] {1, 2, 3}, 0, 2, new double[3]);
+    scores.add(1, new float[] {1, 2, 3}, 0, 2, new double[3]);
     scores.compare(new Scores.Choices(2, 2, 2, 1));
-    scores.add(new float[] {3, -2, 1}, 0, 1, new double[3]);
+    scores.add(2, new float[] {3, -2, 1}, 0, 1, new double[3]);
     scores.compare(new Scores.Choices(1, 0, 0, 1));
     return scores;
   }

@@ -1,8 +1,10 @@
 package io.retort.evaluate;
 
+import io.retort.job.Gain;
 import io.retort.job.Json;
 import io.retort.pipeline.Manifest;
 import io.retort.pipeline.StageTime;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -39,6 +41,10 @@ final class SomeReports {
                 accuracy / 20 - 0.0025,
                 accuracy / 100 - 0.003,
                 List.of(new ModelReport.Bin(0.8, 10_000, 0.82, accuracy))),
+        null,
+        accuracy - 0.003,
+        accuracy - 0.004,
+        new ModelReport.Threshold(0.4, accuracy, accuracy, accuracy, 0.5, 0.5),
         accuracy,
         null,
         null,
@@ -63,6 +69,10 @@ final class SomeReports {
   static ModelReport number(String name, double r2) {
     return new ModelReport(
         name,
+        null,
+        null,
+        null,
+        null,
         null,
         null,
         null,
@@ -99,7 +109,7 @@ final class SomeReports {
   /** What models of these scores reach, on one seed. */
   static List<Report.SeedScores> oneSeed(List<ModelReport> models) {
     return List.of(
-        new Report.SeedScores(42, models.get(1).score(), score(models, 2), score(models, 3)));
+        new Report.SeedScores(42, models.get(1).score(), score(models, 2), score(models, 3), null));
   }
 
   private static Double score(List<ModelReport> models, int index) {
@@ -112,12 +122,45 @@ final class SomeReports {
         .mapToObj(
             seed ->
                 new Report.SeedScores(
-                    seed, 0.9, 0.9 - overBaseline[seed], 0.9 - overPseudoLabels[seed]))
+                    seed, 0.9, 0.9 - overBaseline[seed], 0.9 - overPseudoLabels[seed], null))
         .toList();
   }
 
+  /** By so much less than in the metric scores differ in another line. */
+  static double factor(Gain.Line line) {
+    return Math.pow(0.5, line.ordinal());
+  }
+
+  /** The same seeds in all lines; where less is better, the gains are losses. */
+  static SeedTable table(List<Report.SeedScores> seeds) {
+    Map<Gain.Line, List<Report.SeedScores>> lines = new EnumMap<>(Gain.Line.class);
+    for (Gain.Line line : Gain.Line.values()) {
+      lines.put(line, seeds.stream().map(seed -> times(seed, factor(line))).toList());
+    }
+    return new SeedTable(lines);
+  }
+
+  private static Report.SeedScores times(Report.SeedScores seed, double factor) {
+    return new Report.SeedScores(
+        seed.seed(),
+        seed.student() * factor,
+        times(seed.baseline(), factor),
+        times(seed.pseudoLabels(), factor),
+        times(seed.baselineSameSettings(), factor));
+  }
+
+  private static Double times(Double score, double factor) {
+    return score == null ? null : (Double) (score * factor);
+  }
+
+  /** By accuracy or R², where one answer for all rows is right on a tenth of them. */
+  static Report.Comparison compare(
+      List<ModelReport> models, List<Report.SeedScores> seeds, Report.Pair pair) {
+    return Comparisons.compare(models, table(seeds), pair, Measure.usual(models), 0.1);
+  }
+
   static Report.Comparison compare(List<ModelReport> models) {
-    return Comparisons.compare(models, oneSeed(models), null);
+    return compare(models, oneSeed(models), null);
   }
 
   static Report report(List<ModelReport> models, List<Report.GateResult> gates) {
@@ -138,9 +181,12 @@ final class SomeReports {
         42,
         10_000,
         List.of("cat", "dog"),
+        new Report.MetricChoice(Measure.usual(models).figure().key(), null),
         models,
         comparison,
         oneSeed(models),
+        List.of(),
+        Map.of(),
         new Report.SoftLabels(60_000, filtered, null),
         List.of(new Report.Curve("student", LossCurve.points(List.of(2.0, 1.0, 0.5)))),
         List.of(new Report.Disagreement(17, 0, 0, 1, 0.75, 0.875, PIXEL, null)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +163,35 @@ class BindingErrorTest {
   }
 
   @Test
+  void aGateThatNoReportCouldEverPassOrMissIsRefused() {
+    assertError(
+        "evaluate.gates.student-accuracy = 95",
+        "evaluate.gates.student-accuracy is 95.0, must be 0 to 1, a share: 95 % is 0.95");
+    assertError("evaluate.gates.speedup = -1", "evaluate.gates.speedup is -1.0, must be 0 or more");
+    assertError("evaluate.gates.brier = 3", "evaluate.gates.brier is 3.0, must be 0 to 2");
+    assertError(
+        "evaluate.gates.kd-gain-ece = 2",
+        "evaluate.gates.kd-gain-ece is 2.0, must be -1 to 1, a difference of shares");
+    assertThat(
+            JobFile.parse(JobFileTest.MINIMAL + "evaluate.gates.above-constant = -0.1").evaluate())
+        .extracting(EvaluateSettings::gates)
+        .isEqualTo(Map.of("above-constant", -0.1));
+  }
+
+  @Test
+  void aMetricIsOneOfTheTasks() {
+    assertError(
+        "evaluate.metric = acuracy", "evaluate.metric is acuracy, must be auto, accuracy, top5");
+    assertError("evaluate.metric = r2", "evaluate.metric is r2, must be auto, accuracy, top5");
+    assertError("evaluate.slice-rows = 0", "evaluate.slice-rows is 0");
+    assertThat(JobFile.parse(JobFileTest.MINIMAL + "evaluate.metric = nll").search().metric())
+        .as("a search is after the same")
+        .isEqualTo(SearchSettings.Metric.NLL);
+    assertThat(JobFile.parse(JobFileTest.MINIMAL + "evaluate.metric = pr-auc").search().metric())
+        .isEqualTo(SearchSettings.Metric.AUTO);
+  }
+
+  @Test
   void aRegressionHasNoClasses() {
     String csv = "data.train = { format = csv, path = a, label = y }, data.test = ${data.train}\n";
     String regression = csv + "data.classes = null, task = regression\n";
@@ -172,7 +202,9 @@ class BindingErrorTest {
     assertError(
         regression + "search.metric = accuracy",
         "search.metric is one of classes, must be r2 with task = regression");
-    assertError("search.metric = r2", "search.metric is r2, must be accuracy | macro-f1 | nll");
+    assertError(
+        "search.metric = r2",
+        "search.metric is r2, must be accuracy | balanced-accuracy | macro-f1 | nll");
     assertError("task = regression", "data.classes is given, must be left out with task");
     assertError("task = ranking", "task is ranking, must be classification | regression");
     assertError("data.classes = null", "data.classes is missing: how many there are");

@@ -57,7 +57,7 @@ class SearchSpaceTest {
         "search.trials = 0                             | search.trials is 0, must be from 1",
         "search.seeds = 0                              | search.seeds is 0, must be from 1",
         "search.share = 0                              | search.share is 0.0, must be above 0 to 0.5",
-        "search.metric = f1                            | search.metric is f1, must be accuracy | macro-f1 | nll | r2",
+        "search.metric = f1                            | search.metric is f1, must be auto | accuracy | balanced-accuracy | macro-f1 | nll | r2",
         "search.parallel = 0                           | search.parallel is 0, must be from 1 to 100000, or auto",
         "search.trial = 3                              | search.trial is not a known key; did you mean trials?",
       })
