@@ -40,7 +40,7 @@ public record SearchSettings(
 
     /** Whether it is a share of the rows, and not a figure with a unit of its own. */
     public boolean isShare() {
-      return this == ACCURACY || this == BALANCED_ACCURACY || this == MACRO_F1;
+      return this != NLL && this != R2;
     }
 
     boolean of(Task task) {

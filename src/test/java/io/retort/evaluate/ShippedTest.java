@@ -54,8 +54,8 @@ class ShippedTest extends Shipping {
         data(scored().disagreements(), disagreements -> told(disagreements.rows().get(0))),
         data(scored().disagreements().rows().get(0), ShippedTest::told),
         data(scores().copying()),
-        data(whole(2), arrived -> List.of(arrived.ranking().rocAuc())),
-        data(whole(3), arrived -> List.of(arrived.scaled().nll())),
+        data(whole(2).ranking(), arrived -> List.of(arrived.rocAuc())),
+        data(scaling(), arrived -> List.of(arrived.scaled().nll())),
         data(scores(), ShippedTest::told),
         data(new Scores[] {scores(), new Scores(3)}),
         data(numbers(), arrived -> List.of(arrived.rows(), arrived.rmse(), arrived.r2())));
@@ -78,6 +78,14 @@ class ShippedTest extends Shipping {
     scored.disagreements().add(new Disagreements.Row(7, 1, 1, 0, 0.5, 0.75));
     scored.slice(0, "de", () -> new ModelScores[] {scores()});
     return scored;
+  }
+
+  private static TemperatureScaling scaling() {
+    TemperatureScaling scaling = new TemperatureScaling();
+    for (int id = 0; id < 9; id++) {
+      scaling.add(id % 2, new float[] {id % 4, 2, 1}, 0, 3, id % 2, 1, new double[3]);
+    }
+    return scaling;
   }
 
   private static Scores whole(int classes) {
