@@ -1,5 +1,6 @@
 package io.retort.cli;
 
+import io.retort.job.Printable;
 import io.retort.job.Secrets;
 import io.retort.job.UserError;
 import java.io.PrintWriter;
@@ -14,8 +15,8 @@ final class Failures {
   private Failures() {}
 
   static int usage(CommandLine.ParameterException e, String[] args) {
-    StringBuilder line =
-        new StringBuilder("retort: " + Secrets.hide(e.getMessage().replaceAll("\\s*\\R\\s*", " ")));
+    StringBuilder line = new StringBuilder("retort: ");
+    line.append(Printable.of(Secrets.hide(e.getMessage().replaceAll("\\s*\\R\\s*", " "))));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(System.err, true));
     System.err.println(
         line + "; see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -39,6 +40,6 @@ final class Failures {
   private static void printStackTrace(Exception e) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    System.err.print(Secrets.hide(trace.toString()));
+    System.err.print(Printable.of(Secrets.hide(trace.toString())));
   }
 }

@@ -47,6 +47,7 @@ public final class Retort {
   }
 
   public static void main(String[] args) throws SparkUserAppException {
+    System.setOut(PrintableStream.over(System.out));
     end(execute(args));
   }
 

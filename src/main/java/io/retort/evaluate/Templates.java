@@ -1,6 +1,7 @@
 package io.retort.evaluate;
 
 import com.samskivert.mustache.Mustache;
+import io.retort.job.Printable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -21,9 +22,10 @@ public final class Templates {
     return render(Mustache.compiler().withEscaper(Templates::cell), home, template, view);
   }
 
-  /** In one line, which ends no cell. */
+  /** In one line, which ends no cell, and in which nothing is markup. */
   static String cell(String value) {
-    return value.replace("|", "\\|").replaceAll("\\R", " ");
+    String plain = value.replace("&", "&amp;").replace("<", "&lt;").replaceAll("\\R", " ");
+    return Printable.of(plain.replaceAll("[\\\\|`*\\[\\]]", "\\\\$0"));
   }
 
   /** For a browser: values escaped, and what pages share in its place. */

@@ -19,9 +19,14 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Says in one line what is wrong with a job file: where, which key, what is legal. */
 final class BindingError {
+  /** What problems say of the value, before they say what is legal. */
+  private static final Pattern VALUE =
+      Pattern.compile("^is (?!missing).*?(?=, must be|$)", Pattern.DOTALL);
+
   private BindingError() {}
 
   /**
@@ -39,7 +44,31 @@ final class BindingError {
       }
     }
     String problem = problem(e, path, job, given);
+    if (ofEnvironment(path, job)) {
+      problem = VALUE.matcher(problem).replaceFirst("is " + Secrets.HIDDEN);
+    }
     return new UserError(place(path, given) + String.join(".", path) + " " + problem, e);
+  }
+
+  /** Whether a value, or one in it or around it, is of the environment, which may be a secret. */
+  private static boolean ofEnvironment(List<String> path, Config job) {
+    for (int length = path.size(); length > 0; length--) {
+      ConfigValue value = value(path.subList(0, length), job);
+      if (value != null) {
+        return ofEnvironment(value);
+      }
+    }
+    return false;
+  }
+
+  private static boolean ofEnvironment(ConfigValue value) {
+    if (value instanceof ConfigObject block) {
+      return block.values().stream().anyMatch(BindingError::ofEnvironment);
+    }
+    if (value instanceof ConfigList list && list.stream().anyMatch(BindingError::ofEnvironment)) {
+      return true;
+    }
+    return value.origin().description().contains("env var");
   }
 
   private static String problem(

@@ -62,6 +62,8 @@ public class UserError extends RuntimeException {
   }
 
   private static String oneLine(String message) {
-    return message == null ? "" : Secrets.hide(message.strip().replaceAll("\\s*\\R\\s*", " "));
+    return message == null
+        ? ""
+        : Printable.of(Secrets.hide(message.strip().replaceAll("\\s*\\R\\s*", " ")));
   }
 }

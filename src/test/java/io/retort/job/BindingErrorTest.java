@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One line for each mistake: the key in full, the value given, what would be legal. */
 class BindingErrorTest {
@@ -582,5 +583,25 @@ class BindingErrorTest {
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(message)
         .hasMessageNotContaining("\n");
+  }
+
+  /** It may be a secret that got to the wrong place. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "loss.temperature = ${PATH}",
+        "loss.temperature = \"x\"${PATH}",
+        "train.epochs = ${PATH}",
+        "train.optimizer.schedule = ${PATH}",
+        "student.network.hidden = [1, ${PATH}]",
+        "labels.temperatures = [${PATH}]",
+        "seed = ${PATH}",
+      })
+  void aValueOfTheEnvironmentIsNotTold(String setting) {
+    assertThatThrownBy(() -> JobFile.parse(JobFileTest.MINIMAL + setting))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(setting.substring(0, setting.indexOf(' ')))
+        .hasMessageContaining("is ***")
+        .hasMessageNotContaining(System.getenv("PATH"));
   }
 }

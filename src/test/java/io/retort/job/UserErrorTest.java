@@ -55,4 +55,10 @@ class UserErrorTest {
         .isEqualTo("IllegalStateException");
     assertThat(UserError.firstLine(new NullPointerException())).isEqualTo("NullPointerException");
   }
+
+  @Test
+  void whatWouldChangeATerminalIsShownByItsNumber() {
+    assertThat(new UserError("a\u001b[2J\u0007b \u202ec\ud83d\ude00 \u00e9"))
+        .hasMessage("a\\u001b[2J\\u0007b \\u202ec\ud83d\ude00 \u00e9");
+  }
 }
