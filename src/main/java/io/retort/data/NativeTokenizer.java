@@ -1,12 +1,16 @@
 package io.retort.data;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.util.Platform;
 import io.retort.network.ModelFile;
+import io.retort.network.NativeFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,6 +25,9 @@ public final class NativeTokenizer {
       """
       {"version": "1.0", "added_tokens": [], "model": {"type": "WordLevel", "unk_token": "?", "vocab": {"?": 0}}}
       """;
+
+  /** Where the library is read from, if not from where it would unpack itself. */
+  private static final String LIBRARY = "RUST_LIBRARY_PATH";
 
   private NativeTokenizer() {}
 
@@ -59,13 +66,30 @@ public final class NativeTokenizer {
   private static void presets() {
     // Without it a machine with a GPU would fetch another library from the net.
     preset("RUST_FLAVOR", "cpu");
-    // Where it unpacks its library; an executor's home may not be writable.
-    preset("ENGINE_CACHE_DIR", System.getProperty("java.io.tmpdir"));
+    // It would itself take whatever lies in its folder for its library.
+    library().ifPresent(library -> preset(LIBRARY, NativeFolder.unpacked(library).toString()));
+  }
+
+  /** In the jar; none where it is several, or the user names another one. */
+  private static Optional<URL> library() {
+    String name = System.mapLibraryName("tokenizers");
+    if (name.endsWith(".dll") || isSet(LIBRARY)) {
+      return Optional.empty();
+    }
+    String machine = Platform.detectPlatform("tokenizers").getClassifier();
+    return Optional.ofNullable(
+        HuggingFaceTokenizer.class
+            .getClassLoader()
+            .getResource("native/lib/" + machine + "/cpu/" + name));
   }
 
   private static void preset(String name, String value) {
-    if (System.getenv(name) == null && System.getProperty(name) == null) {
+    if (!isSet(name)) {
       System.setProperty(name, value);
     }
+  }
+
+  private static boolean isSet(String name) {
+    return System.getenv(name) != null || System.getProperty(name) != null;
   }
 }

@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.retort.data.NativeTokenizer;
 import io.retort.network.CpuBackend;
 import io.retort.network.GpuCard;
+import io.retort.network.NativeFolder;
 import io.retort.teacher.OnnxEnvironment;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,6 +46,7 @@ final class JvmProbe {
    * @param resources that Spark assigned
    */
   Jvm look(Map<String, ResourceInformation> resources) {
+    NativeFolder.use();
     Jvm.Processor processor = processor();
     List<Jvm.Library> libraries = new ArrayList<>();
     libraries.add(

@@ -15,6 +15,7 @@ interface CLibrary extends Library {
   static void prefer(String name, String value) {
     Logger log = LoggerFactory.getLogger(CLibrary.class);
     if (System.getenv(name) == null) {
+      NativeFolder.use();
       try {
         Native.load("c", CLibrary.class).setenv(name, value, 0);
       } catch (LinkageError e) {

@@ -17,6 +17,7 @@ public final class CpuBackend {
       ThreadLocal.withInitial(CpuBackend::limitThreads);
 
   static {
+    NativeFolder.use();
     BlasKernels.choose();
     // JavaCPP else reads the process's size from /proc at each of ND4J's many small allocations;
     // containers have limits of their own.
