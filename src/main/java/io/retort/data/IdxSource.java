@@ -79,7 +79,7 @@ final class IdxSource implements Source {
             settings,
             images,
             labels,
-            new LabelReader(classes, true),
+            new LabelReader(classes),
             new SerializableConfiguration(hadoop));
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(pieces(images), pieces(images).size())

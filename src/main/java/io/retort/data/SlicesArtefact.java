@@ -85,7 +85,7 @@ final class SlicesArtefact implements Artefact {
     TableReader reader =
         new TableReader(
             RowReader.text("slices", TableReader.FEATURES),
-            new LabelReader(data.classes(), false),
+            new LabelReader(data.classes()),
             input.settings().id() != null,
             input.offsets());
     JavaRDD<Tuple2<Long, String>> rows =

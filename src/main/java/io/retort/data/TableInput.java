@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetInputFormat;
@@ -140,10 +144,12 @@ final class TableInput {
             // A bit that fell over would be another example; only Parquet knows of it.
             .option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true)
             .options(settings.options());
+    Dataset<Row> found = settings.schema() == null ? reader.load(pattern) : null;
     StructType schema =
-        settings.schema() == null
-            ? reader.load(pattern).schema()
-            : StructType.fromDDL(settings.schema());
+        found == null
+            ? StructType.fromDDL(settings.schema())
+            : FolderColumns.asTheyStand(found, names());
+    boolean given = text || found == null || !schema.equals(found.schema());
     if (text) {
       // Rows that cannot be read are ours to count and keep, not Spark's to drop or to die of.
       reader.option("mode", "PERMISSIVE").option("columnNameOfCorruptRecord", TableColumns.CORRUPT);
@@ -151,7 +157,14 @@ final class TableInput {
         schema = schema.add(TableColumns.CORRUPT, DataTypes.StringType);
       }
     }
-    return (text || settings.schema() != null ? reader.schema(schema) : reader).load(pattern);
+    return (given ? reader.schema(schema) : reader).load(pattern);
+  }
+
+  /** Columns whose values are names, whatever they look like. */
+  private Set<String> names() {
+    return Stream.of(settings.label(), settings.id())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   private TakenRows taken(StructType schema, Window window) {

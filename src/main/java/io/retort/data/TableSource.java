@@ -125,7 +125,7 @@ final class TableSource implements Source {
             : columns.packed()
                 ? RowReader.column(columns.features().get(0), first, type, shape)
                 : RowReader.columns(columns.features(), first, shape);
-    return new TableReader(rows, new LabelReader(classes, false), columns.id() != null, offsets);
+    return new TableReader(rows, new LabelReader(classes), columns.id() != null, offsets);
   }
 
   static Column quoted(String column) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -21,7 +20,12 @@ public record Classes(int count, List<String> names) implements Serializable {
 
   public Classes {
     IllegalValue.check(
-        new HashSet<>(names).size() == names.size(), "", names, "a list without repeated names");
+        names.stream().noneMatch(String::isBlank), "", names, "a list without empty names");
+    IllegalValue.check(
+        names.stream().map(String::strip).distinct().count() == names.size(),
+        "",
+        names,
+        "a list without repeated names");
     names = List.copyOf(names);
   }
 

@@ -26,15 +26,15 @@ class LabelReaderTest {
   @ParameterizedTest
   @MethodSource("threes")
   void aNumberIsAClassHoweverItIsWritten(Object three) throws RejectedValue {
-    assertThat(new LabelReader(TEN, false).read(three)).isEqualTo(3);
+    assertThat(new LabelReader(TEN).read(three)).isEqualTo(3);
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "  ", "\t"})
   void whatIsEmptyIsUnlabelled(String label) throws RejectedValue {
-    assertThat(new LabelReader(TEN, false).read(label)).isEqualTo(Targets.UNLABELLED);
-    assertThat(new LabelReader(PETS, false).read(label)).isEqualTo(Targets.UNLABELLED);
+    assertThat(new LabelReader(TEN).read(label)).isEqualTo(Targets.UNLABELLED);
+    assertThat(new LabelReader(PETS).read(label)).isEqualTo(Targets.UNLABELLED);
   }
 
   static Stream<Object> noClasses() {
@@ -45,7 +45,7 @@ class LabelReaderTest {
   @ParameterizedTest
   @MethodSource("noClasses")
   void whatIsNoClassIsRejected(Object label) {
-    assertThatThrownBy(() -> new LabelReader(TEN, false).read(label))
+    assertThatThrownBy(() -> new LabelReader(TEN).read(label))
         .isInstanceOf(RejectedValue.class)
         .hasMessageStartingWith("label outside 0 to 9: ")
         .extracting(e -> ((RejectedValue) e).reason())
@@ -54,11 +54,11 @@ class LabelReaderTest {
 
   @Test
   void namesAreMatchedAsTheyStand() throws RejectedValue {
-    LabelReader reader = new LabelReader(PETS, false);
+    LabelReader reader = new LabelReader(PETS);
 
     assertThat(reader.read("cat")).isZero();
     assertThat(reader.read(" dog ")).isEqualTo(1);
-    for (Object other : new Object[] {"Cat", "cow", "0", 0}) {
+    for (Object other : new Object[] {"Cat", "cow", "01", 2}) {
       assertThatThrownBy(() -> reader.read(other))
           .isInstanceOf(RejectedValue.class)
           .hasMessage("label outside cat, dog: " + other);
@@ -67,7 +67,7 @@ class LabelReaderTest {
 
   @Test
   void namesMayBeNumbers() throws RejectedValue {
-    LabelReader reader = new LabelReader(new Classes(3, List.of("7", "1", "-2")), true);
+    LabelReader reader = new LabelReader(new Classes(3, List.of("7", "1", "-2")));
 
     assertThat(reader.read(7.0)).isZero();
     assertThat(reader.read("1")).isEqualTo(1);
@@ -76,10 +76,57 @@ class LabelReaderTest {
   }
 
   @Test
-  void whereASourceOnlyKnowsNumbersTheyArePlacesAmongTheNames() throws RejectedValue {
-    LabelReader reader = new LabelReader(PETS, true);
+  void whereNoNameIsANumberNumbersArePlacesAmongTheNames() throws RejectedValue {
+    LabelReader reader = new LabelReader(PETS);
 
+    for (Object one : new Object[] {1, 1L, 1.0, "1", "1.0"}) {
+      assertThat(reader.read(one)).isEqualTo(1);
+    }
+    for (Object other : new Object[] {2.0, -1, 0.5, "01"}) {
+      assertThatThrownBy(() -> reader.read(other)).isInstanceOf(RejectedValue.class);
+    }
+  }
+
+  @Test
+  void aNameThatEqualsTheTextWinsOverOneOfTheSameValue() throws RejectedValue {
+    LabelReader reader = new LabelReader(new Classes(2, List.of("1", "1.0")));
+
+    assertThat(reader.read("1")).isZero();
+    assertThat(reader.read(1)).isZero();
+    assertThat(reader.read("1.0")).isEqualTo(1);
     assertThat(reader.read(1.0)).isEqualTo(1);
-    assertThatThrownBy(() -> reader.read(2.0)).isInstanceOf(RejectedValue.class);
+    assertThatThrownBy(() -> reader.read("1.00")).isInstanceOf(RejectedValue.class);
+  }
+
+  @Test
+  void numbersMatchNamesByValueWhereNoNameMatchesAsText() throws RejectedValue {
+    LabelReader decimals = new LabelReader(new Classes(3, List.of("1.0", "2.50", "1e7")));
+
+    for (Object one : new Object[] {"1.0", "1", 1, 1.0f, new BigDecimal("1.000")}) {
+      assertThat(decimals.read(one)).isZero();
+    }
+    assertThat(decimals.read(2.5)).isEqualTo(1);
+    assertThat(decimals.read("1e7")).isEqualTo(2);
+    LabelReader large = new LabelReader(new Classes(2, List.of("10000000", "2")));
+    assertThat(large.read(1e7)).isZero();
+    assertThat(large.read(1e7f)).isZero();
+  }
+
+  @Test
+  void digitsAfterAZeroAreAText() throws RejectedValue {
+    LabelReader reader = new LabelReader(new Classes(3, List.of("01", "1", "02")));
+
+    assertThat(reader.read("01")).isZero();
+    assertThat(reader.read("1")).isEqualTo(1);
+    assertThat(reader.read(1)).isEqualTo(1);
+    assertThatThrownBy(() -> reader.read(2)).isInstanceOf(RejectedValue.class);
+  }
+
+  @Test
+  void whiteSpaceCountsNeitherOnALabelNorOnAName() throws RejectedValue {
+    LabelReader reader = new LabelReader(new Classes(2, List.of(" cat", "dog ")));
+
+    assertThat(reader.read("cat")).isZero();
+    assertThat(reader.read(" dog")).isEqualTo(1);
   }
 }

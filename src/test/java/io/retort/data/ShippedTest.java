@@ -78,12 +78,12 @@ class ShippedTest extends Shipping {
         equal(PIECE),
         equal(new FileOffsets.Offset(-7, 3)),
         doing(offsets, there -> there.of(PIECE)),
-        doing(new LabelReader(PETS, false), labels -> labels.read("dog")),
-        doing(new LabelReader(new Classes(10, List.of()), true), labels -> labels.read(7.0)),
+        doing(new LabelReader(PETS), labels -> labels.read("dog")),
+        doing(new LabelReader(new Classes(10, List.of())), labels -> labels.read(7.0)),
         doing(
             new TableReader(
                 RowReader.columns(List.of("x", "y"), TableReader.FEATURES, List.of(2)),
-                new LabelReader(PETS, false),
+                new LabelReader(PETS),
                 false,
                 offsets),
             reader -> all(reader.read(rows().iterator()))),
@@ -110,7 +110,7 @@ class ShippedTest extends Shipping {
               "idx", images.toString(), labels.toString(), 0, Limit.NONE, List.of(0.0, 1.0)),
           IdxHeader.read("data.train.images", images.toString(), hadoop),
           IdxHeader.read("data.train.labels", labels.toString(), hadoop),
-          new LabelReader(PETS, true),
+          new LabelReader(PETS),
           new SerializableConfiguration(hadoop));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

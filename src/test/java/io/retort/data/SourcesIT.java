@@ -7,6 +7,8 @@ import io.retort.job.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,5 +47,24 @@ class SourcesIT {
     assertThat(sources.table(Split.TRAIN).fingerprint()).isNotEqualTo(before.fingerprint());
     assertThat(((TableSource) sources.of(Split.TRAIN, null)).columns().features())
         .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aLabelInAFolderNameStaysAsItIsWritten() throws Exception {
+    for (String zip : List.of("01", "1", "1.0")) {
+      Path part = Files.createDirectories(folder.resolve("t/size=7/zip=" + zip));
+      Files.writeString(part.resolve("rows.csv"), "x,y\n" + zip + ",3\n");
+    }
+    String source =
+        "{ format = csv, options { header = true, inferSchema = true }, path = \"%s\", label = zip }"
+            .formatted(folder.resolve("t"));
+    PreparedJob job =
+        PreparedJob.of(
+            folder,
+            "classes = [\"01\", \"1\", \"1.0\"], train = %s, test = %s".formatted(source, source));
+
+    assertThat(job.table(Split.TRAIN).info().rowsPerClass())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("01", 1L, "1", 1L, "1.0", 1L));
+    assertThat(job.features(Split.TRAIN)).allMatch(row -> row[2] == 7);
   }
 }

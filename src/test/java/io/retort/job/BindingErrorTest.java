@@ -374,6 +374,9 @@ class BindingErrorTest {
             "data.classes = [a, a]",
             "data.classes is [a, a], must be a list without repeated names"),
         arguments(
+            "data.classes = [a, \" \"]",
+            "data.classes is [a,  ], must be a list without empty names"),
+        arguments(
             "data.classes = ten",
             "data.classes is \"ten\", must be a number of classes, or a list of names"),
         arguments(
