@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class LockFile {
   private static final Logger LOG = LoggerFactory.getLogger(LockFile.class);
 
+  /** Begins the name of what was moved aside. */
+  private static final String GRAVE = LockHolder.FILE + "-";
+
   private LockFile() {}
 
   /**
@@ -36,7 +40,7 @@ final class LockFile {
       throws IOException {
     Path file = new Path(root, LockHolder.FILE);
     LockHolder mine = LockHolder.here();
-    while (!create(files, file, mine)) {
+    while (!create(files, file, mine) || !stays(files, file, mine, pulse)) {
       Optional<LockHolder> other = LockHolder.read(files, file);
       if (other.isPresent()) {
         if (other.get().lives(files, file, pulse)) {
@@ -46,6 +50,34 @@ final class LockFile {
       }
     }
     return new WorkspaceLock(files, file, mine, pulse);
+  }
+
+  /**
+   * Whether nobody else has it. There may have been no file only since a third run had moved
+   * another's aside, taking it for a dead one's: that is put back, and is the one that counts.
+   * Since it lies aside from before this run's file was made until it is back in its place, one
+   * that is in neither place is nowhere.
+   */
+  private static boolean stays(
+      FileSystem files, Path file, LockHolder mine, WorkspaceLock.Pulse pulse) throws IOException {
+    for (FileStatus aside :
+        files.listStatus(file.getParent(), path -> path.getName().startsWith(GRAVE))) {
+      Optional<LockHolder> other = LockHolder.read(files, aside.getPath());
+      if (other.isPresent() && other.get().lives(files, aside.getPath(), pulse)) {
+        putBack(files, aside.getPath(), file);
+      } else {
+        files.delete(aside.getPath(), false);
+      }
+    }
+    return LockHolder.read(files, file).filter(now -> now.token().equals(mine.token())).isPresent();
+  }
+
+  /** In stead of what lies there, which is of a run that came later. */
+  private static void putBack(FileSystem files, Path aside, Path file) throws IOException {
+    if (!file.toUri().getScheme().equals("file")) {
+      files.delete(file, false); // Where renaming replaces nothing.
+    }
+    move(files, aside, file);
   }
 
   /** Whether there was none and this one is there now. */
@@ -77,13 +109,14 @@ final class LockFile {
 
   /** Removes what a dead run left, and nothing that a third one has put there meanwhile. */
   private static void bury(FileSystem files, Path file, LockHolder dead) throws IOException {
-    Path grave = new Path(file.getParent(), LockHolder.FILE + "-" + UUID.randomUUID());
-    if (!move(files, file, grave)) {
+    boolean still = LockHolder.read(files, file).filter(dead::equals).isPresent();
+    Path grave = new Path(file.getParent(), GRAVE + UUID.randomUUID());
+    if (!still || !move(files, file, grave)) {
       return;
     }
     Optional<LockHolder> buried = LockHolder.read(files, grave);
     if (buried.isPresent() && !buried.get().token().equals(dead.token())) {
-      move(files, grave, file);
+      putBack(files, grave, file);
       return;
     }
     LOG.info("{}: taken over from process {} on {}, which is gone", file, dead.pid(), dead.host());

@@ -52,7 +52,7 @@ abstract class LockContract {
 
   @Test
   void anotherMachinesHeartIsListenedTo() throws Exception {
-    LockHolder there = new LockHolder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7);
+    LockHolder there = new LockHolder("t", "elsewhere", "", 1, "", "2001-01-01T00:00:00Z", 7);
     leave(there);
     ExecutorService heart = Executors.newSingleThreadExecutor();
     try {
@@ -76,12 +76,45 @@ abstract class LockContract {
     assertThat(folder).isEmptyDirectory();
   }
 
+  /** Two containers with one host's name: that no process has the number here says nothing. */
+  @Test
+  void ofOtherProcessesTheHeartIsListenedTo() throws Exception {
+    LockHolder gone = gone();
+    LockHolder there =
+        new LockHolder(
+            "t", gone.host(), "another boot", gone.pid(), gone.started(), gone.since(), 7);
+    leave(there);
+    assertThat(there.seenFromHere()).isFalse();
+    assertThat(gone.seenFromHere()).isTrue();
+    ExecutorService heart = Executors.newSingleThreadExecutor();
+    try {
+      heart.submit(
+          () -> {
+            for (LockHolder now = there; !Thread.interrupted(); now = now.beaten()) {
+              leave(now);
+            }
+            return null;
+          });
+      assertThatThrownBy(this::take)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("in use by process " + gone.pid());
+    } finally {
+      heart.shutdownNow();
+      assertThat(heart.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    take().close(); // Its heart is still.
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
   /** A run of this machine that has ended. */
   static LockHolder gone() throws IOException, InterruptedException {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
+    LockHolder here = LockHolder.here();
     return new LockHolder(
-        "t", LockHolder.here().host(), process.pid(), "", "2001-01-01T00:00:00Z", 7);
+        "t", here.host(), here.processes(), process.pid(), "", "2001-01-01T00:00:00Z", 7);
   }
 
   /** As if that run had taken the workspace. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LockFileTest extends LockContract {
@@ -67,7 +69,7 @@ class LockFileTest extends LockContract {
   /** Such as HDFS's that says that another run is just writing it. */
   @Test
   void aRefusalThatIsNotUnderstoodTakesNothingFromAnother() throws IOException {
-    leave(new LockHolder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7));
+    leave(new LockHolder("t", "elsewhere", "", 1, "", "2001-01-01T00:00:00Z", 7));
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path("copying://" + folder);
     FileSystem store = root.getFileSystem(CopyingFileSystem.configure(new Configuration()));
     CopyingFileSystem.fail(Failures.once(1));
@@ -90,7 +92,7 @@ class LockFileTest extends LockContract {
   }
 
   /** Whoever is stopped in the middle of writing, on a busy machine, is not yet dead. */
-  @Test
+  @RepeatedTest(20)
   void ofManyAtOnceOneGetsIt() throws InterruptedException, ExecutionException, IOException {
     leave(gone());
     ExecutorService threads = Executors.newFixedThreadPool(16);
@@ -118,10 +120,44 @@ class LockFileTest extends LockContract {
     }
   }
 
+  /** As a third run leaves it for a moment that took it for a dead one's. */
+  @Test
+  void aLivingRunsThatLiesAsideIsPutBack() throws IOException {
+    try (WorkspaceLock first = take()) {
+      Path aside = folder.resolve(".lock-" + UUID.randomUUID());
+      Files.move(folder.resolve(".lock"), aside);
+
+      assertThatThrownBy(this::take)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+      first.check();
+      assertThat(aside).doesNotExist();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aDeadRunsThatLiesAsideIsRemoved() throws IOException, InterruptedException {
+    leave(gone());
+    Files.move(folder.resolve(".lock"), folder.resolve(".lock-" + UUID.randomUUID()));
+
+    take().close();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @Test
   void aProcessNumberThatIsUsedAgainIsAnotherProcess() throws IOException {
     LockHolder here = LockHolder.here();
-    leave(new LockHolder("t", here.host(), here.pid(), "2001-01-01T00:00:00Z", here.since(), 7));
+    leave(
+        new LockHolder(
+            "t",
+            here.host(),
+            here.processes(),
+            here.pid(),
+            "2001-01-01T00:00:00Z",
+            here.since(),
+            7));
 
     take().close();
 
@@ -140,7 +176,7 @@ class LockFileTest extends LockContract {
   @Test
   void whoSleptTooLongMayNotPublish() throws IOException {
     try (WorkspaceLock slow = take()) {
-      leave(new LockHolder("t", "elsewhere", 1, "", "2001-01-01T00:00:00Z", 7));
+      leave(new LockHolder("t", "elsewhere", "", 1, "", "2001-01-01T00:00:00Z", 7));
       assertThatThrownBy(slow::check)
           .isInstanceOf(UserError.class)
           .hasMessageEndingWith(": was taken over by another run while this one did not answer");
