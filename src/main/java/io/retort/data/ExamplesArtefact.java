@@ -1,5 +1,6 @@
 package io.retort.data;
 
+import io.retort.job.Classes;
 import io.retort.job.DataSettings;
 import io.retort.job.SourceSettings;
 import io.retort.job.Split;
@@ -11,6 +12,7 @@ import io.retort.pipeline.Progress;
 import io.retort.pipeline.Recipe;
 import io.retort.pipeline.Workspace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +64,9 @@ final class ExamplesArtefact implements Artefact {
             .with("data.classes", data.classes().several() ? data.classes() : "a number")
             .with("data.max-rejects", data.maxRejects())
             .input("data." + split.key() + " files", source(workspace).fingerprint());
+    if (data.classes().auto() && split != Split.TRAIN) {
+      recipe = recipe.input("data.classes", String.join(", ", train(workspace).classes()));
+    }
     if (!data.pipeline().isEmpty()) {
       recipe =
           recipe
@@ -111,8 +116,7 @@ final class ExamplesArtefact implements Artefact {
 
   private Product made(Making making) throws IOException {
     Source source = source(making.workspace());
-    ExamplesInfo train =
-        split == Split.TRAIN ? null : ExamplesTable.open(making.workspace(), Split.TRAIN).info();
+    ExamplesInfo train = split == Split.TRAIN ? null : train(making.workspace());
     TextEncoder encoder =
         data.text() == null
             ? null
@@ -121,7 +125,8 @@ final class ExamplesArtefact implements Artefact {
         encoder == null ? source.shape(data.shape()) : TextEncoder.shape(data.text());
     checkShape(shape, train);
     Window window = Window.of(data.sources().get(split));
-    JavaRDD<RawExample> read = source.rows(shape, data.classes()).filter(window::takes);
+    Classes classes = classes(source, window, train);
+    JavaRDD<RawExample> read = source.rows(shape, classes).filter(window::takes);
     JavaRDD<RawExample> rows = encoder == null ? read : read.map(encoder);
     boolean numbers = !data.classes().several();
     Survey survey = Survey.of(rows, data.standardize() && train == null, numbers);
@@ -138,12 +143,26 @@ final class ExamplesArtefact implements Artefact {
       writer.writeRejects(new Path(making.folder(), "rejects"));
     }
     TableContents contents =
-        TableContents.of(spark, making.folder(), survey.bytes(), data.classes(), buckets);
-    check(contents, source);
+        TableContents.of(spark, making.folder(), survey.bytes(), classes, buckets);
+    check(contents, source, classes);
     return new Product(
         contents.rows(),
         fingerprint(contents, shape, survey, affine),
-        new ExamplesDetails(info(contents, survey, shape, affine, encoder), contents.buckets()));
+        new ExamplesDetails(
+            info(contents, classes, survey, shape, affine, encoder), contents.buckets()));
+  }
+
+  private static ExamplesInfo train(Workspace workspace) throws IOException {
+    return ExamplesTable.open(workspace, Split.TRAIN).info();
+  }
+
+  private Classes classes(Source source, Window window, ExamplesInfo train) throws IOException {
+    if (!data.classes().auto()) {
+      return data.classes();
+    }
+    return train == null
+        ? ClassesOfTrain.of(source.labels(window), window)
+        : Classes.named(train.classes());
   }
 
   private Optional<Integer> bucketsBefore(Workspace workspace) throws IOException {
@@ -178,20 +197,17 @@ final class ExamplesArtefact implements Artefact {
 
   private ExamplesInfo info(
       TableContents contents,
+      Classes classes,
       Survey survey,
       List<Integer> shape,
       Affine affine,
       TextEncoder encoder) {
     Map<String, Long> reasons = new TreeMap<>();
     survey.faults().forEach((reason, fault) -> reasons.put(reason, fault.rows));
-    List<String> classes =
-        java.util.stream.IntStream.range(0, data.classes().count())
-            .mapToObj(data.classes()::name)
-            .toList();
     String encoding = survey.bytes() ? ExamplesInfo.UINT8 : ExamplesInfo.FLOAT32;
     return new ExamplesInfo(
         shape,
-        classes,
+        classes.all(),
         encoding,
         affine,
         contents.labelled(),
@@ -257,7 +273,7 @@ final class ExamplesArtefact implements Artefact {
         hint);
   }
 
-  private void check(TableContents contents, Source source) {
+  private void check(TableContents contents, Source source, Classes classes) {
     if (source.givenIds()) {
       contents
           .repeatedId()
@@ -277,9 +293,14 @@ final class ExamplesArtefact implements Artefact {
     if (!data.classes().several()) {
       return;
     }
-    long empty = data.classes().count() - contents.rowsPerClass().size();
-    if (split == Split.TRAIN && contents.labelled() > 0 && empty > 0) {
-      LOG.warn("data.train: {} of {} classes have no labelled row", empty, data.classes().count());
+    List<String> empty = new ArrayList<>(classes.all());
+    empty.removeAll(contents.rowsPerClass().keySet());
+    if (split == Split.TRAIN && contents.labelled() > 0 && !empty.isEmpty()) {
+      LOG.warn(
+          "data.train: {} of {} classes have no labelled row: {}",
+          empty.size(),
+          classes.count(),
+          ClassesOfTrain.told(empty));
     }
   }
 }

@@ -47,6 +47,11 @@ final class GlyphSource implements Source {
   }
 
   @Override
+  public SourceLabels labels(Window window) {
+    throw new UserError("data.classes = auto: " + key + " draws as many as it is told");
+  }
+
+  @Override
   public List<Integer> shape(List<Integer> wanted) {
     if (wanted == null) {
       return List.of(1, 28, 28);

@@ -2,6 +2,7 @@ package io.retort.data;
 
 import io.retort.job.SourceSettings;
 import io.retort.job.UserError;
+import io.retort.loss.Targets;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.stream.LongStream;
 import java.util.zip.ZipException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -49,6 +51,16 @@ record IdxReader(
         return example(next++, row, label);
       }
     };
+  }
+
+  /** The labels alone, as texts. */
+  Iterator<RawExample> labels(long from, long to) throws IOException {
+    DataInputStream answers = open(".labels", settings.labels(), labels, from);
+    return LongStream.range(from, to)
+        .mapToObj(
+            row ->
+                RawExample.text(row, row, Targets.UNLABELLED, Double.toString(label(answers, row))))
+        .iterator();
   }
 
   private double label(DataInputStream answers, long row) {

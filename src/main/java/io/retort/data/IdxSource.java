@@ -86,6 +86,28 @@ final class IdxSource implements Source {
         .flatMap(piece -> reader.read(piece[0], piece[1]));
   }
 
+  @Override
+  public SourceLabels labels(Window window) throws IOException {
+    IdxHeader images = images();
+    IdxHeader labels = labels(images.rows());
+    if (labels == null) {
+      throw new UserError("data.classes = auto: " + key + ".labels is missing: the file to read");
+    }
+    IdxReader reader =
+        new IdxReader(
+            key,
+            settings,
+            images,
+            labels,
+            new LabelReader(Classes.AUTO),
+            new SerializableConfiguration(hadoop));
+    return new SourceLabels(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(pieces(images), pieces(images).size())
+            .flatMap(piece -> reader.labels(piece[0], piece[1])),
+        true);
+  }
+
   private IdxHeader images() throws IOException {
     return header(".images", settings.images());
   }

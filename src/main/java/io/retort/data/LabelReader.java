@@ -60,6 +60,9 @@ final class LabelReader implements Serializable {
     if (text.isEmpty()) {
       return Targets.UNLABELLED;
     }
+    if (classes.auto()) {
+      return 0; // Any: nobody knows of which class yet.
+    }
     if (!classes.several()) {
       return Targets.label(finite(text));
     }
@@ -108,7 +111,7 @@ final class LabelReader implements Serializable {
   }
 
   /** What a text says as a number, or null where it is none. */
-  private static BigDecimal value(String text) {
+  static BigDecimal value(String text) {
     boolean number = NUMBER.matcher(text).matches() || EXPONENT.matcher(text).matches();
     return number ? new BigDecimal(text).stripTrailingZeros() : null;
   }

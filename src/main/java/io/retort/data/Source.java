@@ -21,6 +21,13 @@ interface Source {
   /** All rows, each with its position in file order, in any order. Texts are yet to be encoded. */
   JavaRDD<RawExample> rows(List<Integer> shape, Classes classes) throws IOException;
 
+  /**
+   * The labels of all rows, with their places and ids where {@code window} asks for them.
+   *
+   * @throws io.retort.job.UserError where it has none to tell
+   */
+  SourceLabels labels(Window window) throws IOException;
+
   /** Whether ids are the user's, and may repeat. */
   boolean givenIds();
 }

@@ -109,9 +109,15 @@ record TableColumns(List<String> features, boolean packed, String label, String 
     return new TableColumns(chosen, true, label, settings.id());
   }
 
+  /** The column of labels, or null. */
+  static String label(SourceSettings.Table settings) {
+    return settings.label() == null && settings.format().equals("libsvm")
+        ? "label"
+        : settings.label();
+  }
+
   private static String label(String key, SourceSettings.Table settings, StructType schema) {
-    String label =
-        settings.label() == null && settings.format().equals("libsvm") ? "label" : settings.label();
+    String label = label(settings);
     require(key + ".label", label, schema);
     require(key + ".id", settings.id(), schema);
     return label;

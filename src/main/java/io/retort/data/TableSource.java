@@ -102,6 +102,14 @@ final class TableSource implements Source {
     return selected().javaRDD().mapPartitions(reader::read);
   }
 
+  @Override
+  public SourceLabels labels(Window window) {
+    if (columns.label() == null) {
+      throw new UserError("data.classes = auto: " + key + ".label is missing: the column to read");
+    }
+    return SourceLabels.of(input, table, columns.label(), window);
+  }
+
   /** id, label, what could not be read, file, piece of it; then the features. */
   private Dataset<Row> selected() {
     List<Column> chosen = new ArrayList<>();

@@ -1,10 +1,12 @@
 package io.retort.doctor;
 
+import io.retort.data.ClassesOfTrain;
 import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.data.Preview;
 import io.retort.evaluate.ModelReport;
 import io.retort.evaluate.ReportFiles;
+import io.retort.job.Classes;
 import io.retort.job.Job;
 import io.retort.job.JobFile;
 import io.retort.job.NetworkSettings;
@@ -125,6 +127,11 @@ record Rehearsal(
     settings.put("workspace", scratch.folder().toString());
     settings.put("data.max-rejects", 1);
     settings.put("labels.verify-sample", 0);
+    if (job.data().classes().auto()) {
+      // The first rows may not have all.
+      Classes classes = ClassesOfTrain.before(spark, job.data());
+      settings.put("data.classes", classes.auto() ? "auto" : classes.names());
+    }
     settings.putAll(brief("train", job.train()));
     if (job.teacher() instanceof TeacherSettings.Trained trained) {
       // It has hardly begun to learn.
@@ -190,6 +197,7 @@ record Rehearsal(
         rejected,
         prepared ? bytes(workspace, "examples") / Math.max(1.0, sampled) : 0,
         prepared ? ExamplesTable.open(workspace, Split.TRAIN).info().features() : 0,
+        prepared ? ExamplesTable.open(workspace, Split.TRAIN).info().classes().size() : 0,
         labelled
             ? (double) bytes(workspace, "soft-labels")
                 / Math.max(1, workspace.require("soft-labels", "label").rows())
@@ -237,7 +245,7 @@ record Rehearsal(
         settings,
         examples.shape(),
         examples.tokens(),
-        file.job().data().classes().count(),
+        examples.classes().size(),
         file.job().seed(),
         hadoop);
   }

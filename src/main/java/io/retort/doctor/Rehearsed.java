@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param rejected rows among the first that were not
  * @param exampleBytes that a row of examples takes on disk
  * @param features of an example
+ * @param classes that a label may be; 0 where nothing was prepared
  * @param labelBytes that a row of soft labels takes; 0 where there are none
  * @param stages as far as they came
  * @param models teacher and student, as the report on these rows has them; empty without one
@@ -30,6 +31,7 @@ record Rehearsed(
     long rejected,
     double exampleBytes,
     int features,
+    int classes,
     double labelBytes,
     List<StageTrial> stages,
     List<ModelReport> models,

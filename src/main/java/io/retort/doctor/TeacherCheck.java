@@ -31,7 +31,7 @@ final class TeacherCheck extends RehearsalCheck {
       return new Verdict.Ok(
           String.format(Locale.ROOT, "opens; R2 on the first test rows is %.3f", teacher.r2()));
     }
-    double chance = 1.0 / facts.job().data().classes().count();
+    double chance = 1.0 / seen.classes();
     String right =
         String.format(
             Locale.ROOT, "gets %.1f %% of the first test rows right", 100 * teacher.accuracy());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -17,6 +18,9 @@ public record Classes(int count, List<String> names) implements Serializable {
 
   /** Where a number is learned and no class: the one thing that models tell. */
   public static final Classes NUMBER = new Classes(1, List.of("value"));
+
+  /** Those of train's labels, which nobody has read yet. */
+  public static final Classes AUTO = new Classes(0, List.of());
 
   public Classes {
     IllegalValue.check(
@@ -31,7 +35,17 @@ public record Classes(int count, List<String> names) implements Serializable {
 
   /** Whether they are classes, and not the one number of a regression. */
   public boolean several() {
-    return count > 1;
+    return count != 1;
+  }
+
+  /** Whether they are read from train. */
+  public boolean auto() {
+    return count == 0;
+  }
+
+  /** Those of such names. */
+  public static Classes named(List<String> names) {
+    return checked(names.size(), names);
   }
 
   private static Classes checked(int count, List<String> names) {
@@ -39,7 +53,7 @@ public record Classes(int count, List<String> names) implements Serializable {
         count >= 2 && count <= 1_000_000,
         "",
         count,
-        "a number of classes from 2 to 1000000, or a list of names");
+        "a number of classes from 2 to 1000000, a list of names, or auto");
     return new Classes(count, names);
   }
 
@@ -48,24 +62,32 @@ public record Classes(int count, List<String> names) implements Serializable {
     if (node.isArray()) {
       List<String> names =
           StreamSupport.stream(node.spliterator(), false).map(JsonNode::asText).toList();
-      return checked(names.size(), names);
+      return named(names);
+    }
+    if (node.asText().equals("auto")) {
+      return AUTO;
     }
     try {
       return checked(Integer.parseInt(node.asText()), List.of());
     } catch (NumberFormatException e) {
       throw new IllegalValue(
-          "", "is " + node + ", must be a number of classes, or a list of names");
+          "", "is " + node + ", must be a number of classes, a list of names, or auto");
     }
   }
 
   @JsonValue
   Object toJson() {
-    return equals(NUMBER) ? null : names.isEmpty() ? count : names;
+    return equals(NUMBER) ? null : auto() ? "auto" : names.isEmpty() ? count : names;
   }
 
   /** The name of class {@code index}: its own, or its number. */
   public String name(int index) {
     return names.isEmpty() ? Integer.toString(index) : names.get(index);
+  }
+
+  /** The names of all, in their order. */
+  public List<String> all() {
+    return IntStream.range(0, count).mapToObj(this::name).toList();
   }
 
   /** What a label may be, for error messages. */

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param scale factor on every raw value
  * @param standardize whether to bring every column (or channel) to mean 0 and deviation 1, fitted
  *     on train
- * @param classes null in a regression, until the job gives {@link Classes#NUMBER}
+ * @param classes {@link Classes#AUTO} until they are read; null in a regression, until the job
+ *     gives {@link Classes#NUMBER}
  * @param maxRejects share of rejected rows, from 0 to 1, above which nothing is prepared
  */
 public record DataSettings(
@@ -46,6 +47,9 @@ public record DataSettings(
     IllegalValue.check(
         !(standardize && scale != 1), "scale", scale, "left at 1 where standardize = true");
     IllegalValue.between("max-rejects", maxRejects, 0, 1);
+    if (classes != null && classes.auto()) {
+      checkAuto(train, transfer, test);
+    }
     boolean tables =
         Stream.of(train, transfer == null ? train : transfer, test)
             .allMatch(SourceSettings.Table.class::isInstance);
@@ -59,6 +63,21 @@ public record DataSettings(
       checkText(shape, scale);
       IllegalValue.check(!standardize, "standardize", true, "false with data.text");
     }
+  }
+
+  /** Classes can be read from labels alone. */
+  private static void checkAuto(
+      SourceSettings train, SourceSettings transfer, SourceSettings test) {
+    IllegalValue.check(
+        train != null && train.labelled(),
+        "classes",
+        "auto",
+        "a number or a list of names where data.train has no labels to read them from");
+    IllegalValue.check(
+        Stream.of(train, transfer, test).noneMatch(SourceSettings.Glyphs.class::isInstance),
+        "classes",
+        "auto",
+        "a number or a list of names with glyphs, which draws as many signs");
   }
 
   /** The same where a number is learned. */

@@ -46,7 +46,7 @@ public record Job(
       evaluate = evaluate.ofNumber();
     } else {
       IllegalValue.present(
-          "data.classes", data.classes(), "how many there are, or the list of their names");
+          "data.classes", data.classes(), "how many there are, the list of their names, or auto");
       checkGates(evaluate);
     }
     checkMetric(task, evaluate);
@@ -62,7 +62,7 @@ public record Job(
         task == Task.REGRESSION
             ? "r2 with task = regression"
             : "accuracy | balanced-accuracy | macro-f1 | nll");
-    checkTerms(loss, labels, data.classes().count());
+    checkTerms(loss, labels, data.classes());
     checkHidden(loss, labels, train);
     checkDevices(teacher, train);
     checkControls(task, data, loss, train, evaluate);
@@ -259,10 +259,10 @@ public record Job(
   }
 
   /** What soft labels must tell for a loss. */
-  private static void checkTerms(LossSettings loss, LabelSettings labels, int classes) {
+  private static void checkTerms(LossSettings loss, LabelSettings labels, Classes classes) {
     boolean lacks =
         labels.storage() == LabelSettings.Storage.TOP_K
-            && labels.k() < classes
+            && (classes.auto() || labels.k() < classes.count())
             && labels.tail() != LabelSettings.Tail.RESIDUAL;
     for (int i = 0; lacks && i < loss.terms().size(); i++) {
       IllegalValue.check(

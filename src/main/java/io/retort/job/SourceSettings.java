@@ -34,6 +34,9 @@ public sealed interface SourceSettings extends Serializable {
   /** The share of ids taken, {@code [from, to)} in [0, 1]. */
   List<Double> part();
 
+  /** Whether rows may have labels. */
+  boolean labelled();
+
   /** The files and folders that it is read from, by their keys. */
   default Map<String, String> paths() {
     return Map.of();
@@ -54,6 +57,11 @@ public sealed interface SourceSettings extends Serializable {
     @Override
     public Map<String, String> paths() {
       return labels == null ? Map.of("images", images) : Map.of("images", images, "labels", labels);
+    }
+
+    @Override
+    public boolean labelled() {
+      return labels != null;
     }
 
     /** The same examples without their labels. */
@@ -77,6 +85,11 @@ public sealed interface SourceSettings extends Serializable {
       IllegalValue.between("count", count, 1, 1e12);
       IllegalValue.between("noise", noise, 0, 1);
       checkWindow(skip, part);
+    }
+
+    @Override
+    public boolean labelled() {
+      return true;
     }
   }
 
@@ -118,6 +131,11 @@ public sealed interface SourceSettings extends Serializable {
     @Override
     public Map<String, String> paths() {
       return Map.of("path", path);
+    }
+
+    @Override
+    public boolean labelled() {
+      return label != null || format.equals("libsvm");
     }
 
     /** Whether the job says which columns are features. */

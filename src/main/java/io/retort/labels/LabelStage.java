@@ -1,6 +1,7 @@
 package io.retort.labels;
 
 import io.retort.job.Job;
+import io.retort.job.LabelSettings;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
 import java.util.List;
@@ -25,8 +26,9 @@ public final class LabelStage implements Stage {
   @Override
   public List<Artefact> artefacts() {
     SoftLabelArtefact labels = new SoftLabelArtefact(spark, job);
-    return StoredForm.of(job).topK()
-        ? List.of(new TailShapeArtefact(spark, job), labels)
-        : List.of(labels);
+    boolean topK =
+        job.labels().storage() == LabelSettings.Storage.TOP_K
+            && (job.data().classes().auto() || job.labels().k() < job.data().classes().count());
+    return topK ? List.of(new TailShapeArtefact(spark, job), labels) : List.of(labels);
   }
 }

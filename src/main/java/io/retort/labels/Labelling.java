@@ -37,7 +37,8 @@ record Labelling(
   static List<Labelling> of(
       SparkSession spark, Workspace workspace, Job job, List<ExamplesTable> tables)
       throws IOException {
-    return of(spark, workspace, job, tables, TailShapeArtefact.of(workspace, StoredForm.of(job)));
+    StoredForm form = StoredForm.of(job, tables.get(0).info());
+    return of(spark, workspace, job, tables, TailShapeArtefact.of(workspace, form));
   }
 
   /** With a shape that is not in the workspace yet. */
@@ -57,7 +58,7 @@ record Labelling(
                     table.info(),
                     table.split().key(),
                     job.labels().batchSize(),
-                    StoredForm.of(job),
+                    StoredForm.of(job, table.info()),
                     shape,
                     hidden,
                     ConfidenceFilter.of(job)))

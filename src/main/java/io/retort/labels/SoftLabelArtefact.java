@@ -1,5 +1,6 @@
 package io.retort.labels;
 
+import io.retort.data.ExamplesInfo;
 import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
@@ -77,16 +78,17 @@ final class SoftLabelArtefact implements Artefact {
               .with("labels.temperatures", labels.temperatures())
               .with("labels.tail-codes", labels.tailCodes());
     }
-    if (StoredForm.of(job).views() != null) {
-      recipe = recipe.with("labels.views", StoredForm.of(job).views());
+    List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
+    StoredForm form = StoredForm.of(job, tables.get(0).info());
+    if (form.views() != null) {
+      recipe = recipe.with("labels.views", form.views());
     }
     if (!labels.hidden().isEmpty()) {
       recipe = recipe.with("labels.hidden", labels.hidden());
     }
-    if (StoredForm.of(job).topK()) {
+    if (form.topK()) {
       recipe = recipe.input(TailShapeArtefact.ARTEFACT, TailShapeArtefact.fingerprint(workspace));
     }
-    List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
     for (ExamplesTable table : tables) {
       recipe = recipe.input(ExamplesTable.path(table.split()), table.manifest().fingerprint());
     }
@@ -105,7 +107,7 @@ final class SoftLabelArtefact implements Artefact {
     Workspace workspace = making.workspace();
     List<ExamplesTable> tables = ExamplesTable.forStudent(workspace, job.data());
     List<Labelling> labellings = Labelling.of(spark, workspace, job, tables);
-    ShardPlanner planner = planner(workspace);
+    ShardPlanner planner = planner(workspace, tables.get(0).info());
     Trial trial = trial(making, planner, labellings.get(0), tables.get(0));
     HiddenCost.of(labellings.get(0), rows(tables)).tell();
     ShardFolder folder = new ShardFolder(making.folder().toString());
@@ -120,9 +122,9 @@ final class SoftLabelArtefact implements Artefact {
         info(workspace, planner, trial, labellings.get(0).hidden(), tables, shards));
   }
 
-  private ShardPlanner planner(Workspace workspace) throws IOException {
+  private ShardPlanner planner(Workspace workspace, ExamplesInfo examples) throws IOException {
     Manifest teacher = workspace.require(Teachers.ARTEFACT, "teach");
-    StoredForm form = StoredForm.of(job);
+    StoredForm form = StoredForm.of(job, examples);
     return new ShardPlanner(
         teacher.fingerprint(),
         form,

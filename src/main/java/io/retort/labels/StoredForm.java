@@ -1,6 +1,7 @@
 package io.retort.labels;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.retort.data.ExamplesInfo;
 import io.retort.data.Views;
 import io.retort.job.Job;
 import io.retort.job.LabelSettings;
@@ -33,9 +34,9 @@ record StoredForm(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> hidden)
     implements Serializable {
 
-  /** What a job asks for. */
-  static StoredForm of(Job job) {
-    return of(job.labels(), job.data().classes().count(), job.seed());
+  /** What a job asks for of such examples. */
+  static StoredForm of(Job job, ExamplesInfo examples) {
+    return of(job.labels(), examples.classes().size(), job.seed());
   }
 
   /** Of so many classes left out one code, at most: for fewer, logits themselves are cheaper. */

@@ -66,8 +66,8 @@ final class TailShapeArtefact implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
-    StoredForm form = StoredForm.of(job);
     ExamplesInfo info = ExamplesTable.forStudent(workspace, job.data()).get(0).info();
+    StoredForm form = StoredForm.of(job, info);
     String asSeen =
         DigestUtils.sha256Hex(
             Documents.line(List.of(info.classes(), info.shape(), info.encoding(), info.affine())));
@@ -126,6 +126,10 @@ final class TailShapeArtefact implements Artefact {
   @Override
   public Product make(Making making) throws IOException {
     List<ExamplesTable> tables = ExamplesTable.forStudent(making.workspace(), job.data());
+    StoredForm form = StoredForm.of(job, tables.get(0).info());
+    if (!form.topK()) {
+      return none(making); // Classes were not known when this was planned.
+    }
     List<Labelling> labellings =
         Labelling.of(spark, making.workspace(), job, tables, TailShape.EVEN);
     List<TailSketch> sketches = new ArrayList<>();
@@ -134,7 +138,7 @@ final class TailShapeArtefact implements Artefact {
       double share = (double) tables.get(t).manifest().rows() / all;
       sketches.addAll(sketches(labellings.get(t), tables.get(t), share));
     }
-    TailSketch.Fit fit = TailSketch.fit(sketches, StoredForm.of(job).codes());
+    TailSketch.Fit fit = TailSketch.fit(sketches, form.codes());
     LOG.info(
         "label: logits of the classes left out deviate by {} from each other, by {} from what is"
             + " stored of them",
@@ -144,6 +148,12 @@ final class TailShapeArtefact implements Artefact {
     String sha256 = TailShapeFile.write(file, fit.shape(), making.workspace().files().getConf());
     long rows = sketches.stream().mapToLong(TailSketch::rows).sum();
     return new Product(0, sha256, new Info(rows, fit.even(), fit.shaped()));
+  }
+
+  private static Product none(Making making) throws IOException {
+    Path file = new Path(making.folder(), TailShapeFile.NAME);
+    String sha256 = TailShapeFile.write(file, TailShape.EVEN, making.workspace().files().getConf());
+    return new Product(0, sha256, new Info(0, 0, 0));
   }
 
   static int mostFiles(int classes) {

@@ -36,11 +36,14 @@ final class GivenTeacher implements Artefact {
 
   @Override
   public Recipe recipe(Workspace workspace) throws IOException {
+    ExamplesInfo examples = ExamplesTable.open(workspace, Split.TRAIN).info();
     Recipe recipe =
         Recipe.empty()
             .with("teacher", job.teacher().result())
-            .with("data.classes", job.data().classes())
-            .input("shape", ExamplesTable.open(workspace, Split.TRAIN).info().shape().toString());
+            .with(
+                "data.classes",
+                job.data().classes().auto() ? examples.classes() : job.data().classes())
+            .input("shape", examples.shape().toString());
     if (!(job.teacher() instanceof TeacherSettings.Ensemble ensemble)) {
       return withModel(recipe, "teacher", (TeacherSettings.Given) job.teacher());
     }
@@ -86,7 +89,7 @@ final class GivenTeacher implements Artefact {
   public Product make(Making making) throws IOException {
     ExamplesInfo examples = ExamplesTable.open(making.workspace(), Split.TRAIN).info();
     GivenModel model = GivenModel.open(spark, "teacher", job.teacher(), null, examples);
-    TeacherInfo info = model.info(spark, job.data().classes().count());
+    TeacherInfo info = model.info(spark, examples.classes().size());
     return new Product(0, fingerprint(info), info);
   }
 

@@ -76,7 +76,7 @@ final class TrainedTeacher implements Artefact {
         settings.network(),
         examples.shape(),
         examples.tokens(),
-        job.data().classes().count(),
+        examples.classes().size(),
         seed,
         spark.sessionState().newHadoopConf());
   }
@@ -96,11 +96,12 @@ final class TrainedTeacher implements Artefact {
   public Product make(Making making) throws IOException {
     ExamplesTable train = ExamplesTable.open(making.workspace(), Split.TRAIN);
     long apart = HeldBack.forCalibration(job, train.info()).count(spark, train);
-    TeacherInfo info = settings.seeds() == 1 ? one(0, "", making) : several(making);
+    TeacherInfo info =
+        settings.seeds() == 1 ? one(0, "", making) : several(making, train.info().classes().size());
     return new Product(train.info().labelled() - apart, info.sha256(), info);
   }
 
-  private TeacherInfo several(Making making) throws IOException {
+  private TeacherInfo several(Making making, int classes) throws IOException {
     List<TeacherInfo> members = new ArrayList<>();
     for (int member = 0; member < settings.seeds(); member++) {
       LOG.info("teach: network {} of {}", member + 1, settings.seeds());
@@ -113,7 +114,7 @@ final class TrainedTeacher implements Artefact {
         "train",
         null,
         DigestUtils.sha256Hex(hashes),
-        job.data().classes().count(),
+        classes,
         members.stream().mapToLong(TeacherInfo::parameters).sum(),
         members.stream().mapToLong(TeacherInfo::bytes).sum(),
         null,

@@ -61,7 +61,7 @@ record StudentBuild(SparkSession spark, Job job, long seed) {
         job.student().network(),
         examples.shape(),
         examples.tokens(),
-        job.data().classes().count(),
+        examples.classes().size(),
         seed,
         spark.sessionState().newHadoopConf());
   }

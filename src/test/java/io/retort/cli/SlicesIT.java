@@ -106,7 +106,7 @@ class SlicesIT {
         """
         name = sliced
         workspace = "%s"
-        data { train = %s, test = %s, classes = 2 }
+        data { train = %s, test = %s, classes = auto }
         teacher {
           kind = train, network { kind = mlp, hidden = [16] }
           train { epochs = 10, batch-size = 16, workers = 2, optimizer { kind = adam, learning-rate = 1e-2 } }

@@ -84,7 +84,7 @@ class TextJobIT {
         data {
           train = %s, transfer = %s, test = %s
           %s
-          classes = 2
+          classes = auto
         }
         teacher { %s }
         student { network { kind = fasttext, embedding = 4 } }

@@ -50,6 +50,28 @@ class SourcesIT {
   }
 
   @Test
+  void classesAreThoseOfTrainAndTestIsMatchedAgainstThem() throws Exception {
+    Files.writeString(folder.resolve("a.csv"), "x,y\n1,eel\n2, cat\n3,\n4,cat\n5,dog\n");
+    Files.writeString(folder.resolve("b.csv"), "x,y\n1,eel\n2,cow\n3,cat\n");
+    String source = "{ format = csv, options.header = true, label = y, path = \"%s\", %s }";
+    PreparedJob job =
+        PreparedJob.of(
+            folder,
+            "classes = auto, max-rejects = 0.5, train = %s, test = %s"
+                .formatted(
+                    source.formatted(folder.resolve("a.csv"), "limit = 4"),
+                    source.formatted(folder.resolve("b.csv"), "")));
+
+    assertThat(job.table(Split.TRAIN).info().classes()).containsExactly("cat", "eel");
+    ExamplesInfo test = job.table(Split.TEST).info();
+    assertThat(test.classes()).containsExactly("cat", "eel");
+    assertThat(test.rowsPerClass())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("cat", 1L, "eel", 1L));
+    assertThat(test.reasons())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("label outside cat, eel", 1L));
+  }
+
+  @Test
   void aLabelInAFolderNameStaysAsItIsWritten() throws Exception {
     for (String zip : List.of("01", "1", "1.0")) {
       Path part = Files.createDirectories(folder.resolve("t/size=7/zip=" + zip));

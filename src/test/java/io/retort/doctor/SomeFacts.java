@@ -125,6 +125,7 @@ final class SomeFacts {
         rejected,
         800,
         784,
+        10,
         50,
         stages,
         evaluated

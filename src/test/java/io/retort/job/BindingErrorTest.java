@@ -377,8 +377,14 @@ class BindingErrorTest {
             "data.classes = [a, \" \"]",
             "data.classes is [a,  ], must be a list without empty names"),
         arguments(
+            "data.train = null, data.train { format = idx, images = a }, data.test = null, data.test { format = idx, images = a }, data.classes = auto",
+            "data.classes is auto, must be a number or a list of names where data.train has no"),
+        arguments(
+            "data { test = { format = glyphs }, classes = auto }",
+            "data.classes is auto, must be a number or a list of names with glyphs, which draws"),
+        arguments(
             "data.classes = ten",
-            "data.classes is \"ten\", must be a number of classes, or a list of names"),
+            "data.classes is \"ten\", must be a number of classes, a list of names, or auto"),
         arguments(
             "data.train.part = [0.8, 0.2]",
             "data.train.part is [0.8, 0.2], must be [from, to] with 0 <= from < to <= 1"),
