@@ -47,6 +47,9 @@ public final class Retort {
   }
 
   public static void main(String[] args) throws SparkUserAppException {
+    if (!inApplicationMaster()) { // YARN's own is told to end in its own way.
+      Interruption.install();
+    }
     System.setOut(PrintableStream.over(System.out));
     end(execute(args));
   }

@@ -70,7 +70,7 @@ final class Session implements AutoCloseable {
       List<Stage> stages = stages(spark, job);
       Places.of(workspace, stages).checkPaths(job);
       // Taken last: nothing that fails after it would give it back.
-      Closeable lock = workspace.lock();
+      Closeable lock = Interruption.guarded(workspace.lock());
       Watch watch = Watch.over(spark.sparkContext(), new ConsoleProgress());
       Pipeline pipeline = new Pipeline(workspace, stages, watch, spark.version());
       return new Session(spark, own, workspace, lock, watch, pipeline);
@@ -171,7 +171,8 @@ final class Session implements AutoCloseable {
   void search(JobFile file, boolean force) throws IOException {
     Rehearsal rehearsal = Rehearsal.of(file, workspace, spark.sessionState().newHadoopConf());
     List<Stage> shared = stages(spark, rehearsal.file().job()).subList(0, SHARED_STAGES);
-    Closeable inner = rehearsal.apart() ? rehearsal.workspace().lock() : () -> {};
+    Closeable inner =
+        rehearsal.apart() ? Interruption.guarded(rehearsal.workspace().lock()) : () -> {};
     Pipeline search = pipeline(workspace, List.of(new SearchStage(spark, file, rehearsal)));
     search.places().check(); // Before its trials' stages are made.
     try (inner) {

@@ -69,7 +69,9 @@ final class Watch implements Progress, AutoCloseable {
     Made made = shown.making(stage, artefact);
     spark.setJobGroup(stage, stage + ": " + artefact, false);
     metrics.set(stage + "_running", 1);
+    Interruption.making(artefact);
     return () -> {
+      Interruption.making("");
       metrics.set(stage + "_running", 0);
       spark.clearJobGroup();
       made.close();

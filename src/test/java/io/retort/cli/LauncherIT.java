@@ -3,6 +3,7 @@ package io.retort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,8 +82,10 @@ class LauncherIT {
 
   @Test
   void aMistakeFoundOnAnExecutorIsOneLineToo() throws Exception {
-    Path images = folder.resolve("images");
-    Files.write(images, new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 12, 0, 0, 0, 12, 1, 2, 3});
+    Path images = folder.resolve("images.gz"); // Else its length would tell.
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(images))) {
+      out.write(new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 12, 0, 0, 0, 12, 1, 2, 3});
+    }
     Launcher.Finished run =
         launcher.launch(
             "run",
@@ -119,6 +123,25 @@ class LauncherIT {
     assertThat(Files.readString(work.resolve("teacher/_manifest.json"))).isEqualTo(teacher);
     assertThat(work.resolve(".unfinished")).doesNotExist();
     assertThat(ReportJson.of(work).at("/models")).hasSize(4);
+  }
+
+  @Test
+  void aRunThatIsToldToEndSaysSoInOneLineAndTheNextGoesOn() throws Exception {
+    Path work = Files.createDirectories(folder.resolve("work/tiny"));
+    Process process = launcher.start("run", job.toString(), "--set", "train.epochs=200000");
+    awaitFile(work, "student", process); // Its first checkpoint.
+    process.toHandle().destroy(); // SIGTERM, as schedulers do it.
+    Launcher.Finished ended = launcher.finished(process);
+
+    assertThat(ended.code()).as(ended.err()).isEqualTo(143);
+    assertThat(ended.err().lines().filter(line -> !line.contains(" INFO ")))
+        .containsExactly(
+            "retort: stopped by SIGTERM while student was being made; the same command goes on from"
+                + " there");
+    assertThat(ended.out()).isEmpty();
+    assertThat(work.resolve(".lock")).doesNotExist();
+    Launcher.Finished next = launcher.launch("label", job.toString());
+    assertThat(next.err()).contains("label: up to date, skipped").doesNotContain("taken over");
   }
 
   @Test
