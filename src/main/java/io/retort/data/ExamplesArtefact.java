@@ -287,10 +287,10 @@ final class ExamplesArtefact implements Artefact {
                         + ", ids must be unique");
               });
     }
-    if (split == Split.TEST && contents.labelled() == 0) {
-      throw new UserError("data.test: no row has a label, so nothing could be evaluated");
-    }
     if (!data.classes().several()) {
+      if (split == Split.TEST && contents.labelled() == 0) {
+        throw new UserError("data.test: no row has a label, so nothing could be evaluated");
+      }
       return;
     }
     List<String> empty = new ArrayList<>(classes.all());

@@ -34,10 +34,15 @@ final class Sources {
       return new IdxSource(spark, key, labelled ? idx : idx.withoutLabels());
     }
     if (settings instanceof SourceSettings.Glyphs glyphs) {
-      return new GlyphSource(spark, key, glyphs, data.classes(), labelled);
+      return new GlyphSource(
+          spark, key, glyphs, data.classes(), labelled && !glyphs.ignoreLabels());
     }
     return new TableSource(
-        table(split), labelled, data.text() != null, pipeline, trainColumns(split, pipeline));
+        table(split),
+        labelled && !((SourceSettings.Table) settings).ignoreLabels(),
+        data.text() != null,
+        pipeline,
+        trainColumns(split, pipeline));
   }
 
   /** The feature columns of train, where train is a table too: columns are matched by name. */

@@ -18,6 +18,9 @@ record ChosenMeasure(Measure measure, String reason) {
    */
   static ChosenMeasure of(EvaluateSettings settings, ModelScores scores) {
     Optional<Figure> chosen = settings.chosenMetric();
+    if (scores instanceof Scores classes && classes.rows() == 0) {
+      return new ChosenMeasure(Measure.AGREEMENT, "no test row has a label");
+    }
     if (chosen.isPresent()) {
       if (chosen.get().ofTwoClasses() && ((Scores) scores).ranking() == null) {
         throw new UserError(

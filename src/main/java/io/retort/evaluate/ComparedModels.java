@@ -2,11 +2,13 @@ package io.retort.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retort.data.ExamplesInfo;
+import io.retort.data.ExamplesTable;
 import io.retort.job.Control;
 import io.retort.job.ControlSettings;
 import io.retort.job.Figure;
 import io.retort.job.Gain;
 import io.retort.job.Job;
+import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
 import io.retort.network.ClassifierSource;
 import io.retort.network.ModelFile;
@@ -32,26 +34,37 @@ final class ComparedModels {
   private final Job job;
   private final Optional<Champion> champion;
   private final boolean sameSettings;
+  private final boolean labelled;
 
   private ComparedModels(
-      SparkSession spark, Job job, Optional<Champion> champion, boolean sameSettings) {
+      SparkSession spark,
+      Job job,
+      Optional<Champion> champion,
+      boolean sameSettings,
+      boolean labelled) {
     this.spark = spark;
     this.job = job;
     this.champion = champion;
     this.sameSettings = sameSettings;
+    this.labelled = labelled;
   }
 
   static ComparedModels of(SparkSession spark, Job job, Workspace workspace) throws IOException {
+    boolean labelled = ExamplesTable.open(workspace, Split.TRAIN).info().labelled() > 0;
     return new ComparedModels(
         spark,
         job,
         Champion.find(job.evaluate(), spark.sessionState().newHadoopConf()),
-        sameSettings(job, workspace));
+        labelled && sameSettings(job, workspace),
+        labelled);
   }
 
   /** Whether the baseline has settings of its own, so that one with the student's is there too. */
   private static boolean sameSettings(Job job, Workspace workspace) throws IOException {
     ControlSettings baseline = job.evaluate().baseline();
+    if (!baseline.trained()) {
+      return false;
+    }
     if (!baseline.searched()) {
       return baseline.differs(job.train());
     }
@@ -84,7 +97,9 @@ final class ComparedModels {
   /** With each of the seeds. */
   List<String> trained() {
     List<String> trained = new ArrayList<>(List.of("student"));
-    job.evaluate().controls().forEach(control -> trained.add(control.key()));
+    job.evaluate().controls().stream()
+        .filter(control -> labelled || control != Control.BASELINE)
+        .forEach(control -> trained.add(control.key()));
     if (sameSettings) {
       trained.add(Workspace.SAME_SETTINGS);
     }

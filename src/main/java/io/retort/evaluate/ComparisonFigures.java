@@ -20,11 +20,13 @@ record ComparisonFigures(Report report, Measure measure) {
   List<Figure> figures() {
     Report.Comparison comparison = comparison();
     List<Figure> figures = new ArrayList<>();
-    figures.add(
-        new Figure(
-            "retention",
-            Rounded.percent(comparison.retention()),
-            "of the teacher's " + measure.noun()));
+    if (measure != Measure.AGREEMENT) { // The teacher always agrees with itself.
+      figures.add(
+          new Figure(
+              "retention",
+              Rounded.percent(comparison.retention()),
+              "of the teacher's " + measure.noun()));
+    }
     if (comparison.gapClosed() != null) {
       String closed = Rounded.percent(comparison.gapClosed());
       figures.add(new Figure("gap closed", closed, "of the way from the baseline to the teacher"));
@@ -76,7 +78,8 @@ record ComparisonFigures(Report report, Measure measure) {
   /** How much better the student is than its controls, line by line. */
   List<Line> lines() {
     List<Report.GainLine> gains = comparison().gains();
-    return gains == null || comparison().kdGain() == null && comparison().softGain() == null
+    boolean controls = comparison().kdGain() != null || comparison().softGain() != null;
+    return gains == null || gains.size() < 2 || !controls
         ? List.of()
         : gains.stream().map(this::line).toList();
   }

@@ -26,7 +26,7 @@ record ConstantAnswer(Confusion confusion) {
 
   /** The commonest class's. */
   double commonest() {
-    return shares().stream().mapToDouble(share -> share).max().orElse(Double.NaN);
+    return shares().stream().mapToDouble(share -> share).max().orElse(0);
   }
 
   /** Of the classes that have rows. */

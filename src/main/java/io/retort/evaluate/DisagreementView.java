@@ -21,7 +21,7 @@ record DisagreementView(
   static DisagreementView of(Report.Disagreement row, List<String> classes) {
     return new DisagreementView(
         Long.toString(row.id()),
-        classes.get(row.label()),
+        row.label() < 0 ? "not known" : classes.get(row.label()),
         told(row.student(), row.studentConfidence(), classes),
         told(row.teacher(), row.teacherConfidence(), classes),
         row.student() == row.label()

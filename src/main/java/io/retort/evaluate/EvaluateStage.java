@@ -1,6 +1,9 @@
 package io.retort.evaluate;
 
+import io.retort.data.ExamplesInfo;
+import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
+import io.retort.job.Split;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
 import io.retort.pipeline.Workspace;
@@ -43,5 +46,8 @@ public final class EvaluateStage implements Stage {
   @Override
   public void check(Workspace workspace) throws IOException {
     Champion.find(job.evaluate(), spark.sessionState().newHadoopConf());
+    ExamplesInfo train = ExamplesTable.open(workspace, Split.TRAIN).info();
+    ExamplesInfo test = ExamplesTable.open(workspace, Split.TEST).info();
+    new Demands(job.evaluate()).check(train.labelled() > 0, test.labelled() > 0);
   }
 }

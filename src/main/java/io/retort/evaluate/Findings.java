@@ -15,6 +15,7 @@ record Findings(Report report, Measure measure) {
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     Report.Comparison comparison = report.comparison();
+    addUnlabelled(sentences);
     sentences.add(distilling(comparison.kdGain()));
     if (comparison.softGain() != null) {
       sentences.add(softLabels(comparison.softGain()));
@@ -88,8 +89,32 @@ record Findings(Report report, Measure measure) {
     };
   }
 
+  /** What is not known comes first. */
+  private void addUnlabelled(List<String> sentences) {
+    ModelReport.Fidelity student = report.models().get(1).fidelity();
+    if (report.testUnlabelled() == 0 || student == null) {
+      return;
+    }
+    String known =
+        report.testRows() == 0
+            ? "No test row has a label, so nobody knows how often teacher and student are right: the"
+                + " student is judged by how it follows the teacher."
+            : "Of the test rows, "
+                + Rounded.whole(report.testUnlabelled())
+                + " have no label: on those, models are only compared with the teacher.";
+    sentences.add(
+        known
+            + " Its probabilities lie "
+            + Rounded.significant(student.kl())
+            + " nats from the teacher's (mean KL divergence), and its stated confidence "
+            + Rounded.percent(student.ece()).replace(' ', Headline.JOINT)
+            + " from how often it agrees.");
+  }
+
   private void addMetric(List<String> sentences) {
-    if (report.metric() != null && report.metric().reason() != null) {
+    if (report.metric() != null
+        && report.metric().reason() != null
+        && measure != Measure.AGREEMENT) {
       sentences.add(
           "Models are compared by "
               + measure.noun()

@@ -72,6 +72,12 @@ record Headline(Report report, Measure measure) {
           + ","
           + cost;
     }
+    if (figure == Figure.AGREEMENT) {
+      return "The student agrees with the teacher on "
+          + told(student())
+          + " of the test rows"
+          + cost.replaceFirst("^ at", ", at");
+    }
     double retention = 100 * comparison.retention();
     return "The student "
         + (retention > 100 ? "reaches " : "keeps ")

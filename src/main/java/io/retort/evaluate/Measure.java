@@ -14,6 +14,7 @@ enum Measure {
   NLL(Figure.NLL, "negative log-likelihood", "Negative log-likelihood"),
   BRIER(Figure.BRIER, "Brier score", "Brier score"),
   ECE(Figure.ECE, "calibration error", "Calibration error"),
+  AGREEMENT(Figure.AGREEMENT, "agreement with the teacher", "Agreement with the teacher"),
   R2(Figure.R2, "R²", "R²"),
   RMSE(Figure.RMSE, "root mean squared error", "Root mean squared error"),
   MAE(Figure.MAE, "mean absolute error", "Mean absolute error");
@@ -39,9 +40,12 @@ enum Measure {
         : of(Figure.metric(report.metric().name()).orElseThrow());
   }
 
-  /** Accuracy or, in a regression, R². */
+  /** Accuracy or, in a regression, R²; without labels, agreement. */
   static Measure usual(List<ModelReport> models) {
-    return models.get(0).accuracy() != null ? ACCURACY : R2;
+    if (models.get(0).accuracy() != null) {
+      return ACCURACY;
+    }
+    return models.get(0).r2() != null ? R2 : AGREEMENT;
   }
 
   Figure figure() {

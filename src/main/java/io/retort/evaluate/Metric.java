@@ -23,10 +23,10 @@ record Metric(String name, String brief, String meaning, List<String> values) {
   static List<Metric> of(Report report) {
     List<ModelReport> models = report.models();
     List<Metric> metrics = new ArrayList<>();
-    if (Measure.usual(models) == Measure.ACCURACY) {
-      addOfClasses(models, Measure.of(report), metrics);
-    } else {
-      addOfNumbers(models, metrics);
+    switch (Measure.usual(models)) {
+      case R2 -> addOfNumbers(models, metrics);
+      case AGREEMENT -> addFidelity(models, metrics);
+      default -> addOfClasses(models, Measure.of(report), metrics);
     }
     addFit(report, metrics);
     addOfAll(models, metrics);
@@ -89,6 +89,11 @@ record Metric(String name, String brief, String meaning, List<String> values) {
     if (models.stream().anyMatch(model -> model.scaled() != null)) {
       addScaled(models, to);
     }
+    addFidelity(models, to);
+  }
+
+  private static void addFidelity(List<ModelReport> models, List<Metric> to) {
+    boolean alone = models.get(0).accuracy() == null;
     to.add(
         of(
             "Agreement with the teacher",
@@ -96,6 +101,23 @@ record Metric(String name, String brief, String meaning, List<String> values) {
             "Share of test rows on which a model chooses the class that the teacher chooses.",
             models,
             m -> Rounded.percent(m.agreement())));
+    if (models.get(1).fidelity() == null) {
+      return;
+    }
+    to.add(
+        of(
+            "KL divergence from the teacher",
+            alone ? "KL" : null,
+            "Of a model's probabilities from the teacher's, mean over the test rows, in nats; lower is closer.",
+            models,
+            m -> Rounded.fixed("%.4f", m.fidelity().kl())));
+    to.add(
+        of(
+            "Calibration error against the teacher",
+            alone ? "ECE to teacher" : null,
+            "How far stated confidence lies from how often a model chooses as the teacher does, over 15 bins.",
+            models,
+            m -> Rounded.percent(m.fidelity().ece())));
   }
 
   private static void addOfTwoClasses(List<ModelReport> models, Measure measure, List<Metric> to) {
@@ -183,7 +205,7 @@ record Metric(String name, String brief, String meaning, List<String> values) {
     if (report.fits() == null || report.fits().isEmpty()) {
       return;
     }
-    boolean classes = report.models().get(0).accuracy() != null;
+    boolean classes = report.models().get(0).r2() == null;
     to.add(
         of(
             classes ? "Accuracy on training rows" : "R² on training rows",

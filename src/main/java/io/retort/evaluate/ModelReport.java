@@ -24,6 +24,7 @@ import java.util.List;
  * @param prAuc average precision
  * @param threshold from which probability on the second class is to be chosen
  * @param agreement share of rows on which it chooses as the teacher does
+ * @param fidelity how it follows the teacher, beside that
  * @param r2 share of the labels' variance that it explains
  * @param rmse root mean squared error, in the label's unit
  * @param mae mean absolute error, in the label's unit
@@ -59,6 +60,7 @@ public record ModelReport(
     Double prAuc,
     Threshold threshold,
     Double agreement,
+    Fidelity fidelity,
     Double r2,
     Double rmse,
     Double mae,
@@ -98,6 +100,8 @@ public record ModelReport(
       case ROC_AUC -> rocAuc;
       case PR_AUC -> prAuc;
       case AGREEMENT -> agreement;
+      case KL -> fidelity == null ? null : (Double) fidelity.kl;
+      case FIDELITY_ECE -> fidelity == null ? null : (Double) fidelity.ece;
       case R2 -> r2;
       case RMSE -> rmse;
       case MAE -> mae;
@@ -152,6 +156,14 @@ public record ModelReport(
    */
   public record Calibrated(
       double temperature, double nll, double brier, double ece, List<Bin> reliability) {}
+
+  /**
+   * How a model follows the teacher on all test rows, with a label or without.
+   *
+   * @param kl mean KL(teacher || model) at T = 1, in nats
+   * @param ece expected calibration error over 15 bins, where what the teacher chooses is right
+   */
+  public record Fidelity(long rows, double kl, double ece) {}
 
   /**
    * A threshold for the probability of the second class, and what comes of it. It is chosen on one

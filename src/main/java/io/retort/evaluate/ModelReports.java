@@ -21,7 +21,8 @@ final class ModelReports {
       List<ModelReport.Slice> slices,
       Measure measure) {
     LatencyProbe.Timing timing = cost.timing();
-    Scores classes = scores instanceof Scores those ? those : null;
+    Scores all = scores instanceof Scores those ? those : null;
+    Scores classes = all == null || all.rows() == 0 ? null : all; // Of those with a label.
     NumberScores numbers = scores instanceof NumberScores those ? those : null;
     return new ModelReport(
         model.name(),
@@ -38,7 +39,8 @@ final class ModelReports {
         classes == null ? null : some(classes.value(Figure.ROC_AUC)),
         classes == null ? null : some(classes.value(Figure.PR_AUC)),
         classes == null ? null : threshold(classes.ranking(), measure),
-        classes == null ? null : classes.copying().agreement(),
+        all == null ? null : all.agreement(),
+        all == null ? null : fidelity(all.fidelity()),
         numbers == null ? null : numbers.r2(),
         numbers == null ? null : numbers.rmse(),
         numbers == null ? null : numbers.mae(),
@@ -54,6 +56,12 @@ final class ModelReports {
         classes == null ? null : confusions(classes.confusion()),
         classes == null ? null : classes.certainty().reliability().bins(),
         slices);
+  }
+
+  private static ModelReport.Fidelity fidelity(Fidelity fidelity) {
+    return fidelity == null
+        ? null
+        : new ModelReport.Fidelity(fidelity.rows(), fidelity.divergence(), fidelity.error());
   }
 
   private static ModelReport.Calibrated calibrated(Certainty certainty) {

@@ -22,6 +22,8 @@ import java.util.Objects;
  * @param models teacher, student and, where there are any, baseline, pseudo-labels and those of
  *     evaluate.also
  * @param testRows labelled rows of the held-out examples
+ * @param testUnlabelled rows of them that have no label, on which models are compared with the
+ *     teacher
  * @param classes their names; none in a regression
  * @param metric what models are compared by; null where an earlier version made the report
  * @param seeds what those that were trained reach with each seed, the job's first
@@ -42,6 +44,7 @@ public record Report(
     List<GateResult> gates,
     long seed,
     long testRows,
+    long testUnlabelled,
     List<String> classes,
     @JsonInclude(JsonInclude.Include.NON_NULL) MetricChoice metric,
     List<ModelReport> models,
@@ -180,7 +183,7 @@ public record Report(
    * A row on which student and teacher do not say the same.
    *
    * @param id in examples/test
-   * @param label its class's place, as those that they choose
+   * @param label its class's place, as those that they choose; -1 where it has none
    * @param teacherConfidence the probability that the teacher gives to what it chooses
    * @param picture of it, a data URI of a PNG; null where it is none
    * @param text of it, its beginning; null where it is none

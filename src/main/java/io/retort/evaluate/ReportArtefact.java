@@ -10,7 +10,6 @@ import io.retort.job.Job;
 import io.retort.job.Split;
 import io.retort.labels.SoftLabelInfo;
 import io.retort.labels.SoftLabelTable;
-import io.retort.loss.Targets;
 import io.retort.network.ClassifierSource;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Documents;
@@ -114,12 +113,16 @@ final class ReportArtefact implements Artefact {
           ModelReports.of(shown.get(m), scores[m], costs.get(m), slices.of(m), measure.measure()));
     }
     List<StageTime> stages = new ArrayList<>(making.before());
-    stages.add(
-        StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, scores[0].rows(), false));
+    stages.add(StageTime.of("evaluate", (System.nanoTime() - start) / 1e9, seen(scores[0]), false));
     Report report = report(making, test, models, reports, scored, measure, stages);
     ReportFiles.write(making.workspace(), making.folder(), report);
     String fingerprint = DigestUtils.sha256Hex(Documents.line(making.recipe()));
-    return new Product(scores[0].rows(), fingerprint, report);
+    return new Product(seen(scores[0]), fingerprint, report);
+  }
+
+  /** Rows with a label or without. */
+  private static long seen(ModelScores scores) {
+    return scores instanceof Scores classes ? classes.seen() : scores.rows();
   }
 
   private Report report(
@@ -149,6 +152,7 @@ final class ReportArtefact implements Artefact {
         gates(models, reports, comparison, measure.measure()),
         job.seed(),
         scores[0].rows(),
+        seen(scores[0]) - scores[0].rows(),
         test.info().regression() ? List.of() : test.info().classes(),
         measure.told(),
         reports,
@@ -214,7 +218,7 @@ final class ReportArtefact implements Artefact {
     List<ClassifierSource> sources = all.stream().map(ComparedModel::source).toList();
     List<Double> temperatures = new ArrayList<>();
     all.forEach(model -> temperatures.add(model.temperature()));
-    try (Progress.Task task = making.progress().begin("evaluate", test.info().labelled(), "rows")) {
+    try (Progress.Task task = making.progress().begin("evaluate", rows(test), "rows")) {
       task.poll(counted::value);
       return new Scoring(sources, temperatures, test.info(), batch, counted)
           .of(
@@ -226,11 +230,15 @@ final class ReportArtefact implements Artefact {
     }
   }
 
+  /** Those that are scored: of numbers, those with a label. */
+  private static long rows(ExamplesTable test) {
+    return test.info().regression() ? test.info().labelled() : test.manifest().rows();
+  }
+
   private List<CostProbe.Cost> costs(List<ComparedModel> shown, ExamplesTable test) {
     int features = test.info().features();
     List<Example> some =
         test.rows(spark)
-            .filter(example -> example.label != Targets.UNLABELLED)
             .take((int) Math.max(1, Math.min(LATENCY_EXAMPLES, LATENCY_VALUES / features)));
     return new CostProbe(job.evaluate().latency(), test.info(), some).of(shown);
   }

@@ -21,8 +21,16 @@ record ReportView(Report report) {
     return Long.toString(report.seed()); // An identifier: 42000 is not 42,000.
   }
 
+  /** "1,000 labelled test rows". */
   String testRows() {
-    return Rounded.whole(report.testRows());
+    String unlabelled = Rounded.whole(report.testUnlabelled());
+    if (report.testRows() == 0 && report.testUnlabelled() > 0) {
+      return unlabelled + " test rows without labels";
+    }
+    String labelled = Rounded.whole(report.testRows()) + " labelled test rows";
+    return report.testUnlabelled() == 0
+        ? labelled
+        : labelled + " and " + unlabelled + " without a label";
   }
 
   /** "2026-01-31 12:00:00 UTC". */

@@ -14,9 +14,9 @@ import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /**
- * Scores a partition's labelled examples with all models, on an executor: some thousand examples
- * with one model after the other, so that models are hardly ever opened again, however many there
- * are. The first model is the teacher, and the second the student.
+ * Scores a partition's examples with all models, on an executor: some thousand examples with one
+ * model after the other, so that models are hardly ever opened again, however many there are. The
+ * first model is the teacher, and the second the student.
  *
  * @param temperatures that were fitted, one a model; null of one for which none was
  * @param columns by whose values rows are told apart
@@ -47,12 +47,13 @@ record ScorePartition(
       whole[m] = none(temperatures.get(m));
     }
     Scored scores = new Scored(columns, whole);
-    int most = (int) Math.max(batchSize, Math.min(MOST, HELD / info.features()));
+    int widest = Math.max(info.features(), info.classes().size()); // The teacher's logits are held.
+    int most = (int) Math.max(batchSize, Math.min(MOST, HELD / widest));
     List<Example> some = new ArrayList<>();
     List<String[]> values = new ArrayList<>();
     while (examples.hasNext()) {
       Tuple2<Example, String[]> next = examples.next();
-      if (next._1.label != Targets.UNLABELLED) {
+      if (next._1.label != Targets.UNLABELLED || followed()) {
         some.add(next._1);
         values.add(next._2);
       }
@@ -63,6 +64,11 @@ record ScorePartition(
       }
     }
     return List.of(scores).iterator();
+  }
+
+  /** Whether rows without a label tell something: how the teacher is followed. */
+  private boolean followed() {
+    return !info.regression() && models.size() > 1;
   }
 
   private ModelScores none(Double temperature) {
@@ -102,6 +108,8 @@ record ScorePartition(
     float[] features = new float[batchSize * info.features()];
     float[] logits = new float[batchSize * classes];
     double[] scratch = new double[classes];
+    double[] own = new double[classes];
+    float[] teacher = new float[followed() ? examples.size() * classes : 0];
     for (int m = 0; m < models.size(); m++) {
       Classifier model = models.get(m).onThisThread();
       for (int from = 0; from < examples.size(); from += batchSize) {
@@ -114,6 +122,18 @@ record ScorePartition(
         for (int row = 0; row < rows; row++) {
           Example example = examples.get(from + row);
           answers.choices[m][from + row] = Scores.choice(logits, row * classes, classes);
+          if (followed()) {
+            Fidelity.Answer said = new Fidelity.Answer(logits, row * classes);
+            Fidelity.Answer right = new Fidelity.Answer(teacher, (from + row) * classes);
+            if (m == TEACHER) {
+              System.arraycopy(logits, row * classes, teacher, right.from(), classes);
+            }
+            answers.confidences[m][from + row] =
+                ((Scores) scores.models()[m]).fidelity().add(right, said, classes, scratch, own);
+          }
+          if (example.label == Targets.UNLABELLED) {
+            continue;
+          }
           for (ModelScores place : places(scores, values.get(from + row), m)) {
             answers.confidences[m][from + row] =
                 add(place, example, logits, row * classes, scratch);
@@ -155,7 +175,10 @@ record ScorePartition(
       for (int m = 0; m < models.size(); m++) {
         Scores.Choices chosen =
             new Scores.Choices(example.label, answers.choices[m][row], teacher[row], student[row]);
-        for (ModelScores place : places(scores, values.get(row), m)) {
+        for (ModelScores place :
+            example.label == Targets.UNLABELLED
+                ? List.<ModelScores>of()
+                : places(scores, values.get(row), m)) {
           ((Scores) place).compare(chosen);
         }
       }

@@ -13,6 +13,7 @@ public final class Scores implements ModelScores {
   private final Certainty calibrated;
   private final TemperatureScaling scaling;
   private final Ranking ranking;
+  private final Fidelity fidelity;
   private final Copying copying = new Copying();
   private long rows;
   private long correct;
@@ -37,6 +38,7 @@ public final class Scores implements ModelScores {
     this.calibrated = temperature == null ? null : new Certainty(temperature);
     this.scaling = whole && temperature == null ? new TemperatureScaling() : null;
     this.ranking = whole && classes == 2 ? new Ranking() : null;
+    this.fidelity = whole ? new Fidelity() : null;
     this.classes = classes;
     this.confusion = new Confusion(classes);
   }
@@ -126,6 +128,9 @@ public final class Scores implements ModelScores {
     if (ranking != null) {
       ranking.merge(other.ranking);
     }
+    if (fidelity != null) {
+      fidelity.merge(other.fidelity);
+    }
     copying.merge(other.copying);
   }
 
@@ -168,8 +173,16 @@ public final class Scores implements ModelScores {
     return calibrated;
   }
 
+  /** Rows with a label or without. */
+  long seen() {
+    return fidelity == null ? rows : Math.max(rows, fidelity.rows());
+  }
+
   /** After temperature scaling: by the temperature that was fitted, else by halves of the rows. */
   Certainty scaled() {
+    if (rows == 0) {
+      return null;
+    }
     return calibrated != null || scaling == null ? calibrated : scaling.scaled();
   }
 
@@ -178,8 +191,26 @@ public final class Scores implements ModelScores {
     return ranking;
   }
 
+  /** How it follows the teacher on all rows, with a label or without; null of few rows. */
+  Fidelity fidelity() {
+    return fidelity;
+  }
+
+  /** Share of rows on which it chooses as the teacher does. */
+  Double agreement() {
+    return fidelity == null || fidelity.rows() == 0
+        ? (Double) copying.agreement()
+        : (Double) fidelity.agreement();
+  }
+
   @Override
   public Double value(Figure figure) {
+    if (figure == Figure.AGREEMENT) {
+      return agreement();
+    }
+    if (rows == 0) {
+      return null; // Nothing is known without a label.
+    }
     return switch (figure) {
       case ACCURACY -> accuracy();
       case TOP5 -> top5();
@@ -196,7 +227,9 @@ public final class Scores implements ModelScores {
 
   @Override
   public double constant(Figure figure) {
-    return new ConstantAnswer(confusion).value(figure);
+    return figure == Figure.AGREEMENT && fidelity != null
+        ? fidelity.commonest()
+        : new ConstantAnswer(confusion).value(figure);
   }
 
   Copying copying() {

@@ -42,7 +42,8 @@ public record Summary(Report report, Optional<Published> published, boolean news
   }
 
   private String student() {
-    return "student " + measure().told(measure().of(report.model("student")));
+    String of = measure() == Measure.AGREEMENT ? "agreement " : "";
+    return "student " + of + measure().told(measure().of(report.model("student")));
   }
 
   private String overChampion() {

@@ -32,7 +32,7 @@ public record DataSettings(
     double maxRejects) {
 
   public DataSettings {
-    IllegalValue.present("train", train, "the examples to learn from");
+    IllegalValue.present("train", train, "the examples to learn from, or data.transfer");
     IllegalValue.present("test", test, "the examples held out for evaluation");
     if (shape != null) {
       IllegalValue.check(

@@ -37,6 +37,10 @@ public enum Figure implements GateFigure {
   PR_AUC(Of.CLASSES, true),
   /** Share of the test rows on which a model chooses as the teacher does. */
   AGREEMENT(Of.CLASSES, true),
+  /** Mean KL divergence of a model's probabilities from the teacher's, in nats. */
+  KL(Of.CLASSES, false),
+  /** Expected calibration error, where what the teacher chooses is right. */
+  FIDELITY_ECE(Of.CLASSES, false),
   /** The share of the labels' variance that a model explains. */
   R2(Of.NUMBERS, true),
   /** Root mean squared error, in the label's unit. */
@@ -109,6 +113,7 @@ public enum Figure implements GateFigure {
           NLL,
           BRIER,
           ECE,
+          AGREEMENT,
           R2,
           RMSE,
           MAE);
@@ -124,7 +129,27 @@ public enum Figure implements GateFigure {
           ECE,
           CALIBRATED_ECE,
           AGREEMENT,
+          FIDELITY_ECE,
           SLICE_WORST_ACCURACY);
+
+  /** Those for which the teacher is all that is needed to compare with. */
+  private static final Set<Figure> WITHOUT_LABELS =
+      EnumSet.of(
+          AGREEMENT,
+          KL,
+          FIDELITY_ECE,
+          PARAMETERS,
+          BYTES,
+          MULTIPLY_ADDS,
+          PEAK_BYTES,
+          LATENCY_P50,
+          LATENCY_P95,
+          LATENCY_P99,
+          ROWS_PER_SECOND,
+          RETENTION,
+          SPEEDUP,
+          SIZE_RATIO,
+          ABOVE_CONSTANT);
 
   /** The metric that a job file calls {@code key}. */
   public static Optional<Figure> metric(String key) {
@@ -139,6 +164,11 @@ public enum Figure implements GateFigure {
   /** Whether it tells of two classes alone. */
   public boolean ofTwoClasses() {
     return this == ROC_AUC || this == PR_AUC;
+  }
+
+  @Override
+  public boolean needsLabels() {
+    return !WITHOUT_LABELS.contains(this);
   }
 
   /** Whether it is a share, 0 to 1. */

@@ -117,6 +117,11 @@ public record Gain(Control control, Line line, End end) implements GateFigure {
   }
 
   @Override
+  public boolean needsLabels() {
+    return control == Control.BASELINE || line != Line.METRIC;
+  }
+
+  @Override
   public boolean ofSeeds() {
     return end != End.MEAN;
   }

@@ -87,7 +87,7 @@ public record Gate(String key, String model, GateFigure figure, boolean atLeast)
   }
 
   /** Whether the figure takes a training that it is compared with. */
-  boolean needs(Control control) {
+  public boolean needs(Control control) {
     return Stream.of(model, figure.control() == null ? null : figure.control().key())
         .anyMatch(control.key()::equals);
   }

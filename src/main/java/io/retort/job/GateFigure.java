@@ -22,6 +22,9 @@ public sealed interface GateFigure permits Figure, Gain {
 
   boolean moreIsBetter();
 
+  /** Whether it takes labelled test rows. */
+  boolean needsLabels();
+
   /** Whether it takes several seeds: an end of an interval. */
   boolean ofSeeds();
 

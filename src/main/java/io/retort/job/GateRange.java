@@ -24,6 +24,7 @@ final class GateRange {
           IllegalValue.check(value >= 0 && value <= 2, key, value, "0 to 2");
       case NLL,
               CALIBRATED_NLL,
+              KL,
               RMSE,
               MAE,
               PARAMETERS,

@@ -165,7 +165,8 @@ public record JobFile(Config given, Job job) {
     return Map.entry(override.substring(0, equals).strip(), parsed);
   }
 
-  private static JobFile of(Config given) {
+  private static JobFile of(Config written) {
+    Config given = ImpliedSources.complete(written);
     Config wanted = withoutNulls(given);
     Config job = Defaults.under(wanted).withoutPath("vars");
     ObjectNode tree = tree(job.root());

@@ -76,10 +76,18 @@ public sealed interface SourceSettings extends Serializable {
    * @param count pictures
    * @param noise from 0 (clean) to 1 (hardly legible)
    * @param seed of the drawing; two sources with one seed draw the same pictures
+   * @param ignoreLabels whether it is not told what each shows
    */
   @JsonTypeName("glyphs")
   record Glyphs(
-      String format, long count, double noise, long seed, long skip, Limit limit, List<Double> part)
+      String format,
+      long count,
+      double noise,
+      long seed,
+      boolean ignoreLabels,
+      long skip,
+      Limit limit,
+      List<Double> part)
       implements SourceSettings {
     public Glyphs {
       IllegalValue.between("count", count, 1, 1e12);
@@ -89,7 +97,7 @@ public sealed interface SourceSettings extends Serializable {
 
     @Override
     public boolean labelled() {
-      return true;
+      return !ignoreLabels;
     }
   }
 
@@ -101,6 +109,7 @@ public sealed interface SourceSettings extends Serializable {
    *     where train is a table too, train's columns
    * @param featuresColumn one column with all of an example's values, or null
    * @param label column, or null where rows have none
+   * @param ignoreLabels whether that is not looked at; it is no feature then either
    * @param id column, or null to number the rows of each file
    */
   record Table(
@@ -111,6 +120,7 @@ public sealed interface SourceSettings extends Serializable {
       List<String> features,
       String featuresColumn,
       String label,
+      boolean ignoreLabels,
       String id,
       long skip,
       Limit limit,
@@ -135,7 +145,7 @@ public sealed interface SourceSettings extends Serializable {
 
     @Override
     public boolean labelled() {
-      return label != null || format.equals("libsvm");
+      return !ignoreLabels && (label != null || format.equals("libsvm"));
     }
 
     /** Whether the job says which columns are features. */
@@ -146,7 +156,18 @@ public sealed interface SourceSettings extends Serializable {
     /** The same with one column of all features. */
     public Table withFeaturesColumn(String column) {
       return new Table(
-          format, path, options, schema, List.of(), column, label, id, skip, limit, part);
+          format,
+          path,
+          options,
+          schema,
+          List.of(),
+          column,
+          label,
+          ignoreLabels,
+          id,
+          skip,
+          limit,
+          part);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.retort.teacher;
 
+import io.retort.data.ExamplesTable;
 import io.retort.job.Job;
+import io.retort.job.Split;
 import io.retort.job.TeacherSettings;
+import io.retort.job.UserError;
 import io.retort.pipeline.Artefact;
 import io.retort.pipeline.Stage;
 import io.retort.pipeline.Workspace;
@@ -37,6 +40,11 @@ public final class TeachStage implements Stage {
 
   @Override
   public void check(Workspace workspace) throws IOException {
+    if (job.teacher() instanceof TeacherSettings.Trained
+        && ExamplesTable.open(workspace, Split.TRAIN).info().labelled() == 0) {
+      throw new UserError(
+          "data.train: no row has a label, so the teacher has nothing to learn from");
+    }
     if (job.teacher() instanceof TeacherSettings.Trained trained && trained.network() != null) {
       new TrainedTeacher(spark, job, trained, trainer).check(workspace);
     }

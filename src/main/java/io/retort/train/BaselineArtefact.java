@@ -36,7 +36,7 @@ final class BaselineArtefact implements Artefact {
 
   @Override
   public boolean wanted(Workspace workspace) throws IOException {
-    return other == null || other.differs(workspace);
+    return LabelNeeds.met(workspace) && (other == null || other.differs(workspace));
   }
 
   @Override

@@ -50,6 +50,11 @@ final class ControlsArtefact implements Artefact {
     return path(control);
   }
 
+  @Override
+  public boolean wanted(Workspace workspace) throws IOException {
+    return LabelNeeds.met(control, workspace);
+  }
+
   /** Of the trials: nothing ends them early, and they start from nothing that knows their rows. */
   private StudentBuild trial() {
     Job trial = job.ofTrial();

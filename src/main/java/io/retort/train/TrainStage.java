@@ -54,6 +54,7 @@ public final class TrainStage implements Stage {
 
   @Override
   public void check(Workspace workspace) throws IOException {
+    LabelNeeds.check(job, workspace);
     NetworkSpec network = new StudentBuild(spark, job).network(workspace);
     Training.check(spark, "student", network, job.train());
   }

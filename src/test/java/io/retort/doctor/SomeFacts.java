@@ -160,6 +160,7 @@ final class SomeFacts {
         null,
         null,
         null,
+        null,
         100_000,
         400_000,
         null,

@@ -141,6 +141,7 @@ class FindingsTest {
         report.gates(),
         report.seed(),
         report.testRows(),
+        report.testUnlabelled(),
         report.classes(),
         report.metric(),
         report.models(),

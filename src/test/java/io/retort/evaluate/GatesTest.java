@@ -45,6 +45,8 @@ class GatesTest {
           Map.entry("calibrated-brier", 0.0225),
           Map.entry("calibrated-ece", 0.002),
           Map.entry("agreement", 0.5),
+          Map.entry("kl", 0.125),
+          Map.entry("fidelity-ece", 0.0625),
           Map.entry("roc-auc", 0.497),
           Map.entry("pr-auc", 0.496),
           Map.entry("above-constant", 0.4),

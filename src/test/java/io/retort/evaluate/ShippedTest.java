@@ -55,6 +55,7 @@ class ShippedTest extends Shipping {
         data(scored().disagreements().rows().get(0), ShippedTest::told),
         data(scores().copying()),
         data(whole(2).ranking(), arrived -> List.of(arrived.rocAuc())),
+        data(fidelity(), arrived -> List.of(arrived.rows(), arrived.divergence())),
         data(scaling(), arrived -> List.of(arrived.scaled().nll())),
         data(scores(), ShippedTest::told),
         data(new Scores[] {scores(), new Scores(3)}),
@@ -78,6 +79,17 @@ class ShippedTest extends Shipping {
     scored.disagreements().add(new Disagreements.Row(7, 1, 1, 0, 0.5, 0.75));
     scored.slice(0, "de", () -> new ModelScores[] {scores()});
     return scored;
+  }
+
+  private static Fidelity fidelity() {
+    Fidelity fidelity = new Fidelity();
+    fidelity.add(
+        new Fidelity.Answer(new float[] {1, 2}, 0),
+        new Fidelity.Answer(new float[] {2, 1}, 0),
+        2,
+        new double[2],
+        new double[2]);
+    return fidelity;
   }
 
   private static TemperatureScaling scaling() {

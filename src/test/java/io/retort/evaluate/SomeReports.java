@@ -46,6 +46,7 @@ final class SomeReports {
         accuracy - 0.004,
         new ModelReport.Threshold(0.4, accuracy, accuracy, accuracy, 0.5, 0.5),
         accuracy,
+        new ModelReport.Fidelity(10_000, accuracy / 4, accuracy / 8),
         null,
         null,
         null,
@@ -69,6 +70,7 @@ final class SomeReports {
   static ModelReport number(String name, double r2) {
     return new ModelReport(
         name,
+        null,
         null,
         null,
         null,
@@ -180,6 +182,7 @@ final class SomeReports {
         gates,
         42,
         10_000,
+        0,
         List.of("cat", "dog"),
         new Report.MetricChoice(Measure.usual(models).figure().key(), null),
         models,

@@ -107,7 +107,7 @@ class JobFileTest {
             TrainSettings.Engine.AVERAGING,
             Device.AUTO);
     SourceSettings glyphs =
-        new SourceSettings.Glyphs("glyphs", 1000, 0.3, 1, 0, Limit.NONE, List.of(0.0, 1.0));
+        new SourceSettings.Glyphs("glyphs", 1000, 0.3, 1, false, 0, Limit.NONE, List.of(0.0, 1.0));
     NetworkSettings mlp = new NetworkSettings.Mlp(List.of(64), 0, 0);
     assertThat(job.name()).isEqualTo("small");
     assertThat(job.workspace()).isEqualTo("work");
@@ -522,7 +522,8 @@ class JobFileTest {
 
     assertThatThrownBy(() -> JobFile.load(file, List.of()))
         .isInstanceOf(UserError.class)
-        .hasMessage(file + ":2: data.train is missing: the examples to learn from");
+        .hasMessage(
+            file + ":2: data.train is missing: the examples to learn from, or data.transfer");
   }
 
   @Test
