@@ -234,7 +234,7 @@ class BadInputIT {
             "--set",
             "student.network={ kind = mlp, hidden = [100000, 100000] }");
     assertThat(doctor.code()).isEqualTo(ExitCode.USER);
-    assertThat(doctor.out()).contains("FAIL student", "10,015,000,004 parameters");
+    assertThat(doctor.out()).contains("FAIL  student", "10,015,000,004 parameters");
   }
 
   @Test
