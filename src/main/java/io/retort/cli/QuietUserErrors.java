@@ -23,7 +23,9 @@ final class QuietUserErrors extends AbstractFilter {
       Pattern.compile(
           Pattern.quote(UserError.class.getName())
               + "|No space left on device|Encountered error while reading file"
-              + "|ParquetDecodingException|is not a Parquet file");
+              + "|ParquetDecodingException|is not a Parquet file"
+              // Whatever the master; it is Retort that sets it, in local mode alone.
+              + "|^Note that spark.local.dir will be overridden");
 
   /** Those that log as an error, with a page of stack, what they throw on. */
   private static final Pattern ABORTING =

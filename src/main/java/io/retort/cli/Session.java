@@ -125,6 +125,7 @@ final class Session implements AutoCloseable {
       settings.setMaster(master);
     }
     settings.setIfMissing("spark.master", "local[*]");
+    SparkSettings.keepPrivate(settings);
     QuietUserErrors.install();
     SparkSettings.check(settings);
     SparkSession spark = SparkSettings.started(settings);

@@ -1,6 +1,7 @@
 package io.retort.cli;
 
 import io.retort.job.UserError;
+import io.retort.network.NativeFolder;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
@@ -14,6 +15,18 @@ final class SparkSettings {
   private static final Pattern NAMED = Pattern.compile("(?<![\\w.])spark\\.[a-z]");
 
   private SparkSettings() {}
+
+  /**
+   * In local mode, keeps other users of the machine out: of the ports that a driver opens even
+   * there, by a secret that Spark then makes for the run; and of the rows that it keeps on disk.
+   */
+  static void keepPrivate(SparkConf settings) {
+    if (settings.get("spark.master", "").startsWith("local")) {
+      boolean clustered = settings.get("spark.master").startsWith("local-cluster");
+      settings.setIfMissing("spark.authenticate", Boolean.toString(!clustered));
+      settings.setIfMissing("spark.local.dir", NativeFolder.path().toString());
+    }
+  }
 
   /**
    * Looks at all whose kind Spark knows.

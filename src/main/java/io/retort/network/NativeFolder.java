@@ -61,6 +61,11 @@ public final class NativeFolder {
     }
   }
 
+  /** This user's alone, for whatever others are not to read or change. */
+  public static Path path() {
+    return Own.INSTANCE.folder;
+  }
+
   /** A library from a jar as a file of the same bytes. */
   public static Path unpacked(URL library) {
     return Own.INSTANCE.file(library);

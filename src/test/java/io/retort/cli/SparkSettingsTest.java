@@ -1,9 +1,13 @@
 package io.retort.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.job.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,22 @@ class SparkSettingsTest {
         .doesNotThrowAnyException();
     assertThatCode(() -> SparkSettings.check(settings("spark.hadoop.fs.mine", "abc")))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void othersOnTheMachineAreKeptOutInLocalMode() throws Exception {
+    SparkConf settings = settings("spark.master", "local[2]");
+    SparkSettings.keepPrivate(settings);
+
+    assertThat(settings.get("spark.authenticate")).isEqualTo("true");
+    Path folder = Path.of(settings.get("spark.local.dir"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
+
+    SparkConf elsewhere = settings("spark.master", "spark://host:7077");
+    SparkSettings.keepPrivate(elsewhere);
+    assertThat(elsewhere.contains("spark.authenticate")).isFalse();
+    assertThat(elsewhere.contains("spark.local.dir")).isFalse();
   }
 
   /** Before anything of Spark's is started. */
