@@ -5,6 +5,7 @@ import io.retort.job.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -25,20 +26,28 @@ record TableColumns(List<String> features, boolean packed, String label, String 
   /**
    * The columns that the job file names, or those that follow from it.
    *
-   * @param train the columns of train, or null: where this source names no features and has all of
-   *     train's, those are meant
+   * @param train the columns of train, or null: where this source names no features, those are
+   *     meant
+   * @throws UserError where they are not there, or not what they can be
    */
   static TableColumns of(
+      String key, SourceSettings.Table settings, StructType schema, TableColumns train) {
+    TableColumns columns = chosen(key, settings, schema, train);
+    FeatureNames.check(key, columns, train);
+    return columns;
+  }
+
+  private static TableColumns chosen(
       String key, SourceSettings.Table settings, StructType schema, TableColumns train) {
     String label = label(key, settings, schema);
     if (settings.featuresColumn() != null) {
       return packed(
           key + ".features-column", settings.featuresColumn(), label, settings.id(), schema);
     }
-    boolean asTrain =
-        settings.features().isEmpty()
-            && train != null
-            && List.of(schema.fieldNames()).containsAll(train.features());
+    boolean asTrain = settings.features().isEmpty() && train != null;
+    if (asTrain) {
+      FeatureNames.checkThere(key, train, schema);
+    }
     if (asTrain && train.packed()) {
       return packed(
           key + ".features-column", train.features().get(0), label, settings.id(), schema);
@@ -83,8 +92,8 @@ record TableColumns(List<String> features, boolean packed, String label, String 
             ? List.of(settings.featuresColumn())
             : settings.features();
     if (chosen.isEmpty() && train != null) {
-      chosen =
-          List.of(schema.fieldNames()).containsAll(train.features()) ? train.features() : chosen;
+      FeatureNames.checkThere(key, train, schema);
+      chosen = train.features();
     }
     if (chosen.isEmpty()) {
       chosen = others(schema, label, settings.id());
@@ -106,7 +115,9 @@ record TableColumns(List<String> features, boolean packed, String label, String 
               + schema.apply(column).dataType().simpleString()
               + ", must hold text");
     }
-    return new TableColumns(chosen, true, label, settings.id());
+    TableColumns columns = new TableColumns(chosen, true, label, settings.id());
+    FeatureNames.check(key, columns, train);
+    return columns;
   }
 
   /** The column of labels, or null. */
@@ -120,7 +131,28 @@ record TableColumns(List<String> features, boolean packed, String label, String 
     String label = label(settings);
     require(key + ".label", label, schema);
     require(key + ".id", settings.id(), schema);
+    checkSingle(key + ".label", label, schema, false);
+    checkSingle(key + ".id", settings.id(), schema, true);
     return label;
+  }
+
+  /** What bytes mean nobody knows, but that two are equal; how Java tells them is of no use. */
+  private static void checkSingle(String key, String column, StructType schema, boolean bytes) {
+    if (column == null) {
+      return;
+    }
+    DataType type = schema.apply(column).dataType();
+    boolean whole = bytes && type.equals(DataTypes.BinaryType);
+    if (!whole && type.simpleString().contains("binary")) {
+      throw new UserError(
+          key
+              + " = "
+              + column
+              + ": column of type "
+              + type.simpleString()
+              + ", must hold a number or a text"
+              + (bytes ? ", or bytes" : ""));
+    }
   }
 
   private static TableColumns packed(
@@ -150,7 +182,7 @@ record TableColumns(List<String> features, boolean packed, String label, String 
     }
   }
 
-  private static String names(StructType schema) {
+  static String names(StructType schema) {
     List<String> names = others(schema, null, null);
     return names.size() <= 20
         ? String.join(", ", names)

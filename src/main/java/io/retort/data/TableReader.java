@@ -66,7 +66,10 @@ record TableReader(RowReader features, LabelReader labels, boolean givenIds, Fil
     if (id instanceof Long || id instanceof Integer || id instanceof Short || id instanceof Byte) {
       return ((Number) id).longValue();
     }
-    if (id == null || id.toString().isBlank()) {
+    if (id instanceof byte[] bytes && bytes.length > 0) {
+      return XXH64.hashUTF8String(UTF8String.fromBytes(bytes), 42);
+    }
+    if (id == null || id instanceof byte[] || id.toString().isBlank()) {
       throw new RejectedValue("id is missing", id);
     }
     String text = id.toString().strip();

@@ -294,10 +294,10 @@ class PrepareIT {
 
   @Test
   void shapesOfSplitsMustAgree() throws IOException {
-    Path train = write("train.csv", "a,b,label\n1,10,0\n3,10,1\n");
-    Path test = write("test.csv", "a,label\n3,0\n");
+    Path csv = write("t.csv", "1,10,0\n3,10,1\n");
+    String source = "{ format = csv, path = \"" + csv + "\", label = _c2, features = [%s] }";
     assertThatThrownBy(
-            () -> prepare(csv(train, "label = label"), csv(test, "label = label"), "classes = 2"))
+            () -> prepare(source.formatted("_c0, _c1"), source.formatted("_c0"), "classes = 2"))
         .isInstanceOf(UserError.class)
         .hasMessage("data.test: examples of shape [1], but data.train's are [2]");
   }
