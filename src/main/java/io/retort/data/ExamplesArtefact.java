@@ -132,6 +132,11 @@ final class ExamplesArtefact implements Artefact {
     Survey survey = Survey.of(rows, data.standardize() && train == null, numbers);
     TableWriter writer = new TableWriter(spark, rows, numbers);
     check(survey, writer, making.workspace());
+    checkWidth(survey, shape);
+    if (train == null) {
+      source.checkFeatures(survey.rounded());
+    }
+    String unscaled = train == null ? unscaled(survey, source) : null;
     Affine affine = affine(survey, shape, train);
     long accepted = survey.rows() - survey.rejected();
     int buckets = Buckets.count(accepted, bucketsBefore(making.workspace()));
@@ -149,7 +154,10 @@ final class ExamplesArtefact implements Artefact {
         contents.rows(),
         fingerprint(contents, shape, survey, affine),
         new ExamplesDetails(
-            info(contents, classes, survey, shape, affine, encoder), contents.buckets()));
+            info(contents, classes, survey, shape, affine, encoder),
+            contents.buckets(),
+            source.columns(),
+            unscaled));
   }
 
   private static ExamplesInfo train(Workspace workspace) throws IOException {
@@ -170,6 +178,37 @@ final class ExamplesArtefact implements Artefact {
         .manifest(path())
         .map(manifest -> manifest.details(Buckets.class).bucketCount())
         .filter(count -> count > 0);
+  }
+
+  /** What tells of features that nobody has scaled, and should have; or null. */
+  private String unscaled(Survey survey, Source source) {
+    if (data.standardize() || data.scale() != 1 || data.text() != null) {
+      return null;
+    }
+    String told =
+        survey
+            .ranges()
+            .farFromUnit()
+            .map(
+                far ->
+                    far.told(
+                        source.columns().isEmpty()
+                            ? "feature " + far.column()
+                            : source.columns().get(far.column())))
+            .orElse(null);
+    if (told != null) {
+      LOG.warn("data.train: {}", told);
+    }
+    return told;
+  }
+
+  /** Of executors nobody knows the memory. */
+  private void checkWidth(Survey survey, List<Integer> shape) {
+    if (!data.pipeline().isEmpty() && !survey.bytes() && spark.sparkContext().isLocal()) {
+      long features = shape.stream().reduce(1, Math::multiplyExact);
+      new MadeWidth(survey.rows() - survey.rejected(), features)
+          .check("data." + split.key(), Runtime.getRuntime().maxMemory());
+    }
   }
 
   private void checkShape(List<Integer> shape, ExamplesInfo train) {
@@ -262,14 +301,13 @@ final class ExamplesArtefact implements Artefact {
         worst.getKey().startsWith("label outside") ? "; does data.classes fit the labels?" : "";
     return String.format(
         Locale.ROOT,
-        "data.%s: %,d of %,d rows rejected, most (%,d) for: %s, the first being row %,d (%s)%s",
+        "data.%s: %,d of %,d rows rejected, most (%,d) for: %s, the first being %s%s",
         split.key(),
         survey.rejected(),
         survey.rows(),
         worst.getValue().rows,
         worst.getKey(),
-        worst.getValue().firstPosition,
-        worst.getValue().firstRecord,
+        worst.getValue().firstPlace,
         hint);
   }
 

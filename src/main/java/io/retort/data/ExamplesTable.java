@@ -57,6 +57,11 @@ public record ExamplesTable(Split split, String path, Manifest manifest, Example
     return tables;
   }
 
+  /** What tells of features that are far from 1, where networks do not learn; or null. */
+  public String unscaled() {
+    return manifest.details(ExamplesDetails.Told.class).unscaled();
+  }
+
   /** Its files. */
   public Buckets buckets() {
     return manifest.details(Buckets.class);

@@ -43,7 +43,23 @@ record FeaturePipeline(PipelineModel model, List<String> columns) {
           e);
     }
     checkRowByRow(made.queryExecution().analyzed(), table.queryExecution().analyzed());
+    checkKept(made, table, key);
     return made;
+  }
+
+  /** Columns by which a row is told from others are not the user's to keep one by one. */
+  private static void checkKept(Dataset<Row> made, Dataset<Row> table, String key) {
+    List<String> dropped = new ArrayList<>(List.of(table.columns()));
+    dropped.removeAll(List.of(made.columns()));
+    List<String> own = List.of(TableInput.FILE, TableInput.PIECE, TableColumns.CORRUPT);
+    if (dropped.stream().anyMatch(own::contains)) {
+      dropped.removeAll(own);
+      throw new UserError(
+          "data.pipeline: drops columns of "
+              + key
+              + (dropped.isEmpty() ? "" : " (" + ClassesOfTrain.told(dropped) + ")")
+              + ", must keep all that there are: in an SQLTransformer, SELECT *, ... FROM __THIS__");
+    }
   }
 
   /** Mostly it is a column of train that another table has under another name, or not at all. */

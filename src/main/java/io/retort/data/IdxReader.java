@@ -117,7 +117,7 @@ record IdxReader(
     try {
       target = labelReader.read(label);
     } catch (RejectedValue e) {
-      return RawExample.rejected(row, row, e.reason(), e.getMessage());
+      return RawExample.rejected(row, row, e.reason(), "row " + row, e.getMessage());
     }
     if (images.type() == IdxHeader.IdxType.UNSIGNED_BYTE) {
       return RawExample.bytes(row, row, target, raw);
@@ -128,7 +128,7 @@ record IdxReader(
       values[i] = (float) number(images.type(), buffer);
       if (!Float.isFinite(values[i])) {
         return RawExample.rejected(
-            row, row, "feature is not finite", "feature " + i + " is " + values[i]);
+            row, row, "feature is not finite", "row " + row, "feature " + i + " is " + values[i]);
       }
     }
     return RawExample.floats(row, row, target, values);

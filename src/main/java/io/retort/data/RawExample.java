@@ -2,6 +2,7 @@ package io.retort.data;
 
 import io.retort.loss.Targets;
 import java.io.Serializable;
+import java.util.BitSet;
 
 /**
  * A source's row after reading: an example, or the reason why it is none. Raw values, before
@@ -19,11 +20,17 @@ final class RawExample implements Serializable {
   final byte[] bytes;
   final float[] floats;
 
+  /** Features whose value {@link #floats} does not hold as it is; null where there are none. */
+  final BitSet rounded;
+
   /** Of an example that is to be encoded yet. */
   final String text;
 
   /** Null for an example. */
   final String reason;
+
+  /** Of a rejected row: its number or id, and the column. */
+  final String place;
 
   /** The rejected row as text. */
   final String record;
@@ -34,33 +41,44 @@ final class RawExample implements Serializable {
       int label,
       byte[] bytes,
       float[] floats,
+      BitSet rounded,
       String text,
       String reason,
+      String place,
       String record) {
     this.id = id;
     this.position = position;
     this.label = label;
     this.bytes = bytes;
     this.floats = floats;
+    this.rounded = rounded;
     this.text = text;
     this.reason = reason;
+    this.place = place;
     this.record = record;
   }
 
   static RawExample bytes(long id, long position, int label, byte[] bytes) {
-    return new RawExample(id, position, label, bytes, null, null, null, null);
+    return new RawExample(id, position, label, bytes, null, null, null, null, null, null);
   }
 
   static RawExample floats(long id, long position, int label, float[] floats) {
-    return new RawExample(id, position, label, null, floats, null, null, null);
+    return new RawExample(id, position, label, null, floats, null, null, null, null, null);
+  }
+
+  /** The same, of which some values are not what they were. */
+  RawExample rounded(BitSet features) {
+    return new RawExample(
+        id, position, label, bytes, floats, features, text, reason, place, record);
   }
 
   static RawExample text(long id, long position, int label, String text) {
-    return new RawExample(id, position, label, null, null, text, null, null);
+    return new RawExample(id, position, label, null, null, null, text, null, null, null);
   }
 
-  static RawExample rejected(long id, long position, String reason, String record) {
-    return new RawExample(id, position, Targets.UNLABELLED, null, null, null, reason, record);
+  static RawExample rejected(long id, long position, String reason, String place, String record) {
+    return new RawExample(
+        id, position, Targets.UNLABELLED, null, null, null, null, reason, place, record);
   }
 
   boolean accepted() {

@@ -1,6 +1,7 @@
 package io.retort.data;
 
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -74,7 +75,7 @@ final class RowReader implements Serializable {
   /** How many values the packed column of {@code row} has, or its shape where it is an image. */
   List<Integer> shapeOf(Row row) throws RejectedValue {
     if (row.isNullAt(first)) {
-      throw new RejectedValue("features are missing", columns.get(0));
+      throw new RejectedValue("features are missing", columns.get(0), columns.get(0));
     }
     if (image(packed)) {
       Row image = row.getStruct(first);
@@ -98,7 +99,7 @@ final class RowReader implements Serializable {
       return single(row);
     }
     if (row.isNullAt(first)) {
-      throw new RejectedValue("features are missing", columns.get(0));
+      throw new RejectedValue("features are missing", columns.get(0), columns.get(0));
     }
     if (packed instanceof StringType) {
       return text(row.getString(first));
@@ -121,7 +122,7 @@ final class RowReader implements Serializable {
 
   private String text(String text) throws RejectedValue {
     if (text.isBlank()) {
-      throw new RejectedValue("text is empty", columns.get(0));
+      throw new RejectedValue("text is empty", columns.get(0), columns.get(0));
     }
     return text;
   }
@@ -134,6 +135,18 @@ final class RowReader implements Serializable {
     return numbers;
   }
 
+  /** Of several columns, those whose number becomes another one as float32; or null. */
+  BitSet rounded(Row row) {
+    BitSet found = null;
+    for (int i = 0; packed == null && i < values; i++) {
+      if (RoundedColumns.rounds(row.get(first + i))) {
+        found = found == null ? new BitSet() : found;
+        found.set(i);
+      }
+    }
+    return found;
+  }
+
   private static float number(Object value, String column) throws RejectedValue {
     float number;
     if (value instanceof Number n) {
@@ -141,12 +154,12 @@ final class RowReader implements Serializable {
     } else if (value instanceof Boolean b) {
       number = b ? 1 : 0;
     } else if (value == null || value.toString().isBlank()) {
-      throw new RejectedValue("feature is missing", column);
+      throw new RejectedValue("feature is missing", column, column);
     } else {
       try {
         number = Float.parseFloat(value.toString().strip());
       } catch (NumberFormatException e) {
-        throw new RejectedValue("feature is not a number", column + " is " + value);
+        throw new RejectedValue("feature is not a number", column, column + " is " + value);
       }
     }
     checkFinite(number, column);
@@ -172,13 +185,14 @@ final class RowReader implements Serializable {
 
   private void checkLength(int length) throws RejectedValue {
     if (length != values) {
-      throw new RejectedValue("wrong number of features, must be " + values, length);
+      throw new RejectedValue(
+          "wrong number of features, must be " + values, columns.get(0), length);
     }
   }
 
   private static void checkFinite(float number, String column) throws RejectedValue {
     if (!Float.isFinite(number)) {
-      throw new RejectedValue("feature is not finite", column + " is " + number);
+      throw new RejectedValue("feature is not finite", column, column + " is " + number);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.retort.data;
 
 import io.retort.job.Classes;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -27,6 +28,19 @@ interface Source {
    * @throws io.retort.job.UserError where it has none to tell
    */
   SourceLabels labels(Window window) throws IOException;
+
+  /** The columns of features, one value each, in order; none where they have no names. */
+  default List<String> columns() {
+    return List.of();
+  }
+
+  /**
+   * Looks at what is taken for features, as train's source.
+   *
+   * @param rounded of them, those of which some value is not what it was
+   * @throws io.retort.job.UserError where they are not what they should be
+   */
+  default void checkFeatures(BitSet rounded) {}
 
   /** Whether ids are the user's, and may repeat. */
   boolean givenIds();

@@ -48,7 +48,7 @@ final class Sources {
   /** The feature columns of train, where train is a table too: columns are matched by name. */
   private TableColumns trainColumns(Split split, FeaturePipeline pipeline) throws IOException {
     boolean alike = split != Split.TRAIN && data.train() instanceof SourceSettings.Table;
-    return alike ? ((TableSource) of(Split.TRAIN, pipeline)).columns() : null;
+    return alike ? ((TableSource) of(Split.TRAIN, pipeline)).tableColumns() : null;
   }
 
   /** Of a split whose source is a table. */

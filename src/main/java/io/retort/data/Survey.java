@@ -2,6 +2,7 @@ package io.retort.data;
 
 import io.retort.loss.Targets;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,13 +19,13 @@ final class Survey implements Serializable {
     private static final long serialVersionUID = 1L;
     long rows;
     long firstPosition = Long.MAX_VALUE;
-    String firstRecord;
+    String firstPlace;
 
-    void add(long more, long position, String record) {
+    void add(long more, long position, String place) {
       rows += more;
-      if (position < firstPosition) {
+      if (position < firstPosition || firstPlace == null) {
         firstPosition = position;
-        firstRecord = record;
+        firstPlace = place;
       }
     }
   }
@@ -33,6 +34,8 @@ final class Survey implements Serializable {
   private final boolean numbers;
   private final MultivariateOnlineSummarizer labels = new MultivariateOnlineSummarizer();
   private final MultivariateOnlineSummarizer columns = new MultivariateOnlineSummarizer();
+  private final FeatureRanges ranges = new FeatureRanges();
+  private final BitSet rounded = new BitSet();
   private final TreeMap<String, Fault> faults = new TreeMap<>();
   private long rows;
   private boolean bytes = true;
@@ -66,10 +69,14 @@ final class Survey implements Serializable {
   void add(RawExample row) {
     rows++;
     if (!row.accepted()) {
-      faults.computeIfAbsent(row.reason, reason -> new Fault()).add(1, row.position, row.record);
+      faults.computeIfAbsent(row.reason, reason -> new Fault()).add(1, row.position, row.place);
       return;
     }
     bytes &= row.fitsBytes();
+    ranges.add(row);
+    if (row.rounded != null) {
+      rounded.or(row.rounded);
+    }
     if (numbers && row.label != Targets.UNLABELLED) {
       labels.add(Vectors.dense(Targets.value(row.label)));
     }
@@ -81,11 +88,13 @@ final class Survey implements Serializable {
   void merge(Survey other) {
     rows += other.rows;
     bytes &= other.bytes;
+    ranges.merge(other.ranges);
+    rounded.or(other.rounded);
     other.faults.forEach(
         (reason, fault) ->
             faults
                 .computeIfAbsent(reason, r -> new Fault())
-                .add(fault.rows, fault.firstPosition, fault.firstRecord));
+                .add(fault.rows, fault.firstPosition, fault.firstPlace));
     if (moments) {
       columns.merge(other.columns);
     }
@@ -103,6 +112,15 @@ final class Survey implements Serializable {
     double deviation = several ? Math.sqrt(labels.variance().apply(0)) : 0;
     return new Spread(
         labels.count() == 0 ? 0 : labels.mean().apply(0), deviation > 0 ? deviation : 1);
+  }
+
+  FeatureRanges ranges() {
+    return ranges;
+  }
+
+  /** Features of which some value is not what it was. */
+  BitSet rounded() {
+    return rounded;
   }
 
   long rows() {

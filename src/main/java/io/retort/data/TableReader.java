@@ -2,7 +2,11 @@ package io.retort.data;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
@@ -21,6 +25,9 @@ record TableReader(RowReader features, LabelReader labels, boolean givenIds, Fil
   static final int FEATURES = 5;
 
   private static final int RECORD_LENGTH = 1_000;
+
+  /** Of those that a column holds, shown in a record. */
+  private static final int BYTES = 16;
 
   Iterator<RawExample> read(Iterator<Row> rows) {
     RowPlaces places = offsets == null ? null : new RowPlaces(offsets);
@@ -56,10 +63,40 @@ record TableReader(RowReader features, LabelReader labels, boolean givenIds, Fil
           ? RawExample.bytes(id, position, label, bytes)
           : values instanceof String text
               ? RawExample.text(id, position, label, text)
-              : RawExample.floats(id, position, label, (float[]) values);
+              : floats(row, RawExample.floats(id, position, label, (float[]) values));
     } catch (RejectedValue e) {
-      return RawExample.rejected(id, position, e.reason(), shorten(e.getMessage() + " in " + row));
+      return RawExample.rejected(
+          id, position, e.reason(), place(row, position, e), shorten(e.getMessage() + text(row)));
     }
+  }
+
+  private RawExample floats(Row row, RawExample example) {
+    BitSet rounded = features.rounded(row);
+    return rounded == null ? example : example.rounded(rounded);
+  }
+
+  /** Where what is wrong stands, without what stands there, which may be nobody's business. */
+  private String place(Row row, long position, RejectedValue e) {
+    String id = !givenIds || row.isNullAt(0) ? "" : shown(row.get(0));
+    String rowOf = id.isBlank() ? (offsets == null ? "" : "row " + position) : "id " + id;
+    String column = e.column() == null ? "" : "column " + e.column();
+    return rowOf + (rowOf.isEmpty() || column.isEmpty() ? "" : ", ") + column;
+  }
+
+  private static String text(Row row) {
+    return IntStream.range(0, row.size())
+        .mapToObj(row::get)
+        .map(TableReader::shown)
+        .collect(Collectors.joining(",", " in [", "]"));
+  }
+
+  /** A value as a text; bytes as such, of many the first. */
+  private static String shown(Object value) {
+    if (value instanceof byte[] bytes) {
+      String more = bytes.length > BYTES ? "..." : "";
+      return "0x" + HexFormat.of().formatHex(bytes, 0, Math.min(BYTES, bytes.length)) + more;
+    }
+    return String.valueOf(value);
   }
 
   static long id(Object id) throws RejectedValue {
@@ -70,7 +107,7 @@ record TableReader(RowReader features, LabelReader labels, boolean givenIds, Fil
       return XXH64.hashUTF8String(UTF8String.fromBytes(bytes), 42);
     }
     if (id == null || id instanceof byte[] || id.toString().isBlank()) {
-      throw new RejectedValue("id is missing", id);
+      throw new RejectedValue("id is missing", "");
     }
     String text = id.toString().strip();
     if (text.matches("-?\\d{1,18}")) {

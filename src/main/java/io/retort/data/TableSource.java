@@ -8,6 +8,7 @@ import io.retort.job.SourceSettings;
 import io.retort.job.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.api.java.JavaRDD;
@@ -53,8 +54,25 @@ final class TableSource implements Source {
             : TableColumns.of(key, settings, table.schema(), train);
   }
 
-  TableColumns columns() {
+  TableColumns tableColumns() {
     return columns;
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns.packed() ? List.of() : columns.features();
+  }
+
+  @Override
+  public void checkFeatures(BitSet rounded) {
+    if (columns.packed()) {
+      return;
+    }
+    if (columns.id() == null && !input.settings().namesFeatures()) {
+      UniqueColumns.check(key, table, columns.features());
+    }
+    rounded.stream()
+        .forEach(place -> RoundedColumns.check(key, table, columns.features().get(place)));
   }
 
   @Override

@@ -27,6 +27,11 @@ final class DataCheck extends RehearsalCheck {
               facts.job().data().maxRejects()),
           "`prepare` leaves the reasons in rejects/, and refuses where all rows are like these");
     }
+    if (seen.unscaled() != null) {
+      return new Verdict.Warning(
+          "of the first rows, " + seen.unscaled(),
+          "data.standardize = true, or data.scale with the factor that brings values to about 1");
+    }
     String rows =
         seen.sources().entrySet().stream()
             .map(

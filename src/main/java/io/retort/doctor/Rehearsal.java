@@ -210,7 +210,8 @@ record Rehearsal(
                 && job.teacher() instanceof TeacherSettings.Trained trained
                 && trained.network() != null
             ? RoundCost.of(workspace, "teacher").orElse(null)
-            : null);
+            : null,
+        prepared ? ExamplesTable.open(workspace, Split.TRAIN).unscaled() : null);
   }
 
   /** In the batches of the job itself. */

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param natives what the student and, where it is trained here, the teacher take of native memory
  * @param rounds of the student's training, or null
  * @param teacherRounds of the teacher's, or null
+ * @param unscaled what tells of features that are far from 1, or null
  */
 record Rehearsed(
     Map<Split, Preview> sources,
@@ -37,7 +38,8 @@ record Rehearsed(
     List<ModelReport> models,
     List<NativeFootprint> natives,
     RoundCost rounds,
-    RoundCost teacherRounds) {
+    RoundCost teacherRounds,
+    String unscaled) {
 
   /** Null where it was not reached. */
   StageTrial stage(String name) {

@@ -93,6 +93,11 @@ class FeaturePipelineIT {
         table,
         "data.pipeline: Filter in it; must make columns row by row");
     refused(
+        "{ stage = SQLTransformer, statement = \"SELECT age, y FROM __THIS__\" }",
+        table,
+        "data.pipeline: drops columns of data.train (job), must keep all that there are: in an"
+            + " SQLTransformer, SELECT *, ... FROM __THIS__");
+    refused(
         "{ stage = StringIndexer, inputCol = job, outputCol = a, handleInvalid = skip }",
         table,
         "data.pipeline: Filter in it; must make columns row by row");

@@ -92,6 +92,18 @@ class PrepareIT {
   }
 
   @Test
+  void aRejectedRowIsToldByItsColumnAndIdAndShownInRejectsAlone() throws IOException {
+    Path csv = write("t.csv", "a,who,label\n1,ann,0\nsecret,bob,0\n2,carl,1\n");
+    assertThatThrownBy(
+            () -> prepare(csv(csv, "label = label, id = who"), "classes = 2, max-rejects = 0.3"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("feature is not a number, the first being id bob, column a;")
+        .hasMessageNotContaining("secret");
+    assertThat(spark.read().parquet(LiteralPath.pattern(rejects())).first().getString(2))
+        .isEqualTo("feature is not a number: a is secret in [bob,0,null,,0,secret]");
+  }
+
+  @Test
   void tooManyRejectsRefuseAndPublishNothing() throws IOException {
     Path csv = write("t.csv", "a,label\n1,0\nx,0\n2,1\n");
     assertThatThrownBy(() -> prepare(csv(csv, "label = label"), "classes = 2, max-rejects = 0.3"))

@@ -159,7 +159,7 @@ class ShippedTest extends Shipping {
         data(RawExample.bytes(1, 2, 3, new byte[] {4, -5})),
         data(RawExample.floats(1, 2, Targets.UNLABELLED, new float[] {0.5f})),
         data(RawExample.text(1, 2, 0, "a text")),
-        data(RawExample.rejected(1, 2, "reason", "record")),
+        data(RawExample.rejected(1, 2, "reason", "row 2", "record")),
         data(new long[] {0, Long.MAX_VALUE})); // What IdxSource tells its tasks to read.
   }
 
@@ -190,7 +190,7 @@ class ShippedTest extends Shipping {
         List.of(
                 RawExample.bytes(0, 0, 1, new byte[] {1, 2}),
                 RawExample.floats(1, 1, 1, new float[] {2.5f, 9}),
-                RawExample.rejected(2, 2, "reason", "second"))
+                RawExample.rejected(2, 2, "reason", "row 2", "second"))
             .iterator(),
         moments,
         false);

@@ -1,14 +1,17 @@
 package io.retort.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retort.LocalSpark;
 import io.retort.job.Split;
+import io.retort.job.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +36,7 @@ class SourcesIT {
     Sources sources = sources();
     TableInput train = sources.table(Split.TRAIN);
 
-    assertThat(((TableSource) sources.of(Split.TEST, null)).columns().features())
+    assertThat(((TableSource) sources.of(Split.TEST, null)).tableColumns().features())
         .containsExactly("a", "b");
     assertThat(sources.table(Split.TRAIN)).isSameAs(train);
   }
@@ -45,7 +48,7 @@ class SourcesIT {
     Files.writeString(folder.resolve("train.csv"), "a,b,c,y\n1,2,3,0\n3,4,5,1\n");
 
     assertThat(sources.table(Split.TRAIN).fingerprint()).isNotEqualTo(before.fingerprint());
-    assertThat(((TableSource) sources.of(Split.TRAIN, null)).columns().features())
+    assertThat(((TableSource) sources.of(Split.TRAIN, null)).tableColumns().features())
         .containsExactly("a", "b", "c");
   }
 
@@ -69,6 +72,47 @@ class SourcesIT {
         .containsExactlyInAnyOrderEntriesOf(Map.of("cat", 1L, "eel", 1L));
     assertThat(test.reasons())
         .containsExactlyInAnyOrderEntriesOf(Map.of("label outside cat, eel", 1L));
+  }
+
+  private void refused(IntFunction<String> column, String message) throws Exception {
+    StringBuilder rows = new StringBuilder("x,y,z\n");
+    for (int i = 0; i < 120; i++) {
+      rows.append(i % 7).append(',').append(i % 2).append(',').append(column.apply(i));
+      rows.append('\n');
+    }
+    Files.writeString(folder.resolve("z.csv"), rows);
+    String source =
+        "{ format = csv, options { header = true, inferSchema = true }, label = y, path = \"%s\" %s }";
+    String plain = source.formatted(folder.resolve("z.csv"), "");
+    String listed = source.formatted(folder.resolve("z.csv"), ", features = [x, z]");
+    for (String each : message.contains("an id") ? List.of(plain) : List.of(plain, listed)) {
+      assertThatThrownBy(
+              () ->
+                  PreparedJob.of(
+                      folder, "classes = 2, train = %s, test = %s".formatted(each, each)))
+          .isInstanceOf(UserError.class)
+          .hasMessageStartingWith(message);
+    }
+    if (message.contains("an id")) {
+      PreparedJob job =
+          PreparedJob.of(folder, "classes = 2, train = %s, test = %s".formatted(listed, listed));
+      assertThat(job.table(Split.TRAIN).manifest().details().path("columns").toString())
+          .isEqualTo("[\"x\",\"z\"]");
+    }
+  }
+
+  @Test
+  void aColumnWhoseValuesBecomeOneIsRefused() throws Exception {
+    refused(
+        i -> Integer.toString(1_700_000_000 + i % 60),
+        "data.train.features: z has 60 different values, of which");
+  }
+
+  @Test
+  void aColumnThatTellsEveryRowIsNoFeatureUnlessItIsListed() throws Exception {
+    refused(
+        i -> i + "0000000000",
+        "data.train.features: no two rows have the same z, as with an id; name it in id");
   }
 
   @Test

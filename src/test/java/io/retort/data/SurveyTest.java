@@ -91,10 +91,10 @@ class SurveyTest {
   @Test
   void faultsAreCountedByReasonWithTheFirstOfEach() {
     Survey first = survey(List.of(new float[] {1}));
-    first.add(RawExample.rejected(7, 7, "bad", "seventh"));
+    first.add(RawExample.rejected(7, 7, "bad", "seventh", "1"));
     Survey second = Survey.of(List.<RawExample>of().iterator(), true, false);
-    second.add(RawExample.rejected(3, 3, "bad", "third"));
-    second.add(RawExample.rejected(4, 4, "worse", "fourth"));
+    second.add(RawExample.rejected(3, 3, "bad", "third", "2"));
+    second.add(RawExample.rejected(4, 4, "worse", "fourth", "3"));
 
     first.merge(second);
 
@@ -102,7 +102,7 @@ class SurveyTest {
     assertThat(first.rejected()).isEqualTo(3);
     assertThat(first.faults()).containsOnlyKeys("bad", "worse");
     assertThat(first.faults().get("bad").rows).isEqualTo(2);
-    assertThat(first.faults().get("bad").firstRecord).isEqualTo("third");
+    assertThat(first.faults().get("bad").firstPlace).isEqualTo("third");
   }
 
   @Test

@@ -133,6 +133,7 @@ final class SomeFacts {
             : List.of(),
         evaluated ? List.of(natives) : List.of(),
         evaluated ? rounds : null,
+        null,
         null);
   }
 
