@@ -24,6 +24,7 @@ class TableColumnsTest {
             features,
             packed,
             "y",
+            false,
             null,
             0,
             new Limit(Long.MAX_VALUE),
