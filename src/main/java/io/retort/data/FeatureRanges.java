@@ -24,7 +24,7 @@ final class FeatureRanges implements Serializable {
    *
    * @param column from 0
    */
-  record Far(int column, float low, float high) implements Serializable {
+  record Far(int column, float low, float high) {
 
     String told(String name) {
       return String.format(

@@ -180,6 +180,7 @@ class ShippedTest extends Shipping {
     return Stream.of(
         data(fault),
         equal(new Spread(1.5, 2)),
+        data(survey(false).ranges(), FeatureRanges::farFromUnit),
         data(surveyOfNumbers(), Survey::spread),
         data(survey(true), arrived -> told(arrived, true)),
         data(survey(false), arrived -> told(arrived, false)));
