@@ -140,7 +140,12 @@ final class ComparedModels {
       models.add(inWorkspace(path, workspace, test.shape()));
     }
     for (Map.Entry<String, TeacherSettings.Given> other : job.evaluate().also().entrySet()) {
-      Teachers.Other opened = Teachers.other(spark, key(other.getKey()), other.getValue(), test);
+      Teachers.Other opened =
+          Teachers.other(
+              spark,
+              key(other.getKey()),
+              other.getValue(),
+              ExamplesTable.open(workspace, Split.TEST));
       models.add(new ComparedModel(other.getKey(), opened.bytes(), opened.source()));
     }
     if (scoredChampion().isPresent()) {

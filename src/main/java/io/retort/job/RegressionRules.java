@@ -71,10 +71,11 @@ final class RegressionRules {
                       + " is");
               IllegalValue.check(
                   !(given instanceof TeacherSettings.Onnx onnx)
-                      || onnx.output().kind() == OutputSettings.Kind.LOGITS,
+                      || onnx.output().kind() == OutputSettings.Kind.LOGITS
+                      || onnx.output().kind() == OutputSettings.Kind.AUTO,
                   "teacher.output.kind",
                   "one of probabilities",
-                  "logits with task = regression: the number as it is");
+                  "auto or logits with task = regression: the number as it is");
             });
   }
 

@@ -111,6 +111,11 @@ public sealed interface TeacherSettings extends Serializable {
       constants = Map.copyOf(constants);
     }
 
+    /** The same whose output is of a kind that was seen. */
+    public Onnx of(OutputSettings.Kind seen) {
+      return new Onnx(model, input, constants, mask, output.of(seen), threads, device);
+    }
+
     @Override
     public Onnx result() {
       return new Onnx(model, input, constants, mask, output, 1, Device.AUTO);
@@ -148,6 +153,11 @@ public sealed interface TeacherSettings extends Serializable {
       implements Given {
     public SparkMl {
       IllegalValue.present("model", model, "the folder of a saved Spark ML model");
+      IllegalValue.check(
+          output.kind() != OutputSettings.Kind.AUTO,
+          "output.kind",
+          "auto",
+          "logits | probabilities | log-probabilities: a column of Spark ML is what its name says");
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.retort.data.ExamplesInfo;
 import io.retort.job.InputSettings;
 import io.retort.job.Json;
+import io.retort.job.OutputSettings;
 import io.retort.job.TeacherSettings;
 import io.retort.job.UserError;
 import io.retort.network.Classifier;
@@ -47,15 +48,27 @@ record GivenModel(
       TeacherInfo seen,
       ExamplesInfo examples)
       throws IOException {
+    return open(spark, key, settings, seen, OutputProbe.none(examples));
+  }
+
+  /**
+   * The same, which looks at some of its answers where `teach` did not see it yet.
+   *
+   * @param probe with examples that it is to see
+   */
+  static GivenModel open(
+      SparkSession spark, String key, TeacherSettings settings, TeacherInfo seen, OutputProbe probe)
+      throws IOException {
+    ExamplesInfo examples = probe.info();
     if (settings instanceof TeacherSettings.Ensemble ensemble) {
-      return ensemble(spark, key, ensemble, seen, examples);
+      return ensemble(spark, key, ensemble, seen, probe);
     }
     String model = key + ".model";
     Path path = new Path(seen == null ? ((TeacherSettings.Given) settings).model() : seen.model());
     GivenModel opened =
         settings instanceof TeacherSettings.Dl4j
             ? dl4j(ModelFile.ship(spark, model, path), settings, path, examples)
-            : open(spark, model, settings, path, examples.withoutNgrams()).givenWords(examples);
+            : open(spark, model, settings, path, seen, probe).givenWords(examples);
     if (seen != null) {
       opened.seenAs(seen.sha256());
     }
@@ -68,8 +81,14 @@ record GivenModel(
   }
 
   private static GivenModel open(
-      SparkSession spark, String model, TeacherSettings settings, Path path, ExamplesInfo examples)
+      SparkSession spark,
+      String model,
+      TeacherSettings settings,
+      Path path,
+      TeacherInfo seen,
+      OutputProbe probe)
       throws IOException {
+    ExamplesInfo examples = probe.info().withoutNgrams();
     return settings instanceof TeacherSettings.SparkMl sparkMl
         ? sparkMl(spark, model + " = " + path, sparkMl, path, examples)
         : settings instanceof TeacherSettings.Keras keras
@@ -78,7 +97,8 @@ record GivenModel(
                 OnnxModel.ship(spark, model, path),
                 (TeacherSettings.Onnx) settings,
                 path,
-                examples);
+                seen,
+                probe);
   }
 
   /** Itself, where it is what `teach` saw. */
@@ -104,9 +124,22 @@ record GivenModel(
   }
 
   private static GivenModel onnx(
-      OnnxModel model, TeacherSettings.Onnx settings, Path path, ExamplesInfo examples) {
+      OnnxModel model,
+      TeacherSettings.Onnx settings,
+      Path path,
+      TeacherInfo seen,
+      OutputProbe probe) {
     ModelFile all = new ModelFile(model.sha256(), model.bytes(), model.name());
-    OnnxSource source = new OnnxSource(model, settings, examples.shape(), examples.classes());
+    ExamplesInfo examples = probe.info().withoutNgrams();
+    OnnxSource raw =
+        new OnnxSource(
+            model, settings.of(OutputSettings.Kind.AUTO), examples.shape(), examples.classes());
+    OutputSettings.Kind kind =
+        seen != null && seen.output() != null
+            ? seen.output()
+            : probe.kind(raw, settings.output(), model.name());
+    OnnxSource source =
+        new OnnxSource(model, settings.of(kind), examples.shape(), examples.classes());
     return new GivenModel(kind(settings), path, all, source, List.of());
   }
 
@@ -166,12 +199,12 @@ record GivenModel(
       String key,
       TeacherSettings.Ensemble settings,
       TeacherInfo seen,
-      ExamplesInfo examples)
+      OutputProbe probe)
       throws IOException {
     List<GivenModel> members = new ArrayList<>();
     for (int m = 0; m < settings.members().size(); m++) {
       TeacherInfo before = seen == null ? null : seen.members().get(m);
-      members.add(open(spark, key + ".members." + m, settings.members().get(m), before, examples));
+      members.add(open(spark, key + ".members." + m, settings.members().get(m), before, probe));
     }
     String hashes = members.stream().map(m -> m.file.sha256()).collect(Collectors.joining("\n"));
     long bytes = members.stream().mapToLong(member -> member.file.bytes()).sum();
@@ -180,7 +213,7 @@ record GivenModel(
             members.stream().map(GivenModel::source).toList(),
             settings.shares(),
             settings.by(),
-            examples.regression() ? TeacherSettings.Ensemble.Mean.LOGITS : settings.of());
+            probe.info().regression() ? TeacherSettings.Ensemble.Mean.LOGITS : settings.of());
     ModelFile all = new ModelFile(DigestUtils.sha256Hex(hashes), bytes, key + ".members");
     return new GivenModel(kind(settings), null, all, source, members);
   }
@@ -220,8 +253,16 @@ record GivenModel(
           teacher.parameters(),
           file.bytes(),
           weights(spark),
-          inside.isEmpty() ? null : inside);
+          inside.isEmpty() ? null : inside,
+          output(),
+          null);
     }
+  }
+
+  /** What is known of its output; null where it is no model for ONNX Runtime. */
+  private OutputSettings.Kind output() {
+    ClassifierSource model = source instanceof WordsSource words ? words.model() : source;
+    return model instanceof OnnxSource onnx ? onnx.settings().output().kind() : null;
   }
 
   private Map<String, String> weights(SparkSession spark) throws IOException {

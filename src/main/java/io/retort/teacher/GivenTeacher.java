@@ -87,9 +87,10 @@ final class GivenTeacher implements Artefact {
 
   @Override
   public Product make(Making making) throws IOException {
-    ExamplesInfo examples = ExamplesTable.open(making.workspace(), Split.TRAIN).info();
-    GivenModel model = GivenModel.open(spark, "teacher", job.teacher(), null, examples);
-    TeacherInfo info = model.info(spark, examples.classes().size());
+    ExamplesTable train = ExamplesTable.open(making.workspace(), Split.TRAIN);
+    GivenModel model =
+        GivenModel.open(spark, "teacher", job.teacher(), null, OutputProbe.on(spark, train));
+    TeacherInfo info = model.info(spark, train.info().classes().size());
     return new Product(0, fingerprint(info), info);
   }
 
@@ -97,6 +98,11 @@ final class GivenTeacher implements Artefact {
   private String fingerprint(TeacherInfo info) {
     JsonNode settings = Json.MAPPER.valueToTree(job.teacher().result());
     settings.findParents("model").forEach(block -> ((ObjectNode) block).remove("model"));
+    // What was seen counts, not who said it.
+    settings.findParents("force-kind").forEach(block -> ((ObjectNode) block).remove("force-kind"));
+    if (info.output() != null) {
+      ((ObjectNode) settings.path("output")).put("kind", info.output().key());
+    }
     return DigestUtils.sha256Hex(info.sha256() + settings);
   }
 }

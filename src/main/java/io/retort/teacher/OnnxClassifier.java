@@ -33,6 +33,7 @@ final class OnnxClassifier implements Classifier {
   private final OnnxInputs inputs;
   private final String outputName;
   private final OnnxOutput output;
+  private final boolean ofSecond;
   private final Map<String, TensorOutput> hiddenOutputs = new LinkedHashMap<>();
   private final List<HiddenShape> hidden = new ArrayList<>();
 
@@ -63,6 +64,8 @@ final class OnnxClassifier implements Classifier {
       values.forEach(names::remove);
       this.outputName = names.iterator().next();
       this.output = probe(outputName, classes);
+      this.ofSecond =
+          kind != OutputSettings.Kind.AUTO && output.classes() == 1 && classes.size() == 2;
       for (String value : values) {
         addHidden(value);
       }
@@ -117,9 +120,10 @@ final class OnnxClassifier implements Classifier {
     return hidden;
   }
 
+  /** A single value is of the second of two classes; as long as its kind is open, it is itself. */
   @Override
   public int classes() {
-    return output.classes();
+    return ofSecond ? 2 : output.classes();
   }
 
   @Override
@@ -141,7 +145,7 @@ final class OnnxClassifier implements Classifier {
     } catch (OrtException e) {
       throw doesNotRun(step, e);
     }
-    toLogits(logits, rows * classes);
+    toLogits(logits, rows, classes);
   }
 
   @Override
@@ -167,7 +171,7 @@ final class OnnxClassifier implements Classifier {
     } catch (OrtException e) {
       throw doesNotRun(step, e);
     }
-    toLogits(logits, rows * output.classes());
+    toLogits(logits, rows, output.classes());
   }
 
   private UserError doesNotRun(int batch, OrtException e) {
@@ -175,11 +179,18 @@ final class OnnxClassifier implements Classifier {
         name + ": does not run on a batch of " + batch + ": " + OnnxSessions.reason(e), e);
   }
 
-  private void toLogits(float[] values, int count) {
-    if (kind != OutputSettings.Kind.PROBABILITIES) {
-      return; // Log-probabilities are logits already, up to a constant per row.
+  private void toLogits(float[] values, int rows, int columns) {
+    // Log-probabilities are logits already, up to a constant per row.
+    boolean probabilities = kind == OutputSettings.Kind.PROBABILITIES;
+    if (ofSecond) {
+      for (int row = rows - 1; row >= 0; row--) { // From the end on, as what is written is wider.
+        float second = values[row];
+        values[2 * row] = probabilities ? Softmax.logit(1.0 - second) : 0;
+        values[2 * row + 1] = probabilities ? Softmax.logit(second) : second;
+      }
+      return;
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; probabilities && i < rows * columns; i++) {
       values[i] = Softmax.logit(values[i]);
     }
   }

@@ -1,6 +1,7 @@
 package io.retort.teacher;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.retort.job.OutputSettings;
 import io.retort.network.Fit;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param weights files beside an ONNX model, by path, each with its length and time; null where all
  *     weights are in the model's own
  * @param members of an ensemble, in order; else null
+ * @param output what its output is taken as; null of what is no model for ONNX Runtime
  * @param fit of a network that was trained here, to rows that it learned from; else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,6 +30,7 @@ public record TeacherInfo(
     long bytes,
     Map<String, String> weights,
     List<TeacherInfo> members,
+    OutputSettings.Kind output,
     Fit fit) {
 
   /** Of one that was not trained here, or of several together. */
@@ -40,7 +43,7 @@ public record TeacherInfo(
       long bytes,
       Map<String, String> weights,
       List<TeacherInfo> members) {
-    this(kind, model, sha256, classes, parameters, bytes, weights, members, null);
+    this(kind, model, sha256, classes, parameters, bytes, weights, members, null, null);
   }
 
   /** The same of a model that was trained here, and lies in the artefact. */

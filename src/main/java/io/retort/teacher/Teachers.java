@@ -61,10 +61,10 @@ public final class Teachers {
    * @throws UserError where it cannot be read, or gives another number of values
    */
   public static Other other(
-      SparkSession spark, String key, TeacherSettings.Given settings, ExamplesInfo examples)
+      SparkSession spark, String key, TeacherSettings.Given settings, ExamplesTable examples)
       throws IOException {
-    GivenModel model = GivenModel.open(spark, key, settings, null, examples);
-    TeacherInfo info = model.info(spark, examples.classes().size());
+    GivenModel model = GivenModel.open(spark, key, settings, null, OutputProbe.on(spark, examples));
+    TeacherInfo info = model.info(spark, examples.info().classes().size());
     return new Other(model.source(), info.sha256(), info.bytes());
   }
 

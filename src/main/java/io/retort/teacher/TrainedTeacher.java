@@ -142,6 +142,7 @@ final class TrainedTeacher implements Artefact {
         file.bytes(),
         null,
         null,
+        null,
         trained.fit());
   }
 }

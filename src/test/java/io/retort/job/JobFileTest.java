@@ -318,7 +318,7 @@ class JobFileTest {
     TeacherSettings.Onnx onnx = (TeacherSettings.Onnx) job.teacher();
     assertThat(onnx.input())
         .isEqualTo(new InputSettings(null, null, 1, List.of(1.0, 2.0, 3.0), List.of(0.5)));
-    assertThat(onnx.output()).isEqualTo(new OutputSettings(null, OutputSettings.Kind.LOGITS));
+    assertThat(onnx.output()).isEqualTo(new OutputSettings(null, OutputSettings.Kind.AUTO));
     assertThat(onnx.constants()).isEmpty();
     assertThat(onnx.threads()).isEqualTo(1);
     assertThat(onnx.device()).isEqualTo(Device.AUTO);
