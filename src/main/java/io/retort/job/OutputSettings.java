@@ -10,7 +10,11 @@ import java.util.Locale;
  * @param name of the output, or null for the model's only one
  * @param forceKind whether a kind that its answers contradict is taken all the same
  */
-public record OutputSettings(String name, Kind kind, boolean forceKind) implements Serializable {
+public record OutputSettings(String name, Kind kind, Boolean forceKind) implements Serializable {
+
+  public OutputSettings {
+    forceKind = Boolean.TRUE.equals(forceKind); // Left out where a kind cannot be seen.
+  }
 
   /** Of a kind that its answers are to agree with. */
   public OutputSettings(String name, Kind kind) {
