@@ -338,7 +338,7 @@ class BindingErrorTest {
         arguments(
             ONNX + "teacher.output.kind = softmax",
             "teacher.output.kind is softmax,"
-                + " must be logits | probabilities | log-probabilities"),
+                + " must be auto | logits | probabilities | log-probabilities"),
         arguments(
             "evaluate.gates.retention = most",
             "evaluate.gates.retention is most, must be a number"));
