@@ -26,7 +26,7 @@ final class FeatureNames {
         throw new UserError(key + ".features: " + feature + " stands there more than once");
       }
     }
-    if (columns.features().contains(columns.label())) {
+    if (seen.contains(columns.label())) { // Which may be null.
       throw new UserError(
           key
               + ".label = "

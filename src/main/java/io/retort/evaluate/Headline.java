@@ -11,14 +11,18 @@ record Headline(Report report, Measure measure) {
   private static final double NOTHING = 1e-4;
 
   String sentence() {
-    if (useless()) {
-      return "The student is no better than giving the same answer to every row: its "
-          + measure.noun()
-          + " is "
-          + told(student())
-          + ". Its size and speed do not matter then.";
-    }
-    return nothingToDistil() + kept();
+    return useless() ? caution() : caution() + kept();
+  }
+
+  /** What makes good news of the rest worth nothing; empty where nothing does. */
+  String caution() {
+    return useless()
+        ? "The student is no better than giving the same answer to every row: its "
+            + measure.noun()
+            + " is "
+            + told(student())
+            + ". Its size and speed do not matter then."
+        : nothingToDistil();
   }
 
   private ModelReport student() {

@@ -31,6 +31,11 @@ record ReportTables(ReportView view) {
     return view.findings().stream().map(told -> WordUtils.wrap(told, WIDTH)).toList();
   }
 
+  /** In lines that a terminal holds; null where there is none. */
+  String caution() {
+    return view.caution() == null ? null : WordUtils.wrap(view.caution(), WIDTH);
+  }
+
   String figures() {
     return new TextTable(
             "lrl",

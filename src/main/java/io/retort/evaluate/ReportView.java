@@ -42,6 +42,12 @@ record ReportView(Report report) {
     return new Headline(report, measure()).sentence();
   }
 
+  /** What stands before all figures; null where there is no such thing. */
+  String caution() {
+    String caution = new Headline(report, measure()).caution().strip();
+    return caution.isEmpty() ? null : caution;
+  }
+
   /** What it proves. */
   List<String> findings() {
     return new Findings(report, measure()).sentences();

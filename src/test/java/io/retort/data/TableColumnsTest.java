@@ -82,6 +82,27 @@ class TableColumnsTest {
   }
 
   @Test
+  void aTableWithoutALabelHasFeaturesAlone() {
+    SourceSettings.Table settings =
+        new SourceSettings.Table(
+            "csv",
+            "t",
+            Map.of(),
+            null,
+            List.of("a", "b"),
+            null,
+            null,
+            false,
+            null,
+            0,
+            new Limit(Long.MAX_VALUE),
+            List.of(0.0, 1.0));
+    StructType schema = StructType.fromDDL("a double, b double");
+    assertThat(TableColumns.of("data.test", settings, schema, train("a", "b")))
+        .isEqualTo(new TableColumns(List.of("a", "b"), false, null, null));
+  }
+
+  @Test
   void aFeatureThatIsTheLabelOrStandsTwiceIsRefused() {
     refused(
         "a double, y double",

@@ -128,6 +128,9 @@ class ReportFilesTest {
     assertThat(headline(taught, 0.1))
         .startsWith("The teacher is no better than the baseline (80.00 % against 85.00 % accuracy)")
         .contains("The student keeps 87.5 % of the teacher's accuracy at");
+    assertThat(ReportFiles.text(SomeReports.report(taught, List.of())))
+        .contains("The teacher is no better than the baseline");
+    assertThat(ReportFiles.text(report(GATES))).doesNotContain("no better than");
     assertThat(headline(taught, 0.7))
         .startsWith("The student is no better than giving the same answer to every row")
         .doesNotContain("times its speed");
