@@ -45,7 +45,7 @@ class GpuIT {
             teacher.train.epochs = 3
             labels { accept-weak-teacher = true, verify-sample = 50 }
             train.early-stopping.share = 0.2
-            evaluate { baseline = false, pseudo-labels = false }
+            evaluate { baseline = false, pseudo-labels = false, gates.above-constant = -1 }
             """);
     Launcher.Finished run;
     List<String> executors;
