@@ -50,6 +50,24 @@ class ExactSumTest {
   }
 
   @Test
+  void whatIsTooMuchIsNoNumberInWhateverOrder() {
+    List<Double> huge = new ArrayList<>(Collections.nCopies(1000, 1e20));
+    assertThat(sum(huge).value()).isNaN();
+    List<Double> large = new ArrayList<>(Collections.nCopies(5, 4e18));
+    large.addAll(Collections.nCopies(5, -4e18));
+    for (int repeat = 0; repeat < 10; repeat++) {
+      Collections.shuffle(large, new Random(repeat));
+      ExactSum merged = sum(large.subList(0, repeat));
+      merged.merge(sum(large.subList(repeat, 10)));
+      assertThat(merged.value()).isNaN();
+    }
+    assertThat(sum(List.of(4e18, -4e18)).value()).isZero();
+    for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThat(sum(List.of(1.0, none)).value()).isNaN();
+    }
+  }
+
+  @Test
   void negativeSummandsAreSummands() {
     ExactSum sum = new ExactSum();
     sum.add(-2.25);
