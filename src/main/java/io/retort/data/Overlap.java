@@ -28,7 +28,7 @@ public record Overlap(long rows, long equal) {
   }
 
   /** "12.5 % of data.test's rows ...", where there is something to tell. */
-  Optional<String> told() {
+  public Optional<String> told() {
     return equal == 0
         ? Optional.empty()
         : Optional.of(

@@ -24,6 +24,7 @@ record Findings(Report report, Measure measure) {
     sentences.addAll(new ControlFindings(report, measure).sentences());
     sentences.addAll(new FitFindings(report).sentences());
     addMetric(sentences);
+    addTestRows(sentences);
     if (comparison.kdGain() != null && comparison.kdGain().seeds() == 1) {
       addPair(comparison.mcNemar(), sentences);
     }
@@ -109,6 +110,27 @@ record Findings(Report report, Measure measure) {
             + " nats from the teacher's (mean KL divergence), and its stated confidence "
             + Rounded.percent(student.ece()).replace(' ', Headline.JOINT)
             + " from how often it agrees.");
+  }
+
+  /** What is wrong with the rows that all figures rest on. */
+  private void addTestRows(List<String> sentences) {
+    if (report.testRejected() > 0) {
+      sentences.add(
+          "Of data.test, "
+              + Rounded.whole(report.testRejected())
+              + (report.testRejected() == 1 ? " row was" : " rows were")
+              + " rejected, and no figure tells of them.");
+    }
+    if (report.overlap() != null) {
+      boolean trained = report.settings().at("/teacher/kind").asText().equals("train");
+      report
+          .overlap()
+          .told()
+          .map(
+              told ->
+                  told + (trained ? "; the teacher and the baseline were trained on those." : "."))
+          .ifPresent(sentences::add);
+    }
   }
 
   private void addMetric(List<String> sentences) {

@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.retort.data.Overlap;
 import io.retort.job.Control;
 import io.retort.job.Gain;
 import io.retort.labels.ChosenTemperature;
@@ -24,6 +25,8 @@ import java.util.Objects;
  * @param testRows labelled rows of the held-out examples
  * @param testUnlabelled rows of them that have no label, on which models are compared with the
  *     teacher
+ * @param testRejected rows of data.test that could not be read, and are in none of the figures
+ * @param overlap how many test rows train holds as well; null where that was not looked for
  * @param classes their names; none in a regression
  * @param metric what models are compared by; null where an earlier version made the report
  * @param seeds what those that were trained reach with each seed, the job's first
@@ -45,6 +48,8 @@ public record Report(
     long seed,
     long testRows,
     long testUnlabelled,
+    long testRejected,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Overlap overlap,
     List<String> classes,
     @JsonInclude(JsonInclude.Include.NON_NULL) MetricChoice metric,
     List<ModelReport> models,

@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import io.retort.data.Example;
 import io.retort.data.ExamplesTable;
+import io.retort.data.Overlap;
 import io.retort.data.ShownText;
 import io.retort.data.Slices;
 import io.retort.job.Control;
@@ -153,6 +154,8 @@ final class ReportArtefact implements Artefact {
         job.seed(),
         scores[0].rows(),
         seen(scores[0]) - scores[0].rows(),
+        test.info().rejected(),
+        Overlap.open(workspace).orElse(null),
         test.info().regression() ? List.of() : test.info().classes(),
         measure.told(),
         reports,

@@ -2,6 +2,7 @@ package io.retort.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retort.data.Overlap;
 import io.retort.network.Fit;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,27 @@ class FindingsTest {
     assertThat(new FitFindings(withFits(report, Map.of("student", number))).sentences()).hasSize(1);
   }
 
+  @Test
+  void rowsThatAreNotLookedAtAndRowsThatAreKnownAreTold() {
+    Report report = SomeReports.report(MODELS, List.of());
+    assertThat(
+            new Findings(with(report, Map.of(), 3, new Overlap(200, 50)), Measure.ACCURACY)
+                .sentences())
+        .contains("Of data.test, 3 rows were rejected, and no figure tells of them.")
+        .anyMatch(
+            told ->
+                told.startsWith("25.0 % of data.test's rows have exactly the features of a row"));
+    assertThat(
+            new Findings(with(report, Map.of(), 0, new Overlap(200, 0)), Measure.ACCURACY)
+                .sentences())
+        .noneMatch(told -> told.contains("rejected") || told.contains("exactly the features"));
+  }
+
   private static Report withFits(Report report, Map<String, Fit> fits) {
+    return with(report, fits, 0, null);
+  }
+
+  private static Report with(Report report, Map<String, Fit> fits, long rejected, Overlap overlap) {
     return new Report(
         report.version(),
         report.job(),
@@ -142,6 +163,8 @@ class FindingsTest {
         report.seed(),
         report.testRows(),
         report.testUnlabelled(),
+        rejected,
+        overlap,
         report.classes(),
         report.metric(),
         report.models(),

@@ -183,6 +183,8 @@ final class SomeReports {
         42,
         10_000,
         0,
+        0,
+        null,
         List.of("cat", "dog"),
         new Report.MetricChoice(Measure.usual(models).figure().key(), null),
         models,
