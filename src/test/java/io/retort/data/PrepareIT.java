@@ -125,7 +125,7 @@ class PrepareIT {
       }
       Files.writeString(many.resolve("part-" + file + ".csv"), text);
     }
-    String source = csv(many, "label = label, skip = 400, limit = 700");
+    String source = csv(many, "label = label, features = [a], skip = 400, limit = 700");
     List<Example> whole = prepare(source, "classes = 2");
     String before = prepared.table(Split.TRAIN).manifest().fingerprint();
     spark.conf().set("spark.sql.files.maxPartitionBytes", 1000);
